@@ -1,0 +1,88 @@
+# add_layer(<name> [DEPENDS <layer>...] [LIBRARIES <target>...])
+#
+# One layer of the house: every source under src/<name>, every header under
+# include/portside/<name>, every test under tests/<name>. A layer links only what it
+# names, so an include across the table in docs/INVARIANTS.md does not link.
+#
+#   add_layer(services/glue DEPENDS services/core formats)
+#
+# defines the library portside_services_glue and, when tests are on, the test binary
+# portside_services_glue_test.
+
+include(GoogleTest)
+
+function(portside_target_name out path)
+  string(REPLACE "/" "_" flat "${path}")
+  set(${out} "portside_${flat}" PARENT_SCOPE)
+endfunction()
+
+# Shared by all layers: the standard headers, nlohmann/json and tl::expected, parsed once.
+set(PORTSIDE_PRECOMPILED_HEADERS
+    <algorithm> <chrono> <cstdint> <functional> <map> <memory> <optional> <span> <string>
+    <string_view> <utility> <variant> <vector> <nlohmann/json.hpp> <tl/expected.hpp>)
+
+function(portside_precompile target owner)
+  if(NOT PORTSIDE_PRECOMPILE)
+    return()
+  endif()
+  if(TARGET ${owner})
+    target_precompile_headers(${target} REUSE_FROM ${owner})
+  endif()
+endfunction()
+
+function(add_layer name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES" ${ARGN})
+  portside_target_name(target ${name})
+
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.cc")
+  file(GLOB headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/portside/${name}/*.h")
+  list(FILTER sources EXCLUDE REGEX "/main\\.cc$")
+
+  set(linked portside_options)
+  foreach(layer IN LISTS ARG_DEPENDS)
+    portside_target_name(dependency ${layer})
+    list(APPEND linked ${dependency})
+  endforeach()
+
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    target_link_libraries(${target} PUBLIC ${linked} ${ARG_LIBRARIES})
+    target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/include"
+                               PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}/include"
+                   FILES ${headers})
+    set_target_properties(${target} PROPERTIES
+      VERIFY_INTERFACE_HEADER_SETS ${PORTSIDE_VERIFY_HEADERS})
+    portside_precompile(${target} portside_pch)
+  else()
+    add_library(${target} INTERFACE)
+    target_link_libraries(${target} INTERFACE ${linked} ${ARG_LIBRARIES})
+    target_include_directories(${target} INTERFACE "${PROJECT_SOURCE_DIR}/include")
+  endif()
+endfunction()
+
+# add_layer_test(<name> [SUPPORT]): the test binary of one layer. SUPPORT links the whole
+# program's parts through tests/support (TestApp); plain layers test only themselves.
+function(add_layer_test name)
+  cmake_parse_arguments(ARG "SUPPORT" "" "" ${ARGN})
+  if(NOT PORTSIDE_BUILD_TESTS)
+    return()
+  endif()
+  portside_target_name(target ${name})
+  file(GLOB tests CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${name}/*_test.cc")
+  if(NOT tests)
+    return()
+  endif()
+  add_executable(${target}_test ${tests})
+  target_link_libraries(${target}_test PRIVATE ${target} GTest::gmock GTest::gtest_main)
+  if(ARG_SUPPORT)
+    target_link_libraries(${target}_test PRIVATE portside_test_support)
+  endif()
+  target_include_directories(${target}_test PRIVATE "${PROJECT_SOURCE_DIR}/src"
+                             "${PROJECT_SOURCE_DIR}/tests")
+  target_compile_definitions(${target}_test PRIVATE
+    PORTSIDE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  portside_precompile(${target}_test portside_test_pch)
+  gtest_discover_tests(${target}_test DISCOVERY_TIMEOUT 60
+                       WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+endfunction()

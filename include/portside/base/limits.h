@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Every bound of the program, each with its reason. Bounds that belong to a service's contract
+// (lengths, list sizes) are in models/*.json instead.
+
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace portside::limits {
+
+using namespace std::chrono_literals;
+
+// HTTP. A request line with headers over this answers 431; S3 itself stops at 8 KiB of headers
+// and 2 KiB of metadata, presigned URLs with session tokens run to about 4 KiB.
+inline constexpr std::size_t kHeaderBytes = 32 * 1024;
+// JSON bodies. The largest modelled member (an Avro schema, a table with many columns) is far
+// below; 413 above. S3 bodies stream and have kObjectBytes instead.
+inline constexpr std::size_t kJsonBodyBytes = 8 * 1024 * 1024;
+// S3's own limit for one PUT.
+inline constexpr std::uint64_t kObjectBytes = 5ULL * 1024 * 1024 * 1024;
+// From the first byte of a request to the end of its headers; 408 when it passes.
+inline constexpr auto kHeaderReadTime = 30s;
+// Longest pause between two pieces of a body; 408 when it passes.
+inline constexpr auto kBodyReadTime = 30s;
+// A kept-alive connection without a request is closed quietly after this.
+inline constexpr auto kIdleTime = 60s;
+// Longest pause while a client does not take its response.
+inline constexpr auto kWriteTime = 60s;
+// How long a stop waits for requests in flight.
+inline constexpr auto kDrainTime = 10s;
+// Sockets that may be open at once; more are accepted and closed at once, so that a leak in a
+// test suite shows as an error and not as a hang.
+inline constexpr std::size_t kConnections = 8192;
+// One read or write of a streamed body.
+inline constexpr std::size_t kStreamChunkBytes = 128 * 1024;
+// What a connection holds while it waits for a request: most heads fit, and 8192 idle connections
+// hold 64 MiB. It grows to kHeaderBytes.
+inline constexpr std::size_t kReadBufferBytes = 8 * 1024;
+// The size line of an HTTP chunk, with extensions that nobody uses.
+inline constexpr std::size_t kHttpChunkLineBytes = 1024;
+// Fairness on the one core thread: pipelined requests, and bytes of a body or a file, that one
+// connection may take before the others get their turn.
+inline constexpr int kRequestsPerTurn = 32;
+inline constexpr std::size_t kSocketBytesPerTurn = 1024 * 1024;
+// A request that was answered before its body was read: up to this much is read to keep the
+// connection, beyond it a new connection is cheaper.
+inline constexpr std::uint64_t kDiscardBytes = 1024 * 1024;
+// A connection that ends before the client has sent everything is read from for this long, because
+// closing it at once would reset it and could lose the response on its way.
+inline constexpr auto kLingerTime = 2s;
+// Pause before accepting again when the process has no file descriptor left.
+inline constexpr auto kAcceptRetryTime = 100ms;
+
+// aws-chunked. A chunk's line is a size and a signature of 64 digits (about 144 for the asymmetric
+// variant); a trailing header is a checksum's name and value; SDKs send one or two.
+inline constexpr std::size_t kAwsChunkHeaderBytes = 1024;
+inline constexpr std::size_t kAwsTrailerLineBytes = 4096;
+inline constexpr std::size_t kAwsTrailers = 16;
+
+// JSON nesting: deeper than any modelled shape, shallow enough for a small stack.
+inline constexpr int kJsonDepth = 64;
+// Coral lists and counts at most this many violations in one message.
+inline constexpr std::size_t kViolations = 10;
+
+// Jobs. A job's transitions that may fall due in one turn of the core before sockets get theirs.
+inline constexpr std::size_t kTransitionsPerTurn = 64;
+
+// Snapshots of resources kept in memory: a few KB each, so a poll loop over many jobs stays fast
+// and an idle server stays small.
+inline constexpr std::size_t kCachedResources = 8192;
+
+// Files that jobs read. Personalize imports are documented to 100 GB; a local emulator reads a
+// file at once, so this is the largest it takes, and a job over it fails with a reason.
+inline constexpr std::uint64_t kJobInputBytes = 1024ULL * 1024 * 1024;
+// One record of a dataset's rows: a million usual rows are about a thousand records, and a reader
+// holds one of them at a time.
+inline constexpr std::size_t kRecordPageBytes = 64 * 1024;
+inline constexpr std::size_t kCsvFieldBytes = 1024 * 1024;
+inline constexpr std::size_t kCsvColumns = 4096;
+// Glue's quota for one label file of an ML transform, 10 MB, read as 2^20 bytes each.
+inline constexpr std::uint64_t kLabelFileBytes = 10ULL * 1024 * 1024;
+// Imported labels are stored in records of about this size: few inserts, small pieces to export.
+inline constexpr std::size_t kLabelPageBytes = 64 * 1024;
+// array<, map< and struct< inside each other in a catalog column's type; real tables have a few.
+inline constexpr int kColumnTypeDepth = 64;
+// Archives: members and unpacked size, against archives that explode.
+inline constexpr std::size_t kArchiveMembers = 100'000;
+inline constexpr std::uint64_t kArchiveBytes = 4ULL * 1024 * 1024 * 1024;
+
+// SageMaker geospatial. An equation of band math: a page of text, and parentheses as deep as a
+// person can follow; the parser recurses once per level.
+inline constexpr std::size_t kEquationBytes = 4096;
+inline constexpr int kEquationDepth = 64;
+// Images that one earth observation job takes. A year over a tile that two orbits see has about
+// 150; an export writes up to about 100 KB for each output of each image.
+inline constexpr std::size_t kScenesPerJob = 512;
+// Band math over the results of band math: each link is evaluated for every pixel state.
+inline constexpr std::size_t kChainedJobs = 8;
+// CSV of a vector enrichment job. The developer guide speaks of tens of thousands of rows; the
+// result is kept in the database until it is exported, and is about four times its input.
+inline constexpr std::uint64_t kVectorEnrichmentInputBytes = 256ULL * 1024 * 1024;
+// One record of a stored result.
+inline constexpr std::size_t kResultPageBytes = 1024 * 1024;
+// AWS-wide: tags of one resource, and the UTF-16 length of their keys and values.
+inline constexpr std::size_t kTagsPerResource = 50;
+inline constexpr std::size_t kTagKeyLength = 128;
+inline constexpr std::size_t kTagValueLength = 256;
+
+// Objects. S3's own limit for the bytes of a key.
+inline constexpr std::size_t kObjectKeyBytes = 1024;
+// The longest name of a file on every file system worth naming.
+inline constexpr std::size_t kFileNameBytes = 255;
+// A file that a person dropped into a bucket is read for its ETag when it is first asked for, on
+// the thread that asks; this much takes about half a second. Larger ones get an ETag from their
+// size and times. One page of a listing reads at most this much as well, then it ends early.
+inline constexpr std::uint64_t kHashAtOnceBytes = 256ULL * 1024 * 1024;
+// Sidecars hold at most 2 KiB of metadata, ten tags and 10,000 parts; anything larger is damage.
+inline constexpr std::size_t kSidecarBytes = 8 * 1024 * 1024;
+// Attributes of objects kept in memory, about half a kilobyte each.
+inline constexpr std::size_t kCachedRecords = 32'768;
+// File names of listed folders kept in memory.
+inline constexpr std::size_t kCachedNames = 1'000'000;
+// A file or folder whose time stamp is younger than this may change once more without a new time
+// stamp (kernels stamp by the tick, at most 10 ms), so what was read of it is not kept.
+inline constexpr auto kSettleTime = 50ms;
+// Attempts to put a file in place while others remove its parent folders.
+inline constexpr int kPlaceAttempts = 16;
+
+}  // namespace portside::limits
