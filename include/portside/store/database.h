@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Database, Statement: SQLite, as little of it as the repositories need. SQL comes from string
+// literals only. One connection belongs to one thread. What SQLite refuses (disk, corruption, a
+// constraint that our code should have kept) is a DatabaseError exception.
+//
+// Writes form a unit of work: the first write since the last Commit begins a transaction, Commit
+// makes it durable against a killed process (WAL), Rollback forgets it. The dispatcher commits once
+// per request, the scheduler once per transition.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace portside {
+
+class DatabaseError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// SQL text that can only be made from a literal.
+class Sql {
+ public:
+  template <std::size_t N>
+  consteval Sql(const char (&text)[N]) : text_(text, N - 1) {}  // NOLINT: implicit on purpose
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+ private:
+  std::string_view text_;
+};
+
+// Bytes that are bound as a blob; plain strings are bound as text.
+struct Blob {
+  std::string_view bytes;
+};
+
+class Database {
+ public:
+  enum class Mode { kReadWrite, kReadOnly };
+
+  // `path` is a file or ":memory:". kReadWrite creates it, switches to WAL and migrates it to the
+  // current schema (schema.h).
+  explicit Database(const std::string& path, Mode mode = Mode::kReadWrite);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  void Execute(Sql sql);
+
+  // See the header comment. EnsureTransaction is called by every repository before it writes.
+  void EnsureTransaction();
+  void Commit();
+  void Rollback();
+  [[nodiscard]] bool InTransaction() const { return in_transaction_; }
+  // Called after each Rollback, so that caches over this database can forget.
+  void OnRollback(std::function<void()> callback) { on_rollback_.push_back(std::move(callback)); }
+
+  [[nodiscard]] sqlite3* handle() const { return handle_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  sqlite3* handle_ = nullptr;
+  bool in_transaction_ = false;
+  std::unique_ptr<class Statement> begin_, commit_, rollback_;
+  std::vector<std::function<void()>> on_rollback_;
+};
+
+// A prepared statement, a member of its repository beside its name. Use:
+//
+//   find_.Bind(arn);                        // positional parameters ?1, ?2, …
+//   if (find_.Step()) name = find_.Text(0);
+//   find_.Reset();                          // or step to the end
+class Statement {
+ public:
+  Statement(Database& database, Sql sql);
+  ~Statement();
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  // Binds ?1… in order after resetting. Text and blobs are not copied: they must outlive the steps.
+  template <typename... Values>
+  Statement& Bind(const Values&... values) {
+    Reset();
+    int index = 0;
+    (BindOne(++index, values), ...);
+    return *this;
+  }
+
+  // The next row: true, or false at the end (then the statement is reset).
+  bool Step();
+  // For statements without rows.
+  void Run();
+  void Reset();
+
+  [[nodiscard]] std::int64_t Integer(int column) const;
+  [[nodiscard]] std::string_view Text(int column) const;  // also blobs; valid until the next Step
+  [[nodiscard]] bool IsNull(int column) const;
+
+ private:
+  void BindOne(int index, std::int64_t value);
+  void BindOne(int index, int value) { BindOne(index, static_cast<std::int64_t>(value)); }
+  void BindOne(int index, std::string_view value);
+  void BindOne(int index, const std::string& value) { BindOne(index, std::string_view(value)); }
+  void BindOne(int index, const char* value) { BindOne(index, std::string_view(value)); }
+  void BindOne(int index, Blob value);
+  void BindOne(int index, const std::optional<std::int64_t>& value);
+
+  Database& database_;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+}  // namespace portside

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/store/database.h"
+
+#include <sqlite3.h>
+
+#include "store/schema.h"
+
+namespace portside {
+namespace {
+
+[[noreturn]] void Throw(sqlite3* handle, const std::string& doing) {
+  throw DatabaseError(doing + ": " + (handle ? sqlite3_errmsg(handle) : "out of memory"));
+}
+
+}  // namespace
+
+Database::Database(const std::string& path, Mode mode) : path_(path) {
+  const int flags = SQLITE_OPEN_NOMUTEX |
+                    (mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY
+                                             : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
+    const std::string reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
+    sqlite3_close(handle_);
+    throw DatabaseError("cannot open " + path + ": " + reason);
+  }
+  sqlite3_busy_timeout(handle_, 5000);
+  try {
+    if (mode == Mode::kReadWrite) {
+      Execute("PRAGMA journal_mode = WAL");
+      // With WAL, NORMAL loses nothing to a killed process; only a power cut may take the last
+      // transactions (docs/decisions/0003-durability.md).
+      Execute("PRAGMA synchronous = NORMAL");
+    }
+    begin_ = std::make_unique<Statement>(*this, Sql("BEGIN IMMEDIATE"));
+    commit_ = std::make_unique<Statement>(*this, Sql("COMMIT"));
+    rollback_ = std::make_unique<Statement>(*this, Sql("ROLLBACK"));
+    if (mode == Mode::kReadWrite) Migrate(*this);
+  } catch (...) {
+    begin_.reset();
+    commit_.reset();
+    rollback_.reset();
+    sqlite3_close(handle_);
+    throw;
+  }
+}
+
+Database::~Database() {
+  begin_.reset();
+  commit_.reset();
+  rollback_.reset();
+  sqlite3_close(handle_);
+}
+
+void Database::Execute(Sql sql) {
+  const std::string text(sql.text());
+  if (sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    Throw(handle_, "database " + path_);
+  }
+}
+
+void Database::EnsureTransaction() {
+  if (in_transaction_) return;
+  begin_->Run();
+  in_transaction_ = true;
+}
+
+void Database::Commit() {
+  if (!in_transaction_) return;
+  commit_->Run();
+  in_transaction_ = false;
+}
+
+void Database::Rollback() {
+  if (!in_transaction_) return;
+  in_transaction_ = false;
+  // A disk error may have ended the transaction already; then there is nothing to roll back.
+  if (sqlite3_get_autocommit(handle_) == 0) rollback_->Run();
+  for (const auto& callback : on_rollback_) callback();
+}
+
+Statement::Statement(Database& database, Sql sql) : database_(database) {
+  if (sqlite3_prepare_v3(database.handle(), sql.text().data(), static_cast<int>(sql.text().size()),
+                         SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) != SQLITE_OK) {
+    Throw(database.handle(), "statement \"" + std::string(sql.text()) + "\"");
+  }
+}
+
+Statement::~Statement() { sqlite3_finalize(statement_); }
+
+bool Statement::Step() {
+  switch (sqlite3_step(statement_)) {
+    case SQLITE_ROW:
+      return true;
+    case SQLITE_DONE:
+      sqlite3_reset(statement_);
+      return false;
+    default: {
+      const std::string reason = sqlite3_errmsg(database_.handle());
+      sqlite3_reset(statement_);
+      throw DatabaseError("database " + database_.path() + ": " + reason);
+    }
+  }
+}
+
+void Statement::Run() {
+  while (Step()) {
+  }
+}
+
+void Statement::Reset() {
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+std::int64_t Statement::Integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+
+std::string_view Statement::Text(int column) const {
+  const void* bytes = sqlite3_column_blob(statement_, column);
+  const int size = sqlite3_column_bytes(statement_, column);
+  return {static_cast<const char*>(bytes), bytes ? static_cast<std::size_t>(size) : 0};
+}
+
+bool Statement::IsNull(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+void Statement::BindOne(int index, std::int64_t value) {
+  sqlite3_bind_int64(statement_, index, value);
+}
+
+void Statement::BindOne(int index, std::string_view value) {
+  // A null pointer would bind NULL; an empty text is not that.
+  const char* bytes = value.data() ? value.data() : "";
+  sqlite3_bind_text64(statement_, index, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void Statement::BindOne(int index, Blob value) {
+  const char* bytes = value.bytes.data() ? value.bytes.data() : "";
+  sqlite3_bind_blob64(statement_, index, bytes, value.bytes.size(), SQLITE_STATIC);
+}
+
+void Statement::BindOne(int index, const std::optional<std::int64_t>& value) {
+  if (value) {
+    sqlite3_bind_int64(statement_, index, *value);
+  } else {
+    sqlite3_bind_null(statement_, index);
+  }
+}
+
+}  // namespace portside

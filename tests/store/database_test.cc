@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/store/database.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/temporary_directory.h"
+
+namespace portside {
+namespace {
+
+using testing::HasSubstr;
+
+std::int64_t CountTokens(Database& database) {
+  Statement count(database, "SELECT COUNT(*) FROM client_tokens");
+  EXPECT_TRUE(count.Step());
+  return count.Integer(0);
+}
+
+void InsertToken(Database& database, std::string_view token) {
+  database.EnsureTransaction();
+  Statement insert(database, "INSERT INTO client_tokens VALUES ('a', 'r', 'o', ?1, '', '{}')");
+  insert.Bind(token).Run();
+}
+
+TEST(DatabaseTest, CommitKeepsAndRollbackForgets) {
+  Database database(":memory:");
+  InsertToken(database, "kept");
+  EXPECT_TRUE(database.InTransaction());
+  database.Commit();
+  EXPECT_FALSE(database.InTransaction());
+
+  int rollbacks = 0;
+  database.OnRollback([&rollbacks] { ++rollbacks; });
+  InsertToken(database, "forgotten");
+  database.Rollback();
+  EXPECT_EQ(rollbacks, 1);
+  EXPECT_EQ(CountTokens(database), 1);
+}
+
+TEST(DatabaseTest, CommitAndRollbackWithoutWritesDoNothing) {
+  Database database(":memory:");
+  database.Commit();
+  database.Rollback();
+  EXPECT_EQ(CountTokens(database), 0);
+}
+
+TEST(DatabaseTest, TextKeepsEmptyTextAndNulBytes) {
+  Database database(":memory:");
+  const std::string odd("a\0b", 3);
+  Statement echo(database, "SELECT ?1, ?2, ?3");
+  echo.Bind(odd, std::string_view(), Blob{odd});
+  ASSERT_TRUE(echo.Step());
+  EXPECT_EQ(echo.Text(0), odd);
+  EXPECT_EQ(echo.Text(1), "");
+  EXPECT_FALSE(echo.IsNull(1));
+  EXPECT_EQ(echo.Text(2), odd);
+}
+
+TEST(DatabaseTest, CommittedRowsAreSeenByAReadOnlyConnectionOnly) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  Database writer(path);
+  Database reader(path, Database::Mode::kReadOnly);
+  InsertToken(writer, "t");
+  EXPECT_EQ(CountTokens(reader), 0);
+  writer.Commit();
+  EXPECT_EQ(CountTokens(reader), 1);
+  EXPECT_THROW(InsertToken(reader, "u"), DatabaseError);
+}
+
+TEST(DatabaseTest, StateSurvivesReopening) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  {
+    Database database(path);
+    InsertToken(database, "t");
+    database.Commit();
+    InsertToken(database, "never acknowledged");
+  }
+  Database database(path);
+  EXPECT_EQ(CountTokens(database), 1);
+}
+
+TEST(DatabaseTest, RefusesAFileOfANewerProgram) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  { Database(path).Execute("PRAGMA user_version = 1000"); }
+  try {
+    Database database(path);
+    FAIL() << "opened";
+  } catch (const DatabaseError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("newer version of Portside (schema 1000"));
+  }
+}
+
+TEST(DatabaseTest, NamesThePathThatCannotBeOpened) {
+  try {
+    Database database("/nonexistent/p.sqlite3");
+    FAIL() << "opened";
+  } catch (const DatabaseError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("cannot open /nonexistent/p.sqlite3"));
+  }
+}
+
+}  // namespace
+}  // namespace portside
