@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// CSV as the services read and write it: comma, one header row by convention of the caller, quoted
+// fields. CsvReader is tolerant in what AWS is tolerant in (CRLF, BOM, missing final newline) and
+// exact about the rest; it never crashes and never reads beyond its bytes.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "portside/formats/format_error.h"
+
+namespace portside {
+
+struct CsvDialect {
+  // Personalize: `\"` and `\\` inside quotes are escapes (and `""` is one too).
+  bool backslash_escapes = false;
+  // Personalize: each record is one physical line; a line break inside quotes is an error.
+  bool single_line_records = false;
+};
+
+class CsvReader {
+ public:
+  // `bytes` must outlive the reader. A UTF-8 BOM at the start is skipped.
+  explicit CsvReader(std::string_view bytes, CsvDialect dialect = {});
+
+  // Reads the next record into `fields`, whose strings are used again. False at the end. Blank
+  // lines are skipped. White space belongs to the field; a quote inside an unquoted field is an
+  // ordinary character. Errors: unbalanced quote, characters after a closing quote, a line break
+  // inside quotes where the dialect has none, a field or record over its limit (limits.h). After
+  // an error the reader is at its end.
+  FormatResult<bool> Next(std::vector<std::string>& fields);
+  // The line on which the record just read began, 1-based.
+  [[nodiscard]] std::uint64_t line() const { return record_line_; }
+
+ private:
+  FormatResult<void> ReadPlain(std::string& field, std::uint64_t column);
+  FormatResult<void> ReadQuoted(std::string& field, std::uint64_t column);
+  FormatResult<void> TakeLineBreakInQuotes(std::string& field, std::uint64_t column);
+  [[nodiscard]] bool At(char c) const {
+    return position_ < bytes_.size() && bytes_[position_] == c;
+  }
+  [[nodiscard]] bool AtLineEnd() const { return At('\n') || At('\r'); }
+  void TakeLineEnd();
+  tl::unexpected<FormatError> Stop(std::string message, std::uint64_t line, std::uint64_t column);
+
+  std::string_view bytes_;
+  CsvDialect dialect_;
+  std::size_t position_ = 0;
+  std::uint64_t line_ = 1;
+  std::uint64_t record_line_ = 0;
+};
+
+// Appends one record and `\n`. A field is quoted only when it must be: separator, quote, line
+// break, or (backslash dialect) backslash. A record of one empty field is written as `""`.
+void AppendCsvRecord(std::string& out, std::span<const std::string> fields,
+                     CsvDialect dialect = {});
+
+}  // namespace portside

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Deflate, both ways; the only files that know zlib. Equal bytes compress to equal bytes.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "portside/formats/format_error.h"
+
+struct z_stream_s;
+
+namespace portside {
+
+enum class DeflateFrame {
+  kZlib,  // RFC 1950, as TIFF has it
+  kGzip,  // RFC 1952 without time and name
+};
+
+std::string Deflate(std::string_view bytes, DeflateFrame frame);
+
+// Whether the bytes begin as a gzip file does.
+[[nodiscard]] bool IsGzip(std::string_view bytes);
+
+// Unpacks a gzip file piece by piece. Checksums are verified; members that follow each other are
+// one file, and zero bytes after the last are padding, both as gzip(1) has it.
+class Gunzip {
+ public:
+  // `bytes` must outlive the object. Unpacking more than `limit` bytes is an error.
+  Gunzip(std::string_view bytes, std::uint64_t limit);
+  ~Gunzip();
+  Gunzip(const Gunzip&) = delete;
+  Gunzip& operator=(const Gunzip&) = delete;
+
+  // The next piece, valid until the next call; empty at the end. Not to be called after an error.
+  FormatResult<std::string_view> Next();
+
+ private:
+  FormatResult<void> EndMember();
+
+  std::string_view rest_;
+  std::uint64_t limit_;
+  std::uint64_t unpacked_ = 0;
+  bool ended_ = false;
+  std::unique_ptr<z_stream_s> stream_;
+  std::array<char, 64 * 1024> buffer_;
+};
+
+}  // namespace portside
