@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Exchange: one request being answered, between the socket and the program. The server calls
+// RequestHandler::Begin when the header has arrived, then either answers at once or feeds the body
+// in pieces and asks for the response. Everything runs on the core thread; nothing blocks on a
+// socket.
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "portside/http/message.h"
+
+namespace portside {
+
+// Called once, on the core thread, now or later.
+using Respond = std::function<void(HttpResponse)>;
+
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+
+  // An answer that needs no body: sent instead of `100 Continue`, and the body is not read.
+  virtual std::optional<HttpResponse> EarlyResponse() { return std::nullopt; }
+  // The most bytes of body that this request may have (413 above).
+  virtual std::uint64_t BodyLimit() const = 0;
+  // The next piece of the body. False: no more pieces are wanted; Finish tells why.
+  virtual bool Write(std::string_view piece) = 0;
+  // The body is complete (or Write said false).
+  virtual void Finish(Respond respond) = 0;
+  // Destroyed without Finish: the client went away; what was begun is undone.
+};
+
+class RequestHandler {
+ public:
+  virtual ~RequestHandler() = default;
+  // `request` has no body yet. Never null. Must not throw for anything a client sends.
+  virtual std::unique_ptr<Exchange> Begin(HttpRequest request) = 0;
+  // The answer to bytes that are not HTTP, or that break a limit before Begin could be called:
+  // status 400, 408, 413, 431.
+  virtual HttpResponse Refuse(int status, std::string_view reason) = 0;
+};
+
+}  // namespace portside

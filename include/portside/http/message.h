@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// HttpRequest and HttpResponse: plain values between the socket and everything else. No Beast or
+// Asio type crosses this line.
+
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace portside {
+
+// Header fields in order, names as sent. Look-up ignores case. Few enough for a linear search.
+class Headers {
+ public:
+  using Field = std::pair<std::string, std::string>;
+
+  void Add(std::string name, std::string value) {
+    fields_.emplace_back(std::move(name), std::move(value));
+  }
+  void Reserve(std::size_t fields) { fields_.reserve(fields); }
+  // Replaces every field of that name by one.
+  void Set(std::string_view name, std::string value);
+  // The first field of that name, or nothing.
+  [[nodiscard]] std::optional<std::string_view> Find(std::string_view name) const;
+  // The same, "" where absent.
+  [[nodiscard]] std::string_view Get(std::string_view name) const;
+  [[nodiscard]] bool Has(std::string_view name) const { return Find(name).has_value(); }
+  [[nodiscard]] const std::vector<Field>& fields() const { return fields_; }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+struct HttpRequest {
+  std::string method;   // "GET"
+  std::string target;   // as sent, still encoded: "/a%2Fb?x=1"
+  Headers headers;
+  std::string body;     // whole body, for requests that are collected (not for streamed ones)
+  std::string remote;   // peer address, for the log
+
+  // The target's two halves, still encoded.
+  [[nodiscard]] std::string_view RawPath() const;
+  [[nodiscard]] std::string_view RawQuery() const;
+};
+
+// An open file that a response sends from. Closed by the last owner.
+class SharedFile {
+ public:
+  explicit SharedFile(int descriptor) : descriptor_(descriptor) {}
+  ~SharedFile();
+  SharedFile(const SharedFile&) = delete;
+  SharedFile& operator=(const SharedFile&) = delete;
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+struct FileBody {
+  std::shared_ptr<SharedFile> file;
+  std::uint64_t offset = 0;
+  std::uint64_t length = 0;
+};
+
+using Body = std::variant<std::string, FileBody>;
+
+struct HttpResponse {
+  int status = 200;
+  Headers headers;  // without Content-Length, Date, Connection: the server adds them
+  Body body;
+  // For HEAD and 304: the Content-Length to announce although no body follows.
+  std::optional<std::uint64_t> content_length;
+  // True: the connection is closed after this response.
+  bool close = false;
+
+  [[nodiscard]] std::uint64_t BodyLength() const;
+};
+
+}  // namespace portside
