@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ObjectAccess: the object store as one account sees it. Bucket names are one namespace for all
+// accounts, as in AWS; the buckets of others answer kAccessDenied. What jobs and the S3 API use.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "portside/objects/object_store.h"
+#include "portside/objects/s3_uri.h"
+
+namespace portside {
+
+class ObjectAccess {
+ public:
+  ObjectAccess(ObjectStore& store, std::string account)
+      : store_(&store), account_(std::move(account)) {}
+
+  [[nodiscard]] ObjectResult<Bucket> FindBucket(std::string_view bucket) const;
+  [[nodiscard]] ObjectResult<std::unique_ptr<ObjectWriter>> Put(
+      std::string_view bucket, std::string_view key, ObjectAttributes attributes) const;
+  [[nodiscard]] ObjectResult<std::unique_ptr<ObjectReader>> Open(std::string_view bucket,
+                                                                 std::string_view key) const;
+  [[nodiscard]] ObjectResult<ObjectInfo> Head(std::string_view bucket, std::string_view key) const;
+  [[nodiscard]] ObjectResult<bool> Remove(std::string_view bucket, std::string_view key) const;
+  [[nodiscard]] ObjectResult<ListPage> List(std::string_view bucket, const ListQuery& query) const;
+
+  // Whole objects, for jobs. kTooLarge above `max_bytes`.
+  [[nodiscard]] ObjectResult<std::string> ReadAll(const S3Uri& uri, std::uint64_t max_bytes) const;
+  [[nodiscard]] ObjectResult<ObjectInfo> WriteAll(const S3Uri& uri, std::string_view bytes,
+                                                  std::string content_type) const;
+  // Every object whose key begins with the URI's key, in order, however many pages it takes.
+  [[nodiscard]] ObjectResult<std::vector<ObjectInfo>> ListAll(const S3Uri& prefix) const;
+
+  [[nodiscard]] const std::string& account() const { return account_; }
+  [[nodiscard]] ObjectStore& store() const { return *store_; }
+
+ private:
+  ObjectStore* store_;
+  std::string account_;
+};
+
+}  // namespace portside
