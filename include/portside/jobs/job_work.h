@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// JobWork: what a job really does. A function over an immutable snapshot of the job, run on a
+// worker thread; it reads and writes objects, reads records, and returns what to store. It must be
+// repeatable: after a crash it runs again from its start, and objects are replaced as wholes.
+
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "portside/base/json.h"
+#include "portside/base/random.h"
+#include "portside/base/result.h"
+#include "portside/base/timestamp.h"
+#include "portside/objects/object_access.h"
+#include "portside/store/record_log.h"
+#include "portside/store/resource.h"
+#include "portside/store/resource_repository.h"
+
+namespace portside {
+
+// Why a job failed, in words that its user can act on. `type` where the service has one.
+struct JobFailure {
+  std::string reason;
+  std::string type = "CLIENT_ERROR";  // or "SERVER_ERROR"
+};
+
+// The repositories, for what must be stored together with a transition. Core thread.
+struct Stores {
+  ResourceRepository& resources;
+  RecordLog& records;
+};
+
+struct WorkOutput {
+  // Merged into the job's document (top-level members replace; null removes).
+  Json document = Json::object();
+  // Runs on the core thread inside the transition's unit of work, after the document was merged:
+  // rows to append, another resource to update. `job` is the job as it is about to be stored.
+  std::function<void(const Resource& job, Stores&)> commit;
+};
+
+using WorkResult = Expected<WorkOutput, JobFailure>;
+
+struct WorkContext {
+  const Resource& job;
+  const ObjectAccess& objects;
+  const RecordReader& records;
+  Random& random;          // seeded from the program's seed and the job's ARN
+  std::uint64_t seed;      // the program's seed, for content that must not depend on the job
+  Timestamp now;
+  std::stop_token stop;    // work that loops for long looks at it
+};
+
+using JobWork = WorkResult (*)(WorkContext&);
+
+// The failure that an object error means for a job: its own sentence, CLIENT_ERROR.
+JobFailure ToJobFailure(const ObjectError& error);
+
+}  // namespace portside

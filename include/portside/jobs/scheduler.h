@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Scheduler: moves resources with states along their JobKind. The only writer of Resource::state.
+// Core thread only.
+//
+// A transition happens when its time has come and the state's work, if any, is finished. Events run
+// in order of (due time, sequence). Each transition is one unit of work on the database. Due times
+// are persisted: at start, Resume() goes on with everything that was on its way, and runs
+// interrupted work again.
+
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "portside/base/clock.h"
+#include "portside/jobs/job_kind.h"
+#include "portside/jobs/worker_pool.h"
+#include "portside/store/resource_repository.h"
+
+namespace portside {
+
+enum class StopOutcome {
+  kStopping,   // on its way to being stopped (also when it already was)
+  kNotLegal,   // its present state cannot be left that way
+};
+
+class Scheduler {
+ public:
+  struct Options {
+    double time_scale = 1.0;   // multiplies every duration; 0: no time passes
+    std::uint64_t seed = 0;    // of WorkContext
+  };
+
+  Scheduler(const Clock& clock, Database& database, Stores stores, ObjectStore& objects,
+            WorkerPool& workers, Options options);
+  ~Scheduler();
+
+  // The kind must outlive the scheduler (it is a constant). Resources of unknown kinds stay as is.
+  void Register(const JobKind& kind);
+
+  // Inserts `resource` in the kind's first state; its kind, state, times and due_at are set here.
+  // Joins the caller's unit of work.
+  ResourcePtr Submit(const JobKind& kind, Resource resource);
+  // Puts an existing resource, with the caller's changes to it, into `state` (a repeated export, an
+  // update in progress). Work of the state it leaves is told to stop and its result is dropped.
+  ResourcePtr Enter(const JobKind& kind, Resource resource, std::string_view state);
+
+  // Legal from stoppable states; a resource already in on_stop or the state after it: kStopping.
+  StopOutcome RequestStop(const JobKind& kind, const Resource& resource);
+  StopOutcome RequestDelete(const JobKind& kind, const Resource& resource);
+  // Call when a resource was removed by its handler: running work is told to stop.
+  void Forget(std::string_view arn);
+
+  // Performs what is due at clock.Now(), at most limits::kTransitionsPerTurn of it.
+  void RunDue();
+  // When RunDue is needed next; nothing: not before work finishes or something is submitted.
+  [[nodiscard]] std::optional<Timestamp> NextDue() const;
+  // Called (on the core thread) whenever NextDue may have become earlier.
+  void OnDueChanged(std::function<void()> callback) { on_due_changed_ = std::move(callback); }
+  // Calls back, now or later, when no work is on a worker any more (also none that was cancelled).
+  void WhenIdle(std::function<void()> callback);
+
+  // Loads what a former process left on its way.
+  void Resume();
+  // Forgets everything scheduled and cancels all work: for reset.
+  void Clear();
+
+ private:
+  struct DueEntry {
+    Timestamp at;
+    std::int64_t sequence;
+    std::string arn;
+    auto operator<=>(const DueEntry&) const = default;
+  };
+  // Work that was started for a state and not yet answered by its transition.
+  struct Running {
+    std::uint64_t ticket;
+    std::stop_source stop;
+    std::optional<WorkResult> result;  // set when finished before its time had come
+    bool overdue = false;              // its time came before it was finished
+  };
+
+  void Schedule(const Resource& resource);
+  void Perform(const DueEntry& entry);
+  void Step(const JobKind& kind, const JobState& state, const Resource& resource);
+  ResourcePtr MoveTo(const JobState& state, Resource resource, Timestamp at, std::string reason);
+  void FinishWork(const JobKind& kind, const JobState& state, Resource resource, WorkResult result,
+                  Timestamp at);
+  void StartAwaitedWork();
+  void StartWork(const JobState& state, const ResourcePtr& resource);
+  void WorkFinished(const std::string& arn, std::uint64_t ticket, WorkResult result);
+  StopOutcome Leave(const JobKind& kind, const Resource& resource, bool legal,
+                    std::string_view target);
+  [[nodiscard]] const JobKind* KindOf(const Resource& resource) const;
+  [[nodiscard]] Duration Scaled(Duration duration) const;
+  void NotifyDueChanged();
+
+  const Clock& clock_;
+  Database& database_;
+  Stores stores_;
+  ObjectStore& objects_;
+  WorkerPool& workers_;
+  Options options_;
+  std::unordered_map<std::string_view, const JobKind*> kinds_;
+  std::set<DueEntry> due_;
+  std::unordered_map<std::string, Running> running_;
+  // ARNs that entered a state with work inside a unit of work that is not committed yet.
+  std::vector<std::string> awaiting_start_;
+  std::uint64_t next_ticket_ = 1;
+  std::function<void()> on_due_changed_;
+  std::size_t in_flight_ = 0;  // tasks given to the pool that have not come back
+  std::vector<std::function<void()>> when_idle_;
+};
+
+}  // namespace portside

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/jobs/scheduler.h"
+
+#include <cmath>
+#include <stdexcept>
+
+#include "portside/base/limits.h"
+#include "portside/base/log.h"
+
+namespace portside {
+namespace {
+
+using namespace std::chrono_literals;
+
+// When the disk refuses a transition, it is tried again after this.
+constexpr Duration kRetry = 1s;
+
+}  // namespace
+
+Scheduler::Scheduler(const Clock& clock, Database& database, Stores stores, ObjectStore& objects,
+                     WorkerPool& workers, Options options)
+    : clock_(clock),
+      database_(database),
+      stores_(stores),
+      objects_(objects),
+      workers_(workers),
+      options_(options) {}
+
+Scheduler::~Scheduler() { Clear(); }
+
+void Scheduler::Register(const JobKind& kind) {
+  if (!kinds_.emplace(kind.name, &kind).second) {
+    throw std::logic_error("two job kinds are named " + std::string(kind.name));
+  }
+}
+
+const JobKind* Scheduler::KindOf(const Resource& resource) const {
+  const auto found = kinds_.find(resource.kind);
+  return found == kinds_.end() ? nullptr : found->second;
+}
+
+Duration Scheduler::Scaled(Duration duration) const {
+  return Duration(std::llround(static_cast<double>(duration.count()) * options_.time_scale));
+}
+
+ResourcePtr Scheduler::Submit(const JobKind& kind, Resource resource) {
+  const JobState& first = kind.states[0];
+  const Timestamp now = clock_.Now();
+  resource.kind = kind.name;
+  resource.state = first.name;
+  resource.timeline = {{std::string(first.name), now, ""}};
+  resource.updated_at = now;
+  if (!first.next.empty()) resource.due_at = now + Scaled(first.duration);
+  ResourcePtr stored = stores_.resources.Insert(std::move(resource));
+  Schedule(*stored);
+  return stored;
+}
+
+ResourcePtr Scheduler::Enter(const JobKind& kind, Resource resource, std::string_view state) {
+  const JobState* target = kind.Find(state);
+  if (target == nullptr) {
+    throw std::logic_error(std::string(kind.name) + " has no state " + std::string(state));
+  }
+  return MoveTo(*target, std::move(resource), clock_.Now(), "");
+}
+
+StopOutcome Scheduler::Leave(const JobKind& kind, const Resource& resource, bool legal,
+                             std::string_view target) {
+  const JobState* state = kind.Find(target);
+  if (state != nullptr && (resource.state == target || resource.state == state->next)) {
+    return StopOutcome::kStopping;
+  }
+  if (!legal) return StopOutcome::kNotLegal;
+  Enter(kind, resource, target);
+  return StopOutcome::kStopping;
+}
+
+StopOutcome Scheduler::RequestStop(const JobKind& kind, const Resource& resource) {
+  const JobState* state = kind.Find(resource.state);
+  return Leave(kind, resource, state != nullptr && state->stoppable, kind.on_stop);
+}
+
+StopOutcome Scheduler::RequestDelete(const JobKind& kind, const Resource& resource) {
+  const JobState* state = kind.Find(resource.state);
+  return Leave(kind, resource, state != nullptr && state->deletable, kind.on_delete);
+}
+
+void Scheduler::Forget(std::string_view arn) {
+  const auto running = running_.find(std::string(arn));
+  if (running == running_.end()) return;
+  running->second.stop.request_stop();
+  running_.erase(running);
+}
+
+void Scheduler::Schedule(const Resource& resource) {
+  if (!resource.due_at) return;
+  due_.insert({*resource.due_at, resource.sequence, resource.arn});
+  NotifyDueChanged();
+}
+
+void Scheduler::NotifyDueChanged() {
+  if (on_due_changed_) on_due_changed_();
+}
+
+std::optional<Timestamp> Scheduler::NextDue() const {
+  if (!awaiting_start_.empty()) return clock_.Now();
+  if (due_.empty()) return std::nullopt;
+  return due_.begin()->at;
+}
+
+void Scheduler::RunDue() {
+  StartAwaitedWork();
+  for (std::size_t turn = 0; turn < limits::kTransitionsPerTurn && !due_.empty(); ++turn) {
+    if (due_.begin()->at > clock_.Now()) break;
+    const DueEntry entry = *due_.begin();
+    due_.erase(due_.begin());
+    try {
+      Perform(entry);
+      database_.Commit();
+    } catch (const std::exception& broken) {
+      database_.Rollback();
+      log::Error("a transition could not be stored and will be tried again",
+                 {{"arn", std::string_view(entry.arn)}, {"reason", std::string_view(broken.what())}});
+      Forget(entry.arn);
+      due_.insert({clock_.Now() + kRetry, entry.sequence, entry.arn});
+    }
+    StartAwaitedWork();
+  }
+}
+
+void Scheduler::Perform(const DueEntry& entry) {
+  const ResourcePtr resource = stores_.resources.Find(entry.arn);
+  // Gone, at rest, or on its way elsewhere by now: the entry is of the past.
+  if (resource == nullptr || resource->sequence != entry.sequence) return;
+  if (!resource->due_at || *resource->due_at > entry.at) return;
+  const JobKind* kind = KindOf(*resource);
+  const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
+  if (state == nullptr || state->next.empty()) return;
+  Step(*kind, *state, *resource);
+}
+
+void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource& resource) {
+  // The nominal time, so that a chain of states keeps its durations however late the timer is.
+  const Timestamp at = *resource.due_at;
+  if (state.work == nullptr) {
+    MoveTo(*kind.Find(state.next), resource, at, "");
+    return;
+  }
+  const auto running = running_.find(resource.arn);
+  if (running == running_.end()) {
+    awaiting_start_.push_back(resource.arn);  // a result was lost to a disk error: work again
+    due_.insert({clock_.Now(), resource.sequence, resource.arn});
+    return;
+  }
+  if (!running->second.result) {
+    running->second.overdue = true;
+    return;
+  }
+  WorkResult result = std::move(*running->second.result);
+  const Timestamp when = running->second.overdue ? clock_.Now() : at;
+  running_.erase(running);
+  FinishWork(kind, state, resource, std::move(result), when);
+}
+
+void Scheduler::FinishWork(const JobKind& kind, const JobState& state, Resource resource,
+                           WorkResult result, Timestamp at) {
+  if (!result) {
+    kind.fail(resource.document, result.error());
+    MoveTo(*kind.Find(state.on_failure), std::move(resource), at, result.error().reason);
+    return;
+  }
+  resource.document.merge_patch(result->document);
+  const ResourcePtr stored = MoveTo(*kind.Find(state.next), std::move(resource), at, "");
+  if (result->commit) result->commit(*stored, stores_);
+}
+
+ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestamp at,
+                              std::string reason) {
+  Forget(resource.arn);
+  resource.state = state.name;
+  resource.updated_at = at;
+  resource.timeline.push_back({resource.state, at, std::move(reason)});
+  resource.due_at.reset();
+  if (state.removed) {
+    stores_.resources.Remove(resource.arn);
+    return std::make_shared<const Resource>(std::move(resource));
+  }
+  if (!state.next.empty()) resource.due_at = at + Scaled(state.duration);
+  ResourcePtr stored = stores_.resources.Update(std::move(resource));
+  if (state.work != nullptr) awaiting_start_.push_back(stored->arn);
+  Schedule(*stored);
+  return stored;
+}
+
+void Scheduler::StartAwaitedWork() {
+  std::vector<std::string> starting;
+  starting.swap(awaiting_start_);
+  for (const std::string& arn : starting) {
+    const ResourcePtr resource = stores_.resources.Find(arn);
+    if (resource == nullptr || running_.contains(arn)) continue;
+    const JobKind* kind = KindOf(*resource);
+    const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
+    // What a rolled-back request had entered is not there.
+    if (state != nullptr && state->work != nullptr) StartWork(*state, resource);
+  }
+}
+
+void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource) {
+  const std::uint64_t ticket = next_ticket_++;
+  Running& running = running_[resource->arn];
+  running.ticket = ticket;
+  WorkTask task = [work = state.work, resource, store = &objects_, seed = options_.seed,
+                   stop = running.stop.get_token(), now = resource->updated_at](
+                      const RecordReader& records) -> WorkResult {
+    if (stop.stop_requested()) return Fail(JobFailure{"Stopped."});
+    const ObjectAccess objects(*store, resource->account);
+    Random random(StableHash(resource->arn, seed));
+    WorkContext context{*resource, objects, records, random, seed, now, stop};
+    try {
+      return work(context);
+    } catch (const std::exception& broken) {
+      log::Error("the work of a job failed unexpectedly",
+                 {{"arn", std::string_view(resource->arn)},
+                  {"reason", std::string_view(broken.what())}});
+      return Fail(JobFailure{std::string("Internal error: ") + broken.what(), "SERVER_ERROR"});
+    }
+  };
+  ++in_flight_;
+  workers_.Run(std::move(task), [this, arn = resource->arn, ticket](WorkResult result) {
+    --in_flight_;
+    WorkFinished(arn, ticket, std::move(result));
+    if (in_flight_ == 0) {
+      for (const auto& callback : std::exchange(when_idle_, {})) callback();
+    }
+  });
+}
+
+void Scheduler::WhenIdle(std::function<void()> callback) {
+  if (in_flight_ == 0) return callback();
+  when_idle_.push_back(std::move(callback));
+}
+
+void Scheduler::WorkFinished(const std::string& arn, std::uint64_t ticket, WorkResult result) {
+  const auto running = running_.find(arn);
+  // Stopped or entered anew meanwhile: nobody waits for this result.
+  if (running == running_.end() || running->second.ticket != ticket) return;
+  running->second.result = std::move(result);
+  if (!running->second.overdue) return;
+  if (const ResourcePtr resource = stores_.resources.Find(arn)) Schedule(*resource);
+}
+
+void Scheduler::Resume() {
+  for (const ResourcePtr& resource : stores_.resources.Pending()) {
+    const JobKind* kind = KindOf(*resource);
+    const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
+    if (state == nullptr) continue;
+    if (state->work != nullptr) awaiting_start_.push_back(resource->arn);
+    Schedule(*resource);
+  }
+  NotifyDueChanged();
+}
+
+void Scheduler::Clear() {
+  for (auto& [arn, running] : running_) running.stop.request_stop();
+  running_.clear();
+  due_.clear();
+  awaiting_start_.clear();
+}
+
+}  // namespace portside

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/jobs/scheduler.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "portside/objects/memory_object_store.h"
+
+namespace portside {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+WorkResult Greet(WorkContext& context) {
+  if (context.job.document.value("fails", false)) {
+    return Fail(JobFailure{"no such file", "CLIENT_ERROR"});
+  }
+  if (context.job.document.value("throws", false)) throw std::runtime_error("boom");
+  WorkOutput output;
+  output.document = {{"greeting", "hello " + context.job.name}};
+  output.commit = [](const Resource& job, Stores& stores) {
+    stores.records.Append(job.arn + "#log", job.state);
+  };
+  return output;
+}
+
+void FillReason(Json& document, const JobFailure& failure) {
+  document["failureReason"] = failure.type + ": " + failure.reason;
+}
+
+constexpr JobState kStates[] = {
+    {.name = "PENDING", .duration = 2s, .next = "RUNNING", .stoppable = true},
+    {.name = "RUNNING", .duration = 3s, .next = "DONE", .work = Greet, .on_failure = "FAILED",
+     .stoppable = true},
+    {.name = "STOPPING", .duration = 1s, .next = "STOPPED"},
+    {.name = "DELETING", .duration = 1s, .next = "DELETED"},
+    {.name = "DONE", .deletable = true},
+    {.name = "FAILED", .deletable = true},
+    {.name = "STOPPED"},
+    {.name = "DELETED", .removed = true},
+};
+constexpr JobKind kGreeting{.name = "test::greeting",
+                            .states = kStates,
+                            .on_stop = "STOPPING",
+                            .on_delete = "DELETING",
+                            .fail = FillReason};
+static_assert(IsWellFormed(kGreeting));
+
+// Holds work until it is told to run it, as a busy pool would.
+class HeldWorkerPool final : public WorkerPool {
+ public:
+  explicit HeldWorkerPool(const RecordReader& records) : records_(records) {}
+  void Run(WorkTask task, WorkDone done) override {
+    held_.push_back({std::move(task), std::move(done)});
+  }
+  void Release() {
+    auto held = std::exchange(held_, {});
+    for (auto& [task, done] : held) done(task(records_));
+  }
+  [[nodiscard]] std::size_t held() const { return held_.size(); }
+
+ private:
+  const RecordReader& records_;
+  std::vector<std::pair<WorkTask, WorkDone>> held_;
+};
+
+class SchedulerTest : public testing::Test {
+ protected:
+  SchedulerTest() : scheduler_(MakeScheduler(inline_workers_, {})) {}
+
+  std::unique_ptr<Scheduler> MakeScheduler(WorkerPool& workers, Scheduler::Options options) {
+    auto scheduler = std::make_unique<Scheduler>(clock_, database_, Stores{resources_, records_},
+                                                 objects_, workers, options);
+    scheduler->Register(kGreeting);
+    return scheduler;
+  }
+
+  std::string Submit(const std::string& name, Json document = Json::object()) {
+    Resource resource;
+    resource.arn = "arn:aws:test:::greeting/" + name;
+    resource.name = name;
+    resource.account = "000000000000";
+    resource.region = "us-east-1";
+    resource.created_at = clock_.Now();
+    resource.document = std::move(document);
+    scheduler_->Submit(kGreeting, resource);
+    database_.Commit();
+    return resource.arn;
+  }
+
+  void Advance(Duration by) {
+    clock_.Advance(by);
+    scheduler_->RunDue();
+  }
+
+  std::string StateOf(const std::string& arn) {
+    const ResourcePtr resource = resources_.Find(arn);
+    return resource == nullptr ? "gone" : resource->state;
+  }
+
+  VirtualClock clock_;
+  Database database_{":memory:"};
+  ResourceRepository resources_{database_};
+  RecordLog records_{database_};
+  MemoryObjectStore objects_{clock_};
+  InlineWorkerPool inline_workers_{records_};
+  HeldWorkerPool held_workers_{records_};
+  std::unique_ptr<Scheduler> scheduler_;
+};
+
+TEST_F(SchedulerTest, MovesThroughItsStatesOnTime) {
+  const Timestamp start = clock_.Now();
+  const std::string arn = Submit("ann");
+  EXPECT_EQ(StateOf(arn), "PENDING");
+  EXPECT_EQ(scheduler_->NextDue(), start + 2s);
+  Advance(1s);
+  EXPECT_EQ(StateOf(arn), "PENDING");
+  Advance(1s);
+  EXPECT_EQ(StateOf(arn), "RUNNING");
+  Advance(2s);
+  EXPECT_EQ(StateOf(arn), "RUNNING") << "finished work waits for its time";
+  Advance(1s);
+  const ResourcePtr job = resources_.Find(arn);
+  EXPECT_EQ(job->state, "DONE");
+  EXPECT_EQ(job->document["greeting"], "hello ann");
+  EXPECT_EQ(job->due_at, std::nullopt);
+  EXPECT_EQ(job->Entered("RUNNING"), start + 2s);
+  EXPECT_EQ(job->Entered("DONE"), start + 5s);
+  EXPECT_EQ(scheduler_->NextDue(), std::nullopt);
+  std::vector<std::string> log;
+  records_.Visit(arn + "#log", [&](const Record& r) { log.emplace_back(r.bytes); });
+  EXPECT_THAT(log, ElementsAre("DONE"));
+}
+
+TEST_F(SchedulerTest, OneLargeAdvanceKeepsNominalTimes) {
+  const Timestamp start = clock_.Now();
+  const std::string arn = Submit("ann");
+  Advance(1h);
+  EXPECT_EQ(StateOf(arn), "DONE");
+  EXPECT_EQ(resources_.Find(arn)->Entered("DONE"), start + 5s);
+}
+
+TEST_F(SchedulerTest, FailedWorkFillsTheServicesMember) {
+  const std::string arn = Submit("ann", {{"fails", true}});
+  Advance(5s);
+  const ResourcePtr job = resources_.Find(arn);
+  EXPECT_EQ(job->state, "FAILED");
+  EXPECT_EQ(job->document["failureReason"], "CLIENT_ERROR: no such file");
+  EXPECT_EQ(job->timeline.back().reason, "no such file");
+}
+
+TEST_F(SchedulerTest, WorkThatThrowsFailsTheJobAsAServerError) {
+  const std::string arn = Submit("ann", {{"throws", true}});
+  Advance(5s);
+  EXPECT_EQ(resources_.Find(arn)->document["failureReason"], "SERVER_ERROR: Internal error: boom");
+}
+
+TEST_F(SchedulerTest, TheNextStateWaitsForTheWork) {
+  scheduler_ = MakeScheduler(held_workers_, {});
+  const std::string arn = Submit("ann");
+  Advance(2s);
+  ASSERT_EQ(held_workers_.held(), 1u);
+  Advance(10s);
+  EXPECT_EQ(StateOf(arn), "RUNNING");
+  EXPECT_EQ(scheduler_->NextDue(), std::nullopt);
+  held_workers_.Release();
+  scheduler_->RunDue();
+  EXPECT_EQ(StateOf(arn), "DONE");
+  EXPECT_EQ(resources_.Find(arn)->Entered("DONE"), clock_.Now()) << "late work, late time";
+}
+
+TEST_F(SchedulerTest, StopIsLegalFromStoppableStatesOnly) {
+  const std::string arn = Submit("ann");
+  EXPECT_EQ(scheduler_->RequestStop(kGreeting, *resources_.Find(arn)), StopOutcome::kStopping);
+  EXPECT_EQ(StateOf(arn), "STOPPING");
+  EXPECT_EQ(scheduler_->RequestStop(kGreeting, *resources_.Find(arn)), StopOutcome::kStopping);
+  Advance(1s);
+  EXPECT_EQ(StateOf(arn), "STOPPED");
+  EXPECT_EQ(scheduler_->RequestStop(kGreeting, *resources_.Find(arn)), StopOutcome::kStopping);
+
+  const std::string done = Submit("bob");
+  Advance(5s);
+  EXPECT_EQ(scheduler_->RequestStop(kGreeting, *resources_.Find(done)), StopOutcome::kNotLegal);
+  EXPECT_EQ(StateOf(done), "DONE");
+}
+
+TEST_F(SchedulerTest, TheResultOfStoppedWorkIsDropped) {
+  scheduler_ = MakeScheduler(held_workers_, {});
+  const std::string arn = Submit("ann");
+  Advance(2s);
+  scheduler_->RequestStop(kGreeting, *resources_.Find(arn));
+  held_workers_.Release();
+  Advance(10s);
+  EXPECT_EQ(StateOf(arn), "STOPPED");
+  EXPECT_FALSE(resources_.Find(arn)->document.contains("greeting"));
+}
+
+TEST_F(SchedulerTest, DeletedResourcesGo) {
+  const std::string arn = Submit("ann");
+  EXPECT_EQ(scheduler_->RequestDelete(kGreeting, *resources_.Find(arn)), StopOutcome::kNotLegal);
+  Advance(5s);
+  EXPECT_EQ(scheduler_->RequestDelete(kGreeting, *resources_.Find(arn)), StopOutcome::kStopping);
+  EXPECT_EQ(StateOf(arn), "DELETING");
+  Advance(1s);
+  EXPECT_EQ(StateOf(arn), "gone");
+}
+
+TEST_F(SchedulerTest, TimeScaleZeroFinishesAtOnce) {
+  scheduler_ = MakeScheduler(inline_workers_, {.time_scale = 0});
+  const std::string arn = Submit("ann");
+  scheduler_->RunDue();
+  EXPECT_EQ(StateOf(arn), "DONE");
+}
+
+TEST_F(SchedulerTest, ResumeGoesOnAndRunsInterruptedWorkAgain) {
+  scheduler_ = MakeScheduler(held_workers_, {});
+  const std::string pending = Submit("pending");
+  const std::string running = Submit("running");
+  Advance(2s);
+  const std::string late = Submit("late");
+  EXPECT_EQ(StateOf(running), "RUNNING");
+
+  scheduler_ = MakeScheduler(inline_workers_, {});  // the former process is gone with its work
+  scheduler_->Resume();
+  Advance(3s);
+  EXPECT_EQ(StateOf(running), "DONE");
+  EXPECT_EQ(StateOf(pending), "DONE");
+  EXPECT_EQ(StateOf(late), "RUNNING");
+}
+
+TEST_F(SchedulerTest, WorkOfARolledBackRequestNeverStarts) {
+  scheduler_ = MakeScheduler(held_workers_, {});
+  const std::string arn = Submit("ann", {{"fails", true}});
+  Advance(2s);
+  held_workers_.Release();
+  Advance(3s);
+  ASSERT_EQ(StateOf(arn), "FAILED");
+  scheduler_->Enter(kGreeting, *resources_.Find(arn), "RUNNING");
+  database_.Rollback();
+  scheduler_->RunDue();
+  EXPECT_EQ(held_workers_.held(), 0u);
+  EXPECT_EQ(StateOf(arn), "FAILED");
+}
+
+TEST_F(SchedulerTest, IdleComesWhenCancelledWorkIsBack) {
+  scheduler_ = MakeScheduler(held_workers_, {});
+  Submit("ann");
+  Advance(2s);
+  scheduler_->Clear();
+  bool idle = false;
+  scheduler_->WhenIdle([&idle] { idle = true; });
+  EXPECT_FALSE(idle);
+  held_workers_.Release();
+  EXPECT_TRUE(idle);
+}
+
+constexpr JobState kNoSuchNext[] = {{.name = "A", .next = "B"}};
+constexpr JobState kCycle[] = {{.name = "A", .next = "B"}, {.name = "B", .next = "A"}};
+constexpr JobState kNoFailure[] = {{.name = "A", .next = "B"},
+                                   {.name = "B", .next = "C", .work = Greet},
+                                   {.name = "C"}};
+static_assert(!IsWellFormed({.name = "x::y", .states = kNoSuchNext}));
+static_assert(!IsWellFormed({.name = "x::y", .states = kCycle}));
+static_assert(!IsWellFormed({.name = "x::y", .states = kNoFailure}));
+
+}  // namespace
+}  // namespace portside
