@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Members of Personalize's documents that no answer shows: what a handler leaves for a job's work
+// or for another handler. Members with the names of the model's are shown as they are.
+
+#pragma once
+
+#include <string_view>
+
+namespace portside::personalize {
+
+// Of a job: the text of its dataset's schema and the dataset's type when the job was created.
+inline constexpr std::string_view kSchemaTextMember = "schemaText";
+inline constexpr std::string_view kDatasetTypeMember = "datasetType";
+// Of an import job: fewer rows fail it. Absent: any number will do.
+inline constexpr std::string_view kMinimumRowsMember = "minimumRows";
+// Of a job: how many rows it read or wrote, and where to.
+inline constexpr std::string_view kRowsMember = "rows";
+inline constexpr std::string_view kOutputMember = "outputLocation";
+// Of a dataset: an import has succeeded, so that INCREMENTAL ones are allowed.
+inline constexpr std::string_view kImportedMember = "imported";
+
+}  // namespace portside::personalize

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The quotas of Amazon Personalize that Portside keeps, at their documented defaults, and the
+// limits of values that the developer guide names.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace portside::personalize {
+
+// Per account and region.
+inline constexpr std::int64_t kMaxDatasetGroups = 5;
+inline constexpr std::int64_t kMaxSchemas = 500;
+inline constexpr std::int64_t kMaxPendingImportJobs = 5;
+
+// Per resource, although the request's list may have 200.
+inline constexpr std::size_t kMaxTags = 50;
+
+// Pages of lists; the model allows 1..100, and no default is documented.
+inline constexpr std::int64_t kMaxResults = 100;
+
+// Characters of a value, counted as Java counts them. Longer ones fail the import; textual ones
+// are cut instead, Chinese and Japanese earlier than others.
+inline constexpr std::size_t kMaxIdLength = 256;
+inline constexpr std::size_t kMaxStringLength = 1000;
+inline constexpr std::size_t kMaxTextualLength = 20'000;
+inline constexpr std::size_t kMaxTextualLengthCjk = 7'000;
+
+}  // namespace portside::personalize

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The rows of a dataset in the record log. Each dataset has two streams, one per way in: bulk (an
+// import job) and put (the events API). A record is a page: a header and rows of cells in the order
+// of the schema's fields, so that a million rows are a few thousand records.
+//
+//   page   = version origin begins columns row*
+//   row    = cell{columns}
+//   cell   = 0 (null) | length + 1, bytes          numbers as base-128 varints
+//
+// A row may have more cells than the schema has fields: the cell after the last field is the
+// client's event id, which identifies an event but is not exported.
+//
+// Nothing is ever deleted inside a stream. A FULL import clears the bulk stream and begins it anew;
+// an INCREMENTAL one appends, and its rows hide the earlier ones of the same ID when the stream is
+// read. So an import is one short unit of work, however many rows came before.
+//
+// Damaged pages mean a broken database: std::runtime_error.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "portside/store/record_log.h"
+
+namespace portside::personalize {
+
+std::string BulkStream(std::string_view dataset_arn);
+std::string PutStream(std::string_view dataset_arn);
+
+enum class PageOrigin : char { kFull = 'F', kIncremental = 'I', kPut = 'P' };
+
+// A cell of a stored row; nothing is null. Valid as long as its page.
+using CellView = std::optional<std::string_view>;
+
+// Packs rows into pages of about limits::kRecordPageBytes.
+class PageWriter {
+ public:
+  PageWriter(PageOrigin origin, std::size_t columns);
+
+  // `row` has exactly `columns` cells.
+  void Add(std::span<const CellView> row);
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  // The pages in order; the first one begins a batch. None where there are no rows. Ends the
+  // writer.
+  std::vector<std::string> Finish();
+
+ private:
+  void BeginPage();
+
+  PageOrigin origin_;
+  std::size_t columns_;
+  std::uint64_t rows_ = 0;
+  std::vector<std::string> pages_;
+};
+
+class PageReader {
+ public:
+  // `page` must outlive the reader.
+  explicit PageReader(std::string_view page);
+
+  [[nodiscard]] PageOrigin origin() const { return origin_; }
+  // True on the first page of an import or put.
+  [[nodiscard]] bool begins_batch() const { return begins_batch_; }
+
+  // The next row. False at the end.
+  bool Next(std::vector<CellView>& row);
+  // The stored bytes of the first `cells` cells of the row just read: equal rows, equal bytes.
+  [[nodiscard]] std::string_view RowBytes(std::size_t cells) const;
+
+ private:
+  std::uint64_t ReadNumber();
+
+  std::string_view page_;
+  std::size_t position_ = 0;
+  PageOrigin origin_ = PageOrigin::kFull;
+  bool begins_batch_ = false;
+  std::size_t columns_ = 0;
+  std::size_t row_begin_ = 0;
+  std::vector<std::size_t> cell_ends_;
+};
+
+// What the reader of a dataset's rows must know of it.
+struct DatasetRows {
+  std::string dataset_arn;
+  std::size_t columns = 0;               // fields of its schema
+  std::optional<std::size_t> id_column;  // index of the field that identifies a record
+};
+
+// CreateDatasetExportJob's ingestionMode.
+enum class Selection { kBulk, kPut, kAll };
+
+enum class VisitOutcome {
+  kDone,
+  kChanged,  // an import replaced rows between the two readings: what was visited is no one state
+};
+
+// Visits the rows that an export of this selection has (developer guide, "Exporting the training
+// data"): rows equal in all fields once; otherwise
+//   kBulk  every imported row, but those that an INCREMENTAL import replaced;
+//   kPut   every row that came through the events API;
+//   kAll   with an ID column only the newest row of each ID, whichever way it came; without one
+//          both together.
+// Bulk rows come first, then put ones, each in order of arrival. Of two events with one event id
+// the first is kept. Memory is about 60 bytes per visited row.
+VisitOutcome VisitRows(const RecordReader& records, const DatasetRows& dataset, Selection selection,
+                       const std::function<void(std::span<const CellView>)>& visit);
+
+}  // namespace portside::personalize
