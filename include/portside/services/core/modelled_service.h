@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ModelledService: a model, its protocol and a table of handlers make a Service. This is the
+// dispatcher of everything but S3 and STS. Core thread only.
+
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+
+#include "portside/base/clock.h"
+#include "portside/model/service_model.h"
+#include "portside/protocol/protocol.h"
+#include "portside/services/core/service.h"
+#include "portside/store/database.h"
+#include "portside/store/idempotency_repository.h"
+
+namespace portside {
+
+// What all services share. Everything outlives the services.
+struct ServiceTools {
+  const Clock& clock;
+  Database& database;
+  ResourceRepository& resources;
+  RecordLog& records;
+  IdempotencyRepository& idempotency;
+  Scheduler& jobs;
+  ObjectStore& objects;
+  Random& random;
+};
+
+class ModelledService final : public Service {
+ public:
+  // Loads the embedded model that the definition names and registers its job kinds with the
+  // scheduler. A served operation without a handler, and a handler of an operation that the model
+  // does not serve, are mistakes of ours: std::logic_error names all of them.
+  ModelledService(const ServiceDefinition& definition, const ServiceTools& tools);
+  // The same with a model of the caller's, for tests.
+  ModelledService(std::unique_ptr<const ServiceModel> model, const ServiceDefinition& definition,
+                  const ServiceTools& tools);
+
+  std::unique_ptr<Exchange> Begin(HttpRequest request, Caller caller, CallRecord& record) override;
+  // Answers a request whose body is complete. Begin's exchange ends here; tests may call it.
+  // Exceptions (disk, database) leave nothing stored and pass through.
+  HttpResponse Answer(const HttpRequest& request, const Caller& caller, CallRecord& record);
+
+  [[nodiscard]] const ServiceModel& model() const { return *model_; }
+  // Whether the header names an operation of this API, served or not. For the router.
+  [[nodiscard]] bool Offers(const HttpRequest& request) const { return protocol_->Offers(request); }
+
+ private:
+  void CheckHandlers(const ServiceDefinition& definition);
+  Result<HttpResponse> Dispatch(const HttpRequest& request, const Caller& caller,
+                                CallRecord& record);
+  Result<Json> RunOnce(const Operation& operation, Handler handler, const Json& input,
+                       RequestContext& context);
+
+  std::unique_ptr<const ServiceModel> model_;
+  std::unique_ptr<Protocol> protocol_;
+  ServiceTools tools_;
+  std::unordered_map<const Operation*, Handler> handlers_;
+};
+
+}  // namespace portside

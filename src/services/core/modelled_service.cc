@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/services/core/modelled_service.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <stdexcept>
+#include <utility>
+
+#include "portside/base/digest.h"
+#include "portside/base/limits.h"
+#include "portside/model/output_check.h"
+#include "portside/model/validation_message.h"
+#include "portside/model/validator.h"
+#include "portside/services/core/collecting_exchange.h"
+
+namespace portside {
+namespace {
+
+// Rolls back whatever was written unless Commit was reached, also when an exception passes.
+class UnitOfWork {
+ public:
+  explicit UnitOfWork(Database& database) : database_(database) {}
+  UnitOfWork(const UnitOfWork&) = delete;
+  UnitOfWork& operator=(const UnitOfWork&) = delete;
+  ~UnitOfWork() {
+    if (!database_.InTransaction()) return;
+    try {
+      database_.Rollback();
+    } catch (const DatabaseError&) {
+      // A database that cannot even roll back says so again at its next use.
+    }
+  }
+  void Commit() {
+    if (database_.InTransaction()) database_.Commit();
+  }
+
+ private:
+  Database& database_;
+};
+
+// Debug builds refuse answers that the model does not describe: a bug of a handler, found by
+// whatever test runs into it.
+void AssertFits([[maybe_unused]] const ServiceModel& model,
+                [[maybe_unused]] const Operation& operation, [[maybe_unused]] const Json& output) {
+#ifndef NDEBUG
+  std::optional<std::string> misfit;
+  if (operation.output != nullptr) {
+    misfit = FindMisfit(*operation.output, output);
+  } else if (!output.is_object() || !output.empty()) {
+    misfit = "output must be {} for an operation without output, but is " + DumpJson(output);
+  }
+  if (!misfit) return;
+  std::fprintf(stderr, "%s answered what its model does not describe: %s\n",
+               model.QualifiedName(operation).c_str(), misfit->c_str());
+  std::abort();
+#endif
+}
+
+// What makes two requests the same: everything but the token.
+std::string HashOf(const Operation& operation, Json input) {
+  input.erase(operation.idempotency_token->name);
+  return HexDigest(DigestAlgorithm::kSha256, DumpJson(input));
+}
+
+}  // namespace
+
+ModelledService::ModelledService(const ServiceDefinition& definition, const ServiceTools& tools)
+    : ModelledService(LoadEmbeddedModel(definition.model), definition, tools) {}
+
+ModelledService::ModelledService(std::unique_ptr<const ServiceModel> model,
+                                 const ServiceDefinition& definition, const ServiceTools& tools)
+    : model_(std::move(model)), protocol_(MakeProtocol(*model_)), tools_(tools) {
+  CheckHandlers(definition);
+  for (const JobKind* kind : definition.job_kinds) tools_.jobs.Register(*kind);
+}
+
+void ModelledService::CheckHandlers(const ServiceDefinition& definition) {
+  std::string mistakes;
+  for (const HandlerEntry& entry : definition.handlers) {
+    const Operation* operation = model_->FindOperation(entry.operation);
+    if (operation == nullptr || !operation->served) {
+      mistakes += " " + std::string(entry.operation) + " has a handler but is not served;";
+    } else if (!handlers_.emplace(operation, entry.handler).second) {
+      mistakes += " " + operation->name + " has two handlers;";
+    }
+  }
+  for (const Operation& operation : model_->operations()) {
+    if (operation.served && !handlers_.contains(&operation)) {
+      mistakes += " " + operation.name + " is served but has no handler;";
+    }
+  }
+  if (!mistakes.empty()) throw std::logic_error("models/" + model_->name() + ".json:" + mistakes);
+}
+
+std::unique_ptr<Exchange> ModelledService::Begin(HttpRequest request, Caller caller,
+                                                 CallRecord& record) {
+  record.service = model_->name();
+  return std::make_unique<CollectingExchange>(
+      std::move(request), limits::kJsonBodyBytes,
+      [this, caller = std::move(caller), &record](HttpRequest& whole, const Respond& respond) {
+        respond(Answer(whole, caller, record));
+      });
+}
+
+HttpResponse ModelledService::Answer(const HttpRequest& request, const Caller& caller,
+                                     CallRecord& record) {
+  record.service = model_->name();
+  Result<HttpResponse> result = Dispatch(request, caller, record);
+  if (!result) {
+    record.error = result.error().code;
+    result = protocol_->WriteError(result.error(), request);
+  }
+  result->headers.Set("x-amzn-RequestId", caller.request_id);
+  return std::move(*result);
+}
+
+Result<HttpResponse> ModelledService::Dispatch(const HttpRequest& request, const Caller& caller,
+                                               CallRecord& record) {
+  const OperationMatch match = TRY(protocol_->Match(request));
+  const Operation& operation = *match.operation;
+  record.operation = operation.name;
+  const auto handler = handlers_.find(&operation);
+  if (handler == handlers_.end()) return Fail(NotEmulated(model_->QualifiedName(operation)));
+
+  const Json input = TRY(protocol_->ParseInput(match, request));
+  if (operation.input != nullptr) {
+    const std::vector<ConstraintViolation> violations = Validate(*operation.input, input);
+    if (!violations.empty()) return Fail(ValidationException(ValidationMessage(violations)));
+  }
+
+  RequestContext context{.request_id = caller.request_id,
+                         .account = caller.account,
+                         .region = caller.region,
+                         .now = tools_.clock.Now(),
+                         .resources = tools_.resources,
+                         .records = tools_.records,
+                         .jobs = tools_.jobs,
+                         .objects = ObjectAccess(tools_.objects, caller.account),
+                         .random = tools_.random};
+  UnitOfWork unit(tools_.database);
+  const Json output = TRY(RunOnce(operation, handler->second, input, context));
+  AssertFits(*model_, operation, output);
+  unit.Commit();
+  return protocol_->WriteOutput(operation, output);
+}
+
+// A client token that was seen gets the first answer again, without the handler.
+Result<Json> ModelledService::RunOnce(const Operation& operation, Handler handler,
+                                      const Json& input, RequestContext& context) {
+  const Member* member = operation.idempotency_token;
+  const auto token = member == nullptr ? input.end() : input.find(member->name);
+  if (token == input.end()) return handler(input, context);
+
+  const auto& text = token->get_ref<const std::string&>();
+  const std::string name = model_->QualifiedName(operation);
+  const IdempotencyKey key{context.account, context.region, name, text};
+  const std::string hash = HashOf(operation, input);
+  if (std::optional<IdempotencyRepository::Answer> first = tools_.idempotency.Find(key)) {
+    if (first->input_hash == hash) return std::move(first->output);
+    const TokenReuse& reuse = *model_->options().token_reuse;
+    return Fail(ServiceError(reuse.code, reuse.status,
+                             "The " + member->name + " '" + text +
+                                 "' was already used for a request with other parameters."));
+  }
+  Json output = TRY(handler(input, context));
+  tools_.idempotency.Save(key, {hash, output});
+  return output;
+}
+
+}  // namespace portside
