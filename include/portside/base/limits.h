@@ -94,6 +94,8 @@ inline constexpr std::uint64_t kArchiveBytes = 4ULL * 1024 * 1024 * 1024;
 // person can follow; the parser recurses once per level.
 inline constexpr std::size_t kEquationBytes = 4096;
 inline constexpr int kEquationDepth = 64;
+// Indices that one band math job computes; each is a file for each image.
+inline constexpr std::size_t kIndicesPerJob = 100;
 // Images that one earth observation job takes. A year over a tile that two orbits see has about
 // 150; an export writes up to about 100 KB for each output of each image.
 inline constexpr std::size_t kScenesPerJob = 512;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// HttpServer: HTTP/1.1 and 1.0 on one address, for one RequestHandler. Keeps connections alive,
+// takes pipelined requests, streams bodies to the handler's Exchange piece by piece, sends file
+// bodies with sendfile(2), and keeps every bound of ServerLimits. Everything runs on the loop's
+// thread.
+//
+// What the handler may rely on:
+//  - Bytes that are not HTTP, or whose framing is ambiguous (two lengths, a length beside
+//    Transfer-Encoding), never reach Begin; Refuse makes the answer and the connection ends.
+//  - `Expect: 100-continue`: EarlyResponse is asked before anything is sent. Its answer closes the
+//    connection, because nobody can know whether the client will still send the body.
+//  - An exception out of the handler is logged and answered with Refuse(500).
+//  - Respond may be called at any later time, also after the client went away, and only the first
+//    call counts. An Exchange can be destroyed between Finish and Respond (the client went away,
+//    the server was stopped): deferred work must not keep a pointer to it.
+
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "portside/base/limits.h"
+#include "portside/http/exchange.h"
+#include "portside/http_server/event_loop.h"
+
+namespace portside {
+
+// base/limits.h gives each one's reason.
+struct ServerLimits {
+  std::size_t header_bytes = limits::kHeaderBytes;
+  std::size_t connections = limits::kConnections;
+  std::chrono::milliseconds header_read_time = limits::kHeaderReadTime;
+  std::chrono::milliseconds body_read_time = limits::kBodyReadTime;
+  std::chrono::milliseconds idle_time = limits::kIdleTime;
+  std::chrono::milliseconds write_time = limits::kWriteTime;
+  std::chrono::milliseconds linger_time = limits::kLingerTime;
+  std::chrono::milliseconds drain_time = limits::kDrainTime;
+};
+
+class HttpServer {
+ public:
+  // Listens at once (connections queue until Start). Port 0 takes a free one. Throws
+  // std::runtime_error "cannot listen on 127.0.0.1:4566: Address already in use".
+  HttpServer(EventLoop& loop, RequestHandler& handler, const std::string& host, std::uint16_t port,
+             ServerLimits limits = {});
+  // Ends every connection.
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] std::size_t open_connections() const;
+
+  void Start();
+  // Stops accepting, closes idle connections, lets requests in flight finish for
+  // ServerLimits::drain_time at most, then calls `done`, once.
+  void Drain(std::function<void()> done);
+
+  // For this layer's own files (src/http_server/server_core.h).
+  class Core;
+
+ private:
+  std::shared_ptr<Core> core_;
+};
+
+}  // namespace portside

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/http_server/event_loop.h"
+
+#include <boost/asio/post.hpp>
+#include <csignal>
+
+#include "http_server/event_loop_impl.h"
+#include "portside/base/log.h"
+
+namespace portside {
+
+using boost::system::error_code;
+
+EventLoop::EventLoop() : impl_(std::make_unique<Impl>()) { std::signal(SIGPIPE, SIG_IGN); }
+
+EventLoop::~EventLoop() = default;
+
+void EventLoop::Run() {
+  while (true) {
+    try {
+      impl_->context.run();
+      return;
+    } catch (const std::exception& error) {
+      log::Error("unexpected exception on the core thread",
+                 {{"error", std::string_view(error.what())}});
+    }
+  }
+}
+
+void EventLoop::Stop() { impl_->context.stop(); }
+
+void EventLoop::Post(std::function<void()> function) {
+  boost::asio::post(impl_->context, std::move(function));
+}
+
+void EventLoop::SetTimer(std::chrono::steady_clock::time_point when,
+                         std::function<void()> function) {
+  // A new time cancels the wait before, but cannot recall one that is already due: that one sees
+  // that it is not the newest.
+  impl_->timer.expires_at(when);
+  impl_->timer.async_wait(
+      [this, armed = ++impl_->timer_armed, function = std::move(function)](error_code error) {
+        if (!error && armed == impl_->timer_armed) function();
+      });
+}
+
+void EventLoop::ClearTimer() {
+  ++impl_->timer_armed;
+  impl_->timer.cancel();
+}
+
+void EventLoop::OnSignal(std::function<void(int)> function) {
+  const bool is_first = !impl_->on_signal;
+  impl_->on_signal = std::move(function);
+  if (!is_first) return;
+  impl_->signals.add(SIGINT);
+  impl_->signals.add(SIGTERM);
+  impl_->WaitForSignal();
+}
+
+void EventLoop::Impl::WaitForSignal() {
+  signals.async_wait([this](error_code error, int signal) {
+    if (error) return;
+    WaitForSignal();
+    on_signal(signal);
+  });
+}
+
+}  // namespace portside

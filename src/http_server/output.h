@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Output: what a connection still has to send: a head, then a text or a part of a file. Sends as
+// much as the socket takes, without waiting.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "portside/http/message.h"
+
+namespace portside {
+
+class Output {
+ public:
+  enum class Progress {
+    kDone,      // all is sent
+    kBlocked,   // the socket takes no more for now
+    kTurnOver,  // limits::kSocketBytesPerTurn were sent, the rest may follow at once
+    kFailed,    // the connection or the file is broken
+  };
+
+  // The head's text: cleared, with the memory of the one before.
+  std::string& StartHead();
+  void SetBody(Body body);
+
+  // `scratch` is for files that the kernel cannot send by itself.
+  Progress Send(int socket, std::span<char> scratch);
+
+ private:
+  Progress SendTexts(int socket, std::size_t& budget);
+  Progress SendFile(int socket, std::size_t& budget, std::span<char> scratch);
+
+  std::string head_;
+  std::string text_;
+  FileBody file_;
+  std::size_t sent_ = 0;  // of head_ and text_ together
+  bool kernel_sends_file_ = true;
+};
+
+}  // namespace portside

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// HttpServer::Core: the acceptor, the set of connections and what they share.
+
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <unordered_map>
+#include <vector>
+
+#include "http_server/response_head.h"
+#include "portside/http_server/http_server.h"
+
+namespace portside {
+
+class Connection;
+
+class HttpServer::Core : public std::enable_shared_from_this<HttpServer::Core> {
+ public:
+  Core(boost::asio::io_context& context, RequestHandler& handler, ServerLimits server_limits);
+
+  void Listen(const std::string& host, std::uint16_t port);
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  void Start();
+  void Drain(std::function<void()> done);
+  void Shutdown();
+
+  // For connections. Nobody may hold bytes in the scratch buffer from one turn to the next.
+  boost::asio::io_context& context;
+  RequestHandler& handler;
+  const ServerLimits limits;
+  HttpDateCache date;
+  std::vector<char> scratch;
+  [[nodiscard]] bool is_draining() const { return is_draining_; }
+  [[nodiscard]] std::size_t connections() const { return connections_.size(); }
+  void Remove(Connection& connection);
+
+ private:
+  void Accept();
+  void OnAccept(boost::asio::ip::tcp::socket socket);
+  void RetryAcceptLater();
+  void SweepLater();
+  void Sweep();
+  void FinishDrain();
+  [[nodiscard]] std::vector<std::shared_ptr<Connection>> AllConnections() const;
+
+  boost::asio::ip::tcp::acceptor acceptor_;
+  boost::asio::steady_timer accept_timer_;
+  // One timer for all: each connection has a deadline, and is looked at a few times per limit.
+  boost::asio::steady_timer sweep_timer_;
+  boost::asio::steady_timer drain_timer_;
+  std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
+  std::function<void()> on_drained_;
+  std::uint16_t port_ = 0;
+  bool is_draining_ = false;
+};
+
+}  // namespace portside

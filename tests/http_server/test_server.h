@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// TestServer: an HttpServer on a free port, on a thread of its own, with a handler whose paths
+// stand for what handlers may do. TestClient: a blocking socket that sends exactly what it is told.
+
+#pragma once
+
+#include <atomic>
+#include <future>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "portside/http_server/http_server.h"
+
+namespace portside {
+
+// GET/POST /echo             "<METHOD> <target> <body>"
+// /early                     refuses before the body; otherwise as /echo
+// /limit                     at most 10 bytes of body
+// /stop                      wants no body after the first piece, answers 403
+// /throw-begin, -write, -finish, -early
+// /later                     answers from a posted function, /never does not answer
+// /close                     asks for the connection to be closed
+// /empty, /not-modified      204, 304
+// /big                       8 MiB of text
+// /file                      TestHandler::file
+// /injection                 a header value with line ends
+class TestHandler final : public RequestHandler {
+ public:
+  explicit TestHandler(EventLoop& event_loop) : loop(event_loop) {}
+  std::unique_ptr<Exchange> Begin(HttpRequest request) override;
+  HttpResponse Refuse(int status, std::string_view reason) override;
+
+  EventLoop& loop;
+  FileBody file;
+  std::atomic<bool> refuse_throws = false;
+  std::atomic<int> begun = 0;
+  std::atomic<int> finished = 0;
+  std::atomic<int> abandoned = 0;  // exchanges destroyed without Finish
+  std::atomic<std::uint64_t> body_bytes = 0;
+  std::vector<Respond> unanswered;  // of /never; on the loop's thread only
+};
+
+class TestServer {
+ public:
+  explicit TestServer(ServerLimits limits = {});
+  ~TestServer();
+
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  TestHandler& handler() { return handler_; }
+  // Runs `function` on the core thread and waits for it.
+  void OnLoop(const std::function<void()>& function);
+  std::size_t OpenConnections();
+  // Begins to drain; the future is ready when that is done.
+  std::future<void> Drain();
+
+ private:
+  EventLoop loop_;
+  TestHandler handler_;
+  std::unique_ptr<HttpServer> server_;
+  std::uint16_t port_ = 0;
+  std::thread thread_;
+};
+
+struct TestResponse {
+  int status = 0;
+  std::string head;
+  std::string body;
+  // The value of the field, "" where absent.
+  [[nodiscard]] std::string Header(std::string_view name) const;
+};
+
+class TestClient {
+ public:
+  explicit TestClient(const TestServer& server);
+  ~TestClient();
+  TestClient(const TestClient&) = delete;
+  TestClient& operator=(const TestClient&) = delete;
+
+  // False where the server has closed the connection.
+  bool Send(std::string_view bytes);
+  // One response with its body; status 0 where the connection ended before. A body is not expected
+  // after HEAD.
+  TestResponse Receive(bool is_head_request = false);
+  TestResponse Call(std::string_view bytes) {
+    Send(bytes);
+    return Receive();
+  }
+  // Everything up to the end of the connection.
+  std::string ReceiveAll();
+  // Whether the server ends the connection without another byte.
+  bool IsClosedByServer() { return ReceiveAll().empty() && !has_timed_out_; }
+  void ShutdownSend();
+  void Close();
+  // Closes with a reset instead of an orderly end.
+  void Reset();
+  void UseSmallReceiveBuffer();
+
+ private:
+  bool ReceiveMore();
+
+  int socket_ = -1;
+  std::string received_;
+  bool has_timed_out_ = false;
+};
+
+// Waits until `condition`, which another thread makes true; false after five seconds.
+bool WaitUntil(const std::function<bool()>& condition);
+
+}  // namespace portside
