@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/glue/lists.h"
+
+#include "services/glue/errors.h"
+
+namespace portside::glue {
+namespace {
+
+// The default page size is not public; 100 is the most that the catalog's lists allow, and holds
+// every transform that an account may have.
+constexpr std::size_t kPageSize = 100;
+
+}  // namespace
+
+Result<Page> TakeListPage(std::string_view operation, const Json& input,
+                          std::vector<PageEntry> entries) {
+  PageRequest request;
+  const std::string token = StringOr(input, "NextToken");
+  request.token = token;
+  request.max = input.value("MaxResults", kPageSize);
+  request.descending = StringOr(ObjectOr(input, "Sort"), "SortDirection") == "DESCENDING";
+  Json list = input;
+  list.erase("NextToken");
+  list.erase("MaxResults");
+  request.fingerprint = std::string(operation) + DumpJson(list);
+
+  auto page = TakePage(std::move(entries), request);
+  if (!page) {
+    return Fail(
+        InvalidInput("NextToken is not a token of this list: send the NextToken of the "
+                     "page before with the same filter and sort, or none."));
+  }
+  return *std::move(page);
+}
+
+bool IsWithin(Timestamp time, const Json& filter, std::string_view after, std::string_view before) {
+  const auto lower = filter.find(after);
+  if (lower != filter.end() && time <= FromEpochSeconds(lower->get<double>())) return false;
+  const auto upper = filter.find(before);
+  return upper == filter.end() || time < FromEpochSeconds(upper->get<double>());
+}
+
+bool IsEqualOrUnfiltered(const Json& filter, std::string_view member, std::string_view value) {
+  const auto wanted = filter.find(member);
+  return wanted == filter.end() || *wanted == value;
+}
+
+Json ObjectOr(const Json& input, std::string_view name) {
+  const auto found = input.find(name);
+  return found == input.end() ? Json::object() : *found;
+}
+
+void SetNextToken(Json& output, const Page& page) {
+  if (!page.next_token.empty()) output["NextToken"] = page.next_token;
+}
+
+}  // namespace portside::glue

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What Glue's list operations have in common.
+
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "portside/aws/service_error.h"
+#include "portside/services/core/pagination.h"
+
+namespace portside::glue {
+
+// The page that `input` asks for by NextToken, MaxResults and Sort.SortDirection. All else of the
+// input is what a token of this list must agree with.
+Result<Page> TakeListPage(std::string_view operation, const Json& input,
+                          std::vector<PageEntry> entries);
+
+// True where `time` lies strictly between the filter's members `after` and `before`; an absent
+// member bounds nothing.
+[[nodiscard]] bool IsWithin(Timestamp time, const Json& filter, std::string_view after,
+                            std::string_view before);
+
+// True where the filter has no such member, or one of this value.
+[[nodiscard]] bool IsEqualOrUnfiltered(const Json& filter, std::string_view member,
+                                       std::string_view value);
+
+// The member `name`, or an empty object.
+[[nodiscard]] Json ObjectOr(const Json& input, std::string_view name);
+
+// Sets output["NextToken"] where there is a further page: the last one has no such member.
+void SetNextToken(Json& output, const Page& page);
+
+}  // namespace portside::glue

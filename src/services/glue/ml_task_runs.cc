@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <algorithm>
+
+#include "portside/base/encoding.h"
+#include "portside/base/limits.h"
+#include "services/glue/errors.h"
+#include "services/glue/handlers.h"
+#include "services/glue/labels_task_run.h"
+#include "services/glue/lists.h"
+#include "services/glue/ml_transform.h"
+
+namespace portside::glue {
+namespace {
+
+constexpr std::string_view kLiveStates[] = {"STARTING", "RUNNING", "STOPPING"};
+// The quotas of live task runs.
+constexpr std::int64_t kRunsPerTransform = 3;
+constexpr std::int64_t kRunsPerAccount = 30;
+
+bool IsLive(const Resource& run) {
+  return std::find(std::begin(kLiveStates), std::end(kLiveStates), run.state) !=
+         std::end(kLiveStates);
+}
+
+// An ARN of our own: the real service has none for task runs and never shows one.
+std::string TaskRunArn(const Resource& transform, std::string_view id) {
+  return transform.arn + "/taskRun/" + std::string(id);
+}
+
+Result<ResourcePtr> FindTaskRun(const Json& input, const RequestContext& context) {
+  const ResourcePtr transform = TRY(FindTransform(input, context));
+  const std::string id = StringOr(input, "TaskRunId");
+  ResourcePtr run = context.FindOwn(kMlTaskRun.name, TaskRunArn(*transform, id));
+  if (run == nullptr) return Fail(TaskRunNotFound(context.account, transform->name, id));
+  return run;
+}
+
+// s3://bucket, s3://bucket/ or s3://bucket/key with a bucket name that could exist.
+std::optional<S3Uri> ParsePath(std::string_view path) {
+  if (!path.starts_with("s3://")) return std::nullopt;
+  auto uri = S3Uri::Parse(path);
+  if (!uri || !IsValidBucketName(uri->bucket)) return std::nullopt;
+  return uri;
+}
+
+// A role's name or ARN. The text is [published] for a role that cannot be used; there is no IAM
+// here, so what cannot be used is what cannot be a role.
+Result<void> CheckRole(const Resource& transform) {
+  const std::string role = StringOr(transform.document, "Role");
+  const std::string_view others = "_+=,.@-/";
+  const bool name = !role.empty() && std::all_of(role.begin(), role.end(), [&](char letter) {
+    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+           (letter >= 'A' && letter <= 'Z') || others.find(letter) != std::string_view::npos;
+  });
+  const auto arn = Arn::Parse(role);
+  if (name || (arn && arn->service == "iam" && arn->resource.starts_with("role/"))) return {};
+  return Fail(InvalidInput("Cannot use IAM role provided in the transform. Role: " + role + "."));
+}
+
+// [published], all texts of this function. These are errors of the request; what is wrong with the
+// rows fails the task run.
+Result<void> CheckLabelFile(const std::string& path, const RequestContext& context) {
+  const auto uri = ParsePath(path);
+  if (!uri || uri->key.empty() || uri->key.ends_with('/')) {
+    return Fail(InvalidInput("Invalid label file path."));
+  }
+  const auto unreadable = [&path](const ObjectError& error) {
+    const std::string reason = error.Describe();
+    return InvalidInput("Cannot access the label file at " + path + ". " +
+                        std::string(WithoutFullStop(reason)) + ".");
+  };
+  const auto bucket = context.objects.FindBucket(uri->bucket);
+  if (!bucket) return Fail(unreadable(bucket.error()));
+  if (bucket->region != context.region) return Fail(WrongRegion(context.region, bucket->region));
+  const auto file = context.objects.Head(uri->bucket, uri->key);
+  if (!file) return Fail(unreadable(file.error()));
+  if (file->size == 0) return Fail(InvalidInput("Invalid label file of size 0."));
+  if (file->size > limits::kLabelFileBytes) {
+    return Fail(LimitExceeded("Label file has exceeded the limit of 10 MB."));
+  }
+  return {};
+}
+
+// A bucket that is missing or of others is no error of the request but fails the task run: the
+// published errors of the operation have no text for it.
+Result<void> CheckOutputPath(const std::string& path, const RequestContext& context) {
+  const auto uri = ParsePath(path);
+  if (!uri) {
+    return Fail(
+        InvalidInput("Invalid S3 output path: " + path + ". The form is s3://bucket/folder."));
+  }
+  const auto bucket = context.objects.FindBucket(uri->bucket);
+  if (bucket && bucket->region != context.region) {
+    return Fail(WrongRegion(context.region, bucket->region));
+  }
+  return {};
+}
+
+// The quotas hold for task runs of every type, but the model gives an import no
+// ConcurrentRunsExceededException and an export no error for it at all. So an import answers with
+// the limit error that it has and the texts [published] for evaluations; an export is not refused.
+Result<void> CheckLiveRuns(const Resource& transform, const RequestContext& context) {
+  const auto runs = context.resources.List(context.Scope(kMlTaskRun.name), transform.arn);
+  const auto live =
+      std::count_if(runs.begin(), runs.end(), [](const ResourcePtr& run) { return IsLive(*run); });
+  const auto refuse = [](std::int64_t count, const char* of, std::int64_t limit) {
+    return LimitExceeded("ML Task Runs count " + std::to_string(count) + " has exceeded the " + of +
+                         "limit of " + std::to_string(limit) + " task runs.");
+  };
+  if (live >= kRunsPerTransform) return Fail(refuse(live + 1, "transform ", kRunsPerTransform));
+  std::int64_t all = 0;
+  for (const std::string_view state : kLiveStates) {
+    all += context.resources.Count(context.Scope(kMlTaskRun.name), state);
+  }
+  if (all >= kRunsPerAccount) return Fail(refuse(all + 1, "", kRunsPerAccount));
+  return {};
+}
+
+Json StartTaskRun(const Resource& transform, Json properties, RequestContext& context) {
+  const std::string id = "tsk-" + context.random.Hex(40);
+  Resource run = context.NewResource(kMlTaskRun.name, TaskRunArn(transform, id), id);
+  run.parent = transform.arn;
+  Json columns = Json::array();
+  for (const Json& column : transform.document.at("Schema")) columns.push_back(column.at("Name"));
+  run.document = {{"TransformId", transform.name},
+                  {"Properties", std::move(properties)},
+                  {"Columns", std::move(columns)},
+                  {"FileId", context.random.Uuid()}};
+  context.jobs.Submit(kMlTaskRun, std::move(run));
+  return Json{{"TaskRunId", id}};
+}
+
+// LogGroupName is documented for secure logging only and its value is not public: absent.
+Json DescribeTaskRun(const Resource& run) {
+  Json description = {{"TransformId", run.document.at("TransformId")},
+                      {"TaskRunId", run.name},
+                      {"Status", run.state},
+                      {"Properties", run.document.at("Properties")},
+                      {"StartedOn", ToEpochSeconds(run.created_at)},
+                      {"LastModifiedOn", ToEpochSeconds(run.updated_at)}};
+  if (!IsLive(run)) {
+    const Timestamp end = run.Entered(run.state).value_or(run.updated_at);
+    description["CompletedOn"] = ToEpochSeconds(end);
+    description["ExecutionTime"] =
+        std::chrono::floor<std::chrono::seconds>(end - run.created_at).count();
+  }
+  if (run.document.contains("ErrorString")) {
+    description["ErrorString"] = run.document.at("ErrorString");
+  }
+  return description;
+}
+
+std::string TaskTypeOf(const Resource& run) {
+  return StringOr(run.document.at("Properties"), "TaskType");
+}
+
+bool Matches(const Resource& run, const Json& filter) {
+  return IsEqualOrUnfiltered(filter, "TaskRunType", TaskTypeOf(run)) &&
+         IsEqualOrUnfiltered(filter, "Status", run.state) &&
+         IsWithin(run.created_at, filter, "StartedAfter", "StartedBefore");
+}
+
+// Unsorted lists come in order of start; the real order is not public.
+std::string SortKeyOf(const Resource& run, std::string_view column) {
+  if (column == "TASK_RUN_TYPE") return TaskTypeOf(run);
+  if (column == "STATUS") return run.state;
+  return SortKey(run.created_at);
+}
+
+}  // namespace
+
+Result<Json> StartImportLabelsTaskRun(const Json& input, RequestContext& context) {
+  const ResourcePtr transform = TRY(FindLiveTransform(input, context));
+  const std::string path = StringOr(input, "InputS3Path");
+  TRY(CheckRole(*transform));
+  TRY(CheckLabelFile(path, context));
+  TRY(CheckLiveRuns(*transform, context));
+
+  const bool replace = input.value("ReplaceAllLabels", false);
+  Json properties = {
+      {"TaskType", kImportLabels},
+      {"ImportLabelsTaskRunProperties", {{"InputS3Path", path}, {"Replace", replace}}}};
+  return StartTaskRun(*transform, std::move(properties), context);
+}
+
+Result<Json> StartExportLabelsTaskRun(const Json& input, RequestContext& context) {
+  const ResourcePtr transform = TRY(FindLiveTransform(input, context));
+  const std::string path = StringOr(input, "OutputS3Path");
+  TRY(CheckOutputPath(path, context));
+  if (transform->document.at("LabelCount") == 0) {
+    return Fail(NoLabels(context.account, transform->name));
+  }
+
+  Json properties = {{"TaskType", kExportLabels},
+                     {"ExportLabelsTaskRunProperties", {{"OutputS3Path", path}}}};
+  return StartTaskRun(*transform, std::move(properties), context);
+}
+
+Result<Json> GetMLTaskRun(const Json& input, RequestContext& context) {
+  const ResourcePtr run = TRY(FindTaskRun(input, context));
+  return DescribeTaskRun(*run);
+}
+
+Result<Json> GetMLTaskRuns(const Json& input, RequestContext& context) {
+  const ResourcePtr transform = TRY(FindTransform(input, context));
+  const Json filter = ObjectOr(input, "Filter");
+  const std::string column = StringOr(ObjectOr(input, "Sort"), "Column");
+  std::vector<PageEntry> entries;
+  for (const ResourcePtr& run :
+       context.resources.List(context.Scope(kMlTaskRun.name), transform->arn)) {
+    if (Matches(*run, filter)) entries.push_back({SortKeyOf(*run, column), run});
+  }
+  const Page page = TRY(TakeListPage("GetMLTaskRuns", input, std::move(entries)));
+
+  Json runs = Json::array();
+  for (const ResourcePtr& run : page.resources) runs.push_back(DescribeTaskRun(*run));
+  Json output = {{"TaskRuns", std::move(runs)}};
+  SetNextToken(output, page);
+  return output;
+}
+
+// A run that has ended keeps its status and is no error: nothing public says what it would be.
+Result<Json> CancelMLTaskRun(const Json& input, RequestContext& context) {
+  const ResourcePtr run = TRY(FindTaskRun(input, context));
+  if (IsLive(*run)) context.jobs.RequestStop(kMlTaskRun, *run);
+  const ResourcePtr now = context.resources.Find(run->arn);
+  return Json{{"TransformId", run->document.at("TransformId")},
+              {"TaskRunId", run->name},
+              {"Status", now == nullptr ? run->state : now->state}};
+}
+
+}  // namespace portside::glue
