@@ -47,8 +47,7 @@ UniqueFd Beneath::OpenByHand(const std::string& path, int flags) const {
   for (std::size_t slash = path.find('/'); slash != std::string::npos;
        begin = slash + 1, slash = path.find('/', begin)) {
     const std::string segment = path.substr(begin, slash - begin);
-    UniqueFd next(
-        openat(at, segment.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    UniqueFd next(openat(at, segment.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!next.valid()) return next;
     folder = std::move(next);
     at = folder.get();

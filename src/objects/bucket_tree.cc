@@ -50,14 +50,14 @@ bool RemoveEmptyFolders(int parent, const std::string& name, std::size_t depth) 
 
 // Removes everything in a folder. Goes into folders only, never through links.
 void RemoveContents(int folder) {
-  std::vector<std::string> names;
   for (std::string& entry : ReadFolder(folder).value_or(std::vector<std::string>())) {
     if (!entry.ends_with('/')) {
       unlinkat(folder, entry.c_str(), 0);
       continue;
     }
     entry.pop_back();
-    if (const UniqueFd inner = OpenFolder(folder, entry); inner.valid()) RemoveContents(inner.get());
+    const UniqueFd inner = OpenFolder(folder, entry);
+    if (inner.valid()) RemoveContents(inner.get());
     unlinkat(folder, entry.c_str(), AT_REMOVEDIR);
   }
 }
@@ -88,8 +88,8 @@ std::optional<struct stat> BucketTree::FindBucket(const std::string& bucket) con
 
 Timestamp BucketTree::BucketCreatedAt(const std::string& bucket) const {
   struct statx status {};
-  if (statx(root_.get(), bucket.c_str(), AT_SYMLINK_NOFOLLOW, STATX_BTIME | STATX_MTIME,
-            &status) != 0) {
+  if (statx(root_.get(), bucket.c_str(), AT_SYMLINK_NOFOLLOW, STATX_BTIME | STATX_MTIME, &status) !=
+      0) {
     return Timestamp();
   }
   const bool has_birth = (status.stx_mask & STATX_BTIME) != 0;
@@ -175,8 +175,7 @@ int BucketTree::MakeParents(const std::string& bucket, const std::string& key) c
   return 0;
 }
 
-int BucketTree::Place(StagedFile& staged, const std::string& bucket,
-                      const std::string& key) const {
+int BucketTree::Place(StagedFile& staged, const std::string& bucket, const std::string& key) const {
   if (IsMisspelt(bucket, key)) return EEXIST;
   const std::string leaf = LeafOf(key);
   // Others may remove an emptied parent between our making it and our moving into it.

@@ -47,8 +47,7 @@ RecordPtr WithFingerprint(const Record& former, const Fingerprint& fingerprint) 
 
 }  // namespace
 
-RecordPtr DescribeFile(int file, const struct stat& status,
-                       const std::optional<Sidecar>& sidecar) {
+RecordPtr DescribeFile(int file, const struct stat& status, const std::optional<Sidecar>& sidecar) {
   const Fingerprint fingerprint = Fingerprint::Of(status);
   const bool reads = fingerprint.size <= limits::kHashAtOnceBytes;
   const Sums sums = reads ? Read(file) : Sums();
@@ -63,8 +62,8 @@ RecordPtr DescribeFile(int file, const struct stat& status,
   record.last_modified = ModifiedAt(status);
   record.etag = sums.md5;
   if (!reads) {
-    const std::string stamp = std::to_string(fingerprint.size) + " " +
-                              std::to_string(fingerprint.modified_ns);
+    const std::string stamp =
+        std::to_string(fingerprint.size) + " " + std::to_string(fingerprint.modified_ns);
     record.etag = HexDigest(DigestAlgorithm::kMd5, stamp) + "-1";
   }
   return std::make_shared<const Record>(std::move(record));

@@ -36,8 +36,7 @@ class FolderWriter final : public StagedWriter {
  public:
   FolderWriter(ObjectFolder& objects, StagedFile staged, std::string bucket, std::string key,
                ObjectAttributes attributes)
-      : StagedWriter(std::move(staged), std::move(bucket), std::move(key),
-                     std::move(attributes)),
+      : StagedWriter(std::move(staged), std::move(bucket), std::move(key), std::move(attributes)),
         objects_(objects) {}
 
   ObjectResult<ObjectInfo> Commit() override {
@@ -79,8 +78,8 @@ ObjectResult<Bucket> DirectoryObjectStore::CreateBucket(const Bucket& bucket) {
   const std::unique_lock lock(parts_->objects.mutex());
   BucketTree& tree = parts_->objects.tree();
   if (tree.FindBucket(bucket.name)) {
-    return Fail(ErrorAt(ObjectErrorCode::kBucketExists, bucket.name, "",
-                        Describe(bucket.name).account));
+    return Fail(
+        ErrorAt(ObjectErrorCode::kBucketExists, bucket.name, "", Describe(bucket.name).account));
   }
   // Whatever a bucket of this name has left behind, whose folder somebody removed by hand.
   parts_->objects.hidden().RemoveBucket(bucket.name);
@@ -99,8 +98,11 @@ Bucket DirectoryObjectStore::Describe(const std::string& bucket) const {
   }
   std::optional<Bucket> stored = parts_->objects.hidden().ReadBucket(bucket);
   if (!stored) {
-    stored = Bucket{bucket, parts_->options.default_account, parts_->options.default_region,
-                    parts_->objects.tree().BucketCreatedAt(bucket), {}};
+    stored = Bucket{bucket,
+                    parts_->options.default_account,
+                    parts_->options.default_region,
+                    parts_->objects.tree().BucketCreatedAt(bucket),
+                    {}};
   }
   parts_->buckets.Put(bucket, std::make_shared<const Bucket>(*stored));
   return *stored;
@@ -161,8 +163,9 @@ ObjectError DirectoryObjectStore::MissingKey(std::string_view bucket, std::strin
                  key);
 }
 
-ObjectResult<std::unique_ptr<ObjectWriter>> DirectoryObjectStore::Put(
-    std::string_view bucket, std::string_view key, ObjectAttributes attributes) {
+ObjectResult<std::unique_ptr<ObjectWriter>> DirectoryObjectStore::Put(std::string_view bucket,
+                                                                      std::string_view key,
+                                                                      ObjectAttributes attributes) {
   const std::string name(bucket);
   if (!parts_->objects.tree().FindBucket(name)) {
     return Fail(ErrorAt(ObjectErrorCode::kNoSuchBucket, bucket, key));
@@ -172,12 +175,12 @@ ObjectResult<std::unique_ptr<ObjectWriter>> DirectoryObjectStore::Put(
   }
   Expected<StagedFile, int> staged = parts_->objects.Stage(name, std::string(key));
   if (!staged) return Fail(ErrorAt(ObjectErrorCode::kNoSpace, bucket, key));
-  return std::make_unique<FolderWriter>(parts_->objects, std::move(*staged), name,
-                                        std::string(key), std::move(attributes));
+  return std::make_unique<FolderWriter>(parts_->objects, std::move(*staged), name, std::string(key),
+                                        std::move(attributes));
 }
 
-ObjectResult<std::unique_ptr<ObjectReader>> DirectoryObjectStore::Open(
-    std::string_view bucket, std::string_view key) const {
+ObjectResult<std::unique_ptr<ObjectReader>> DirectoryObjectStore::Open(std::string_view bucket,
+                                                                       std::string_view key) const {
   auto opened = parts_->objects.Open(std::string(bucket), std::string(key));
   if (!opened) return Fail(MissingKey(bucket, key));
   return std::make_unique<FolderReader>(key, std::move(*opened));
@@ -224,8 +227,7 @@ ObjectResult<Upload> DirectoryObjectStore::CreateUpload(std::string_view bucket,
   return upload;
 }
 
-ObjectResult<Upload> DirectoryObjectStore::FindUpload(std::string_view bucket,
-                                                      std::string_view key,
+ObjectResult<Upload> DirectoryObjectStore::FindUpload(std::string_view bucket, std::string_view key,
                                                       std::string_view id) const {
   TRY(FindBucket(bucket));
   std::optional<Upload> upload = parts_->uploads.Find(std::string(bucket), key, id);
@@ -233,8 +235,7 @@ ObjectResult<Upload> DirectoryObjectStore::FindUpload(std::string_view bucket,
   return std::move(*upload);
 }
 
-ObjectResult<std::vector<Upload>> DirectoryObjectStore::ListUploads(
-    std::string_view bucket) const {
+ObjectResult<std::vector<Upload>> DirectoryObjectStore::ListUploads(std::string_view bucket) const {
   TRY(FindBucket(bucket));
   return parts_->uploads.List(std::string(bucket));
 }

@@ -23,8 +23,8 @@ constexpr std::size_t kPieceBytes = 1024 * 1024;
 // copy_file_range refuses some pairs of file systems; then bytes go through here.
 int AppendByHand(int from, std::uint64_t offset, std::uint64_t length, int to) {
   while (length > 0) {
-    const std::string piece =
-        ReadAt(from, offset, static_cast<std::size_t>(std::min<std::uint64_t>(length, kPieceBytes)));
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(length, kPieceBytes));
+    const std::string piece = ReadAt(from, offset, size);
     if (piece.empty()) return EIO;
     if (const int error = WriteFully(to, piece); error != 0) return error;
     offset += piece.size();
@@ -101,8 +101,8 @@ void ReadPieces(int descriptor, const std::function<void(std::string_view)>& tak
 int AppendRange(int from, std::uint64_t offset, std::uint64_t length, int to) {
   auto position = static_cast<off_t>(offset);
   while (length > 0) {
-    const ssize_t copied = copy_file_range(from, &position, to, nullptr,
-                                           static_cast<std::size_t>(length), 0);
+    const ssize_t copied =
+        copy_file_range(from, &position, to, nullptr, static_cast<std::size_t>(length), 0);
     if (copied < 0 && errno == EINTR) continue;
     if (copied < 0 && IsNoSpace(errno)) return errno;
     if (copied <= 0) {
@@ -163,15 +163,13 @@ std::optional<std::vector<std::string>> ReadFolder(int folder) {
   return names;
 }
 
-std::int64_t ModifiedNanoseconds(const struct stat& status) {
-  return Nanoseconds(status.st_mtim);
-}
+std::int64_t ModifiedNanoseconds(const struct stat& status) { return Nanoseconds(status.st_mtim); }
 
 std::int64_t ChangedNanoseconds(const struct stat& status) { return Nanoseconds(status.st_ctim); }
 
 Timestamp ModifiedAt(const struct stat& status) {
-  return Timestamp(std::chrono::duration_cast<Duration>(
-      std::chrono::nanoseconds(ModifiedNanoseconds(status))));
+  return Timestamp(
+      std::chrono::duration_cast<Duration>(std::chrono::nanoseconds(ModifiedNanoseconds(status))));
 }
 
 bool IsSettled(std::int64_t stamp_ns) {

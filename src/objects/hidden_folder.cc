@@ -39,8 +39,9 @@ UniqueFd TakeLock(int root) {
   UniqueFd lock(openat(root, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   if (!lock.valid()) ThrowErrno(errno, "Creating the lock of the data directory failed");
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    ThrowErrno(errno, "The data directory is in use by another Portside: stop that one, or give "
-                      "this one another --data-dir");
+    ThrowErrno(errno,
+               "The data directory is in use by another Portside: stop that one, or give "
+               "this one another --data-dir");
   }
   return lock;
 }
@@ -166,8 +167,8 @@ void HiddenFolder::RemoveSidecar(const std::string& bucket, const std::string& k
 }
 
 UniqueFd HiddenFolder::OpenOdd(const std::string& bucket, const std::string& key) const {
-  return UniqueFd(openat(root_.get(), OddPath(bucket, key).c_str(),
-                         O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  return UniqueFd(
+      openat(root_.get(), OddPath(bucket, key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
 }
 
 std::optional<struct stat> HiddenFolder::StatOdd(const std::string& bucket,

@@ -80,8 +80,8 @@ ObjectResult<MemoryObjectStore::Contents*> MemoryObjectStore::FindLocked(
   return &it->second;
 }
 
-ObjectResult<MemoryObjectStore::Object*> MemoryObjectStore::FindLocked(
-    std::string_view bucket, std::string_view key) const {
+ObjectResult<MemoryObjectStore::Object*> MemoryObjectStore::FindLocked(std::string_view bucket,
+                                                                       std::string_view key) const {
   Contents* contents = TRY(FindLocked(bucket));
   const auto it = contents->objects.find(std::string(key));
   if (it == contents->objects.end()) {
@@ -107,8 +107,8 @@ ObjectResult<Bucket> MemoryObjectStore::CreateBucket(const Bucket& bucket) {
   const std::lock_guard lock(mutex_);
   const auto [it, inserted] = buckets_.try_emplace(bucket.name);
   if (!inserted) {
-    return Fail(ErrorAt(ObjectErrorCode::kBucketExists, bucket.name, "",
-                        it->second.bucket.account));
+    return Fail(
+        ErrorAt(ObjectErrorCode::kBucketExists, bucket.name, "", it->second.bucket.account));
   }
   it->second.bucket = bucket;
   return bucket;
@@ -244,8 +244,8 @@ ObjectResult<std::unique_ptr<ObjectWriter>> MemoryObjectStore::PutPart(std::stri
                                                                        int number) {
   const std::lock_guard lock(mutex_);
   TRY(FindLocked(bucket, key, id));
-  auto writer = std::make_unique<Writer>(*this, std::string(bucket), std::string(key),
-                                         ObjectAttributes());
+  auto writer =
+      std::make_unique<Writer>(*this, std::string(bucket), std::string(key), ObjectAttributes());
   writer->upload_id = id;
   writer->part_number = number;
   return writer;

@@ -57,8 +57,7 @@ ObjectResult<ObjectInfo> ObjectAccess::WriteAll(const S3Uri& uri, std::string_vi
                                                 std::string content_type) const {
   ObjectAttributes attributes;
   if (!content_type.empty()) attributes.content_type = std::move(content_type);
-  const std::unique_ptr<ObjectWriter> writer =
-      TRY(Put(uri.bucket, uri.key, std::move(attributes)));
+  const std::unique_ptr<ObjectWriter> writer = TRY(Put(uri.bucket, uri.key, std::move(attributes)));
   TRY(writer->Write(bytes));
   return writer->Commit();
 }

@@ -175,16 +175,16 @@ int ObjectFolder::PlaceOddLocked(StagedFile& staged, const std::string& bucket,
                                  const std::string& key) {
   int error = hidden_.PlaceOdd(staged, bucket, key);
   if (error == 0) odd_[bucket].insert(key);
-  if (error == 0 && key.ends_with('/') && IsPlainKey(std::string_view(key).substr(
-                                              0, key.size() - 1))) {
+  if (error == 0 && key.ends_with('/') &&
+      IsPlainKey(std::string_view(key).substr(0, key.size() - 1))) {
     tree_.MakeFolder(bucket, key);
   }
   return error;
 }
 
-int ObjectFolder::PlaceLocked(StagedFile& staged, const std::string& bucket,
-                              const std::string& key) {
-  if (!IsPlainKey(key)) return PlaceOddLocked(staged, bucket, key);
+int ObjectFolder::PlaceLocked(StagedFile& staged, const std::string& bucket, const std::string& key,
+                              bool may_be_plain) {
+  if (!may_be_plain || !IsPlainKey(key)) return PlaceOddLocked(staged, bucket, key);
   const int error = tree_.Place(staged, bucket, key);
   if (error != 0) return MeansOdd(error) ? PlaceOddLocked(staged, bucket, key) : error;
   if (HasOddLocked(bucket, key)) {
@@ -202,9 +202,9 @@ int ObjectFolder::PutRecordLocked(const std::string& bucket, const std::string& 
 }
 
 Expected<RecordPtr, int> ObjectFolder::CommitLocked(StagedFile& staged, const std::string& bucket,
-                                                    const std::string& key,
-                                                    const std::string& etag,
-                                                    const ObjectAttributes& attributes) {
+                                                    const std::string& key, const std::string& etag,
+                                                    const ObjectAttributes& attributes,
+                                                    bool may_be_plain) {
   const auto record = std::make_shared<const Record>(
       Record{Fingerprint::Of(staged.Status()), etag, clock_.Now(), attributes});
   RecordPtr former;
@@ -213,7 +213,7 @@ Expected<RecordPtr, int> ObjectFolder::CommitLocked(StagedFile& staged, const st
     former = KnownRecord(bucket, key, *status, sidecar);
   }
   int error = PutRecordLocked(bucket, key, record, former);
-  if (error == 0) error = PlaceLocked(staged, bucket, key);
+  if (error == 0) error = PlaceLocked(staged, bucket, key, may_be_plain);
   if (error != 0) return Fail(int{error});
   records_.Put(CacheName(bucket, key), record);
   return record;
@@ -225,9 +225,10 @@ ObjectResult<ObjectInfo> ObjectFolder::Commit(StagedFile& staged, const std::str
   const std::unique_lock lock(mutex_);
   if (!tree_.FindBucket(bucket)) return Fail(ErrorOf(ENOENT, bucket, key));
 
-  Expected<RecordPtr, int> record = CommitLocked(staged, bucket, key, etag, attributes);
+  Expected<RecordPtr, int> record =
+      CommitLocked(staged, bucket, key, etag, attributes, /*may_be_plain=*/true);
   if (!record && record.error() == EXDEV) {
-    // Staged on the bucket's own file system, for a plain place that has been taken meanwhile.
+    // Staged on the bucket's own file system, but its plain place turned out to be taken.
     Expected<StagedFile, int> copy = hidden_.Stage();
     int error = copy ? 0 : copy.error();
     if (error == 0) {
@@ -235,7 +236,7 @@ ObjectResult<ObjectInfo> ObjectFolder::Commit(StagedFile& staged, const std::str
       error = AppendRange(staged.descriptor(), 0, size, copy->descriptor());
     }
     if (error != 0) return Fail(ErrorOf(error, bucket, key));
-    record = CommitLocked(*copy, bucket, key, etag, attributes);
+    record = CommitLocked(*copy, bucket, key, etag, attributes, /*may_be_plain=*/false);
   }
   if (!record) return Fail(ErrorOf(record.error(), bucket, key));
   return ToInfo(key, **record);

@@ -70,8 +70,9 @@ class ObjectFolder {
   RecordPtr Describe(const std::string& bucket, const std::string& key, const Found& found);
   Expected<RecordPtr, int> CommitLocked(StagedFile& staged, const std::string& bucket,
                                         const std::string& key, const std::string& etag,
-                                        const ObjectAttributes& attributes);
-  int PlaceLocked(StagedFile& staged, const std::string& bucket, const std::string& key);
+                                        const ObjectAttributes& attributes, bool may_be_plain);
+  int PlaceLocked(StagedFile& staged, const std::string& bucket, const std::string& key,
+                  bool may_be_plain);
   int PlaceOddLocked(StagedFile& staged, const std::string& bucket, const std::string& key);
   int PutRecordLocked(const std::string& bucket, const std::string& key, const RecordPtr& record,
                       const RecordPtr& former);

@@ -63,9 +63,7 @@ std::int64_t IntegerOr(const Json& object, const char* name, std::int64_t fallba
 
 std::int64_t ToMicroseconds(Timestamp time) { return time.time_since_epoch().count(); }
 
-Timestamp FromMicroseconds(std::int64_t microseconds) {
-  return Timestamp(Duration(microseconds));
-}
+Timestamp FromMicroseconds(std::int64_t microseconds) { return Timestamp(Duration(microseconds)); }
 
 Json TextsToJson(const std::map<std::string, std::string>& texts) {
   return texts.empty() ? Json::object() : Json(texts);

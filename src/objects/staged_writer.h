@@ -16,8 +16,7 @@ namespace portside {
 
 class StagedWriter : public ObjectWriter {
  public:
-  StagedWriter(StagedFile staged, std::string bucket, std::string key,
-               ObjectAttributes attributes);
+  StagedWriter(StagedFile staged, std::string bucket, std::string key, ObjectAttributes attributes);
 
   ObjectResult<void> Write(std::string_view piece) override;
   ObjectAttributes& attributes() override { return attributes_; }

@@ -18,8 +18,7 @@ bool CanBePartOfKey(std::string_view entry) {
 }
 
 FolderListing Read(const UniqueFd& folder) {
-  std::vector<std::string> entries =
-      ReadFolder(folder.get()).value_or(std::vector<std::string>());
+  std::vector<std::string> entries = ReadFolder(folder.get()).value_or(std::vector<std::string>());
   std::erase_if(entries, [](const std::string& entry) { return !CanBePartOfKey(entry); });
   std::sort(entries.begin(), entries.end());
   return std::make_shared<const std::vector<std::string>>(std::move(entries));

@@ -28,9 +28,8 @@ class UploadFolder {
   [[nodiscard]] std::optional<Upload> Find(const std::string& bucket, std::string_view key,
                                            std::string_view id) const;
   [[nodiscard]] std::vector<Upload> List(const std::string& bucket) const;
-  ObjectResult<std::unique_ptr<ObjectWriter>> Put(const std::string& bucket,
-                                                  const std::string& key, const std::string& id,
-                                                  int number);
+  ObjectResult<std::unique_ptr<ObjectWriter>> Put(const std::string& bucket, const std::string& key,
+                                                  const std::string& id, int number);
   [[nodiscard]] std::vector<ObjectPart> Parts(const std::string& bucket,
                                               const std::string& id) const;
   // The parts one after the other, as a new object.

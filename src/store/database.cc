@@ -31,6 +31,8 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
       // With WAL, NORMAL loses nothing to a killed process; only a power cut may take the last
       // transactions (docs/decisions/0003-durability.md).
       Execute("PRAGMA synchronous = NORMAL");
+      // A checkpoint waits for the disk; every 1000 pages (the default) is every 200 requests.
+      Execute("PRAGMA wal_autocheckpoint = 8000");
     }
     begin_ = std::make_unique<Statement>(*this, Sql("BEGIN IMMEDIATE"));
     commit_ = std::make_unique<Statement>(*this, Sql("COMMIT"));

@@ -23,9 +23,8 @@ inline PlainPage ListPlainly(const std::set<std::string>& keys, const ListQuery&
   std::set<std::string> entries;
   for (const std::string& key : keys) {
     if (!key.starts_with(query.prefix)) continue;
-    const std::size_t at = query.delimiter.empty()
-                               ? std::string::npos
-                               : key.find(query.delimiter, query.prefix.size());
+    const std::size_t at = query.delimiter.empty() ? std::string::npos
+                                                   : key.find(query.delimiter, query.prefix.size());
     const std::string entry =
         at == std::string::npos ? key : key.substr(0, at + query.delimiter.size());
     if (query.start_after.empty() || entry > query.start_after) entries.insert(entry);

@@ -41,8 +41,7 @@ class ObjectStoreTest : public ::testing::Test {
   Timestamp Now() { return fixture_.clock.Now(); }
   void Advance(Duration by) { fixture_.clock.Advance(by); }
 
-  ObjectInfo Put(const std::string& key, std::string_view bytes,
-                 ObjectAttributes attributes = {}) {
+  ObjectInfo Put(const std::string& key, std::string_view bytes, ObjectAttributes attributes = {}) {
     auto writer = store().Put("bucket", key, std::move(attributes));
     EXPECT_TRUE(writer) << writer.error().Describe();
     EXPECT_TRUE((*writer)->Write(bytes));
@@ -141,13 +140,43 @@ TYPED_TEST(ObjectStoreTest, ReplacingKeepsTheOpenOldOne) {
 
 TYPED_TEST(ObjectStoreTest, EveryKeyIsItsOwn) {
   // Each of these is another key to S3, whatever a file system makes of it.
-  const std::vector<std::string> keys = {
-      "a",        "a/",        "a//",      "a/b",         "a/b/",    "a//b",        "/a",
-      "/",        "//",        ".",        "..",          "../a",    "a/../b",      "./a",
-      "a/.",      "a b",       "a+b",      "a%2Fb",       "%",       "A",           "b.txt",
-      "~",        "\xC3\xA9",  "e\xCC\x81", "a\nb",        "a\x01",   "\\",          ".portside",
-      ".portside-1~", "bucket.json", "CON", std::string(300, 'x'), std::string(1024, 'y'),
-      std::string(255, 'z') + "/" + std::string(255, 'z'), "a/b/c/d/e/f", "x.json", "\x7F"};
+  const std::vector<std::string> keys = {"a",
+                                         "a/",
+                                         "a//",
+                                         "a/b",
+                                         "a/b/",
+                                         "a//b",
+                                         "/a",
+                                         "/",
+                                         "//",
+                                         ".",
+                                         "..",
+                                         "../a",
+                                         "a/../b",
+                                         "./a",
+                                         "a/.",
+                                         "a b",
+                                         "a+b",
+                                         "a%2Fb",
+                                         "%",
+                                         "A",
+                                         "b.txt",
+                                         "~",
+                                         "\xC3\xA9",
+                                         "e\xCC\x81",
+                                         "a\nb",
+                                         "a\x01",
+                                         "\\",
+                                         ".portside",
+                                         ".portside-1~",
+                                         "bucket.json",
+                                         "CON",
+                                         std::string(300, 'x'),
+                                         std::string(1024, 'y'),
+                                         std::string(255, 'z') + "/" + std::string(255, 'z'),
+                                         "a/b/c/d/e/f",
+                                         "x.json",
+                                         "\x7F"};
   for (const std::string& key : keys) this->Put(key, "of " + key);
 
   std::vector<std::string> sorted = keys;
@@ -332,7 +361,9 @@ TEST(BucketNameTest, FollowsTheRulesOfS3) {
   }
   EXPECT_TRUE(IsValidBucketName(std::string(63, 'a')));
   for (const char* bad : {"", "ab", "Abc", "a_b", "-ab", "ab-", ".ab", "a..b", "192.168.5.4", "a b",
-                          "xn--abc", "abc-s3alias", "a/b", "..", ".portside", "b\xC3\xBC" "cher"}) {
+                          "xn--abc", "abc-s3alias", "a/b", "..", ".portside",
+                          "b\xC3\xBC"
+                          "cher"}) {
     EXPECT_FALSE(IsValidBucketName(bad)) << bad;
   }
   EXPECT_FALSE(IsValidBucketName(std::string(64, 'a')));

@@ -26,8 +26,7 @@ Record FullRecord() {
 
 TEST(SidecarTest, IsReadAsItWasWritten) {
   const Record written = FullRecord();
-  const auto text =
-      DumpSidecar({"key", {std::make_shared<const Record>(written)}});
+  const auto text = DumpSidecar({"key", {std::make_shared<const Record>(written)}});
   const auto sidecar = ParseSidecar(text);
   ASSERT_TRUE(sidecar);
   EXPECT_EQ(sidecar->key, "key");

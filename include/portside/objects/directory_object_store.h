@@ -29,8 +29,7 @@ class DirectoryObjectStore final : public ObjectStore {
 
   // Makes the folders that are missing and removes what a killed process left half written.
   // Throws std::system_error where the directory cannot be used or another process uses it.
-  DirectoryObjectStore(const std::filesystem::path& data_dir, const Clock& clock,
-                       Options options);
+  DirectoryObjectStore(const std::filesystem::path& data_dir, const Clock& clock, Options options);
   ~DirectoryObjectStore() override;
 
   ObjectResult<Bucket> CreateBucket(const Bucket& bucket) override;
@@ -54,9 +53,8 @@ class DirectoryObjectStore final : public ObjectStore {
   ObjectResult<Upload> FindUpload(std::string_view bucket, std::string_view key,
                                   std::string_view id) const override;
   ObjectResult<std::vector<Upload>> ListUploads(std::string_view bucket) const override;
-  ObjectResult<std::unique_ptr<ObjectWriter>> PutPart(std::string_view bucket,
-                                                      std::string_view key, std::string_view id,
-                                                      int number) override;
+  ObjectResult<std::unique_ptr<ObjectWriter>> PutPart(std::string_view bucket, std::string_view key,
+                                                      std::string_view id, int number) override;
   ObjectResult<std::vector<ObjectPart>> ListParts(std::string_view bucket, std::string_view key,
                                                   std::string_view id) const override;
   ObjectResult<ObjectInfo> CompleteUpload(std::string_view bucket, std::string_view key,

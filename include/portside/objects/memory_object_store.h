@@ -41,9 +41,8 @@ class MemoryObjectStore final : public ObjectStore {
   ObjectResult<Upload> FindUpload(std::string_view bucket, std::string_view key,
                                   std::string_view id) const override;
   ObjectResult<std::vector<Upload>> ListUploads(std::string_view bucket) const override;
-  ObjectResult<std::unique_ptr<ObjectWriter>> PutPart(std::string_view bucket,
-                                                      std::string_view key, std::string_view id,
-                                                      int number) override;
+  ObjectResult<std::unique_ptr<ObjectWriter>> PutPart(std::string_view bucket, std::string_view key,
+                                                      std::string_view id, int number) override;
   ObjectResult<std::vector<ObjectPart>> ListParts(std::string_view bucket, std::string_view key,
                                                   std::string_view id) const override;
   ObjectResult<ObjectInfo> CompleteUpload(std::string_view bucket, std::string_view key,

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// App: the composition root. Builds every part, owns every part, and is the program without its
+// sockets: requests go in through RequestHandler, time comes in through RunDue. Core thread only.
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "portside/base/clock.h"
+#include "portside/base/random.h"
+#include "portside/http/exchange.h"
+#include "portside/jobs/scheduler.h"
+#include "portside/jobs/worker_pool.h"
+#include "portside/objects/object_store.h"
+#include "portside/server/control_api.h"
+#include "portside/server/service_router.h"
+#include "portside/services/core/modelled_service.h"
+#include "portside/store/database.h"
+#include "portside/store/idempotency_repository.h"
+#include "portside/store/record_log.h"
+#include "portside/store/resource_repository.h"
+
+namespace portside {
+
+// What the surroundings (a real server, a test) bring; references outlive the App.
+struct AppParts {
+  const Clock& clock;
+  std::string database_path;  // a file, or ":memory:" with workers that run inline
+  ObjectStore& objects;
+  // `records` reads on the core's connection; a pool with threads opens its own.
+  std::function<std::unique_ptr<WorkerPool>(const RecordReader& records)> make_workers;
+  std::string account = "000000000000";
+  std::string region = "us-east-1";
+  std::optional<std::uint64_t> seed;
+  double time_scale = 1.0;
+  bool create_buckets = false;
+};
+
+class App final : public RequestHandler {
+ public:
+  explicit App(AppParts parts);
+  ~App() override;
+
+  std::unique_ptr<Exchange> Begin(HttpRequest request) override;
+  HttpResponse Refuse(int status, std::string_view reason) override;
+
+  // Performs due transitions; NextDue and OnDueChanged as in Scheduler.
+  void RunDue() { scheduler_.RunDue(); }
+  [[nodiscard]] std::optional<Timestamp> NextDue() const { return scheduler_.NextDue(); }
+  void OnDueChanged(std::function<void()> callback) {
+    scheduler_.OnDueChanged(std::move(callback));
+  }
+  // Goes on with what a former process left; from here on, health answers 200.
+  void Start();
+  // Drops all state and all objects, then calls back.
+  void Reset(std::function<void()> done);
+
+  [[nodiscard]] ResourceRepository& resources() { return resources_; }
+  [[nodiscard]] RecordLog& records() { return records_; }
+  [[nodiscard]] ObjectStore& objects() { return parts_.objects; }
+  [[nodiscard]] const std::vector<std::unique_ptr<ModelledService>>& modelled_services() const {
+    return modelled_;
+  }
+
+ private:
+  void AddModelled(const ServiceDefinition& definition);
+  [[nodiscard]] Caller MakeCaller(const std::optional<CredentialScope>& scope);
+  [[nodiscard]] Json Health() const;
+
+  AppParts parts_;
+  Random random_;
+  Database database_;
+  ResourceRepository resources_;
+  RecordLog records_;
+  IdempotencyRepository client_tokens_;
+  std::unique_ptr<WorkerPool> workers_;
+  Scheduler scheduler_;
+  std::vector<std::unique_ptr<ModelledService>> modelled_;
+  std::unique_ptr<Service> s3_, sts_;
+  std::unique_ptr<ServiceRouter> router_;
+  ControlApi control_;
+  bool ready_ = false;
+};
+
+}  // namespace portside

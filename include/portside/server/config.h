@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Config: what the program was told, from flags, PORTSIDE_* environment and a config file, in this
+// order of precedence. One declaration per option serves all three (CLI11).
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace portside {
+
+struct Config {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 4566;             // 0: any free port
+  std::string data_dir = "./portside-data";
+  bool ephemeral = false;                // a temporary data directory, removed at the end
+  std::string account = "000000000000";  // of callers whose access key is no account id
+  std::string region = "us-east-1";      // of unsigned callers
+  std::optional<std::uint64_t> seed;     // makes ids and synthetic data repeat
+  double time_scale = 1.0;               // multiplies the time jobs spend in each state
+  std::uint32_t workers = 2;             // threads for jobs' work
+  bool create_buckets = false;           // writing to a missing bucket creates it
+  std::string log_level = "info";
+  std::string log_format = "text";       // or "json"
+};
+
+struct ServeCommand {
+  Config config;
+};
+struct HealthCommand {
+  std::string url;  // http://127.0.0.1:4566
+};
+// Something was printed (help, version) or refused (one line on stderr): leave with this status.
+struct ExitCommand {
+  int status;
+};
+using Command = std::variant<ServeCommand, HealthCommand, ExitCommand>;
+
+Command ParseCommandLine(int argc, const char* const* argv);
+
+}  // namespace portside

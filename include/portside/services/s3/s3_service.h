@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// S3Service: the S3 API over an ObjectStore, written by hand because S3 is like no other service:
+// objects stream through it in both directions and are never held in memory as wholes. What is
+// not served answers 501 NotImplemented naming the operation, never a silent 200.
+
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "portside/base/clock.h"
+#include "portside/objects/object_store.h"
+#include "portside/services/core/service.h"
+
+namespace portside {
+
+struct S3Options {
+  // A PUT to a bucket that is missing creates it, for its caller.
+  bool create_buckets = false;
+  // Hosts under which `<bucket>.<host>` is a virtual-host address, besides
+  // `<bucket>.s3.<anything>`.
+  std::vector<std::string> virtual_hosts = {"localhost"};
+};
+
+class S3Service final : public Service {
+ public:
+  // The references must outlive the service. `clock` is the users' clock.
+  S3Service(ObjectStore& objects, const Clock& clock, S3Options options);
+  ~S3Service() override;
+
+  std::unique_ptr<Exchange> Begin(HttpRequest request, Caller caller, CallRecord& record) override;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace portside

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/server/app.h"
+
+#include "portside/aws/credential_scope.h"
+#include "portside/base/encoding.h"
+#include "portside/base/limits.h"
+#include "portside/base/log.h"
+#include "portside/server/version.h"
+#include "portside/services/core/collecting_exchange.h"
+#include "portside/services/glue/service.h"
+#include "portside/services/personalize/service.h"
+#include "portside/services/s3/s3_service.h"
+#include "portside/services/sagemaker/service.h"
+#include "portside/services/sagemaker_geospatial/service.h"
+#include "portside/services/sts/sts_service.h"
+#include "server/logged_exchange.h"
+
+namespace portside {
+namespace {
+
+// What the front door itself refuses, in the form that every SDK reads: the code in the header and
+// in the body.
+HttpResponse JsonError(const ServiceError& error) {
+  HttpResponse response;
+  response.status = error.status;
+  response.headers.Add("Content-Type", "application/x-amz-json-1.1");
+  response.headers.Add("x-amzn-ErrorType", error.code);
+  Json body = {{"__type", error.code}};
+  if (!error.message.empty()) body["message"] = error.message;
+  response.body = DumpJson(body);
+  return response;
+}
+
+std::unique_ptr<Exchange> Refusal(HttpRequest request, const ServiceError& error,
+                                  CallRecord& record) {
+  record.error = error.code;
+  return std::make_unique<CollectingExchange>(
+      std::move(request), limits::kJsonBodyBytes,
+      [response = JsonError(error)](HttpRequest&, const Respond& respond) { respond(response); });
+}
+
+std::string_view CodeOf(int status) {
+  switch (status) {
+    case 408: return "RequestTimeout";
+    case 413: return "RequestEntityTooLarge";
+    case 431: return "RequestHeaderSectionTooLarge";
+    case 500: return "InternalFailure";
+    case 503: return "ServiceUnavailable";
+    default: return "BadRequest";
+  }
+}
+
+}  // namespace
+
+App::App(AppParts parts)
+    : parts_(std::move(parts)),
+      random_(parts_.seed ? Random(*parts_.seed) : Random::FromEntropy()),
+      database_(parts_.database_path),
+      resources_(database_),
+      records_(database_),
+      client_tokens_(database_),
+      workers_(parts_.make_workers(records_)),
+      scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
+                 {.time_scale = parts_.time_scale, .seed = parts_.seed.value_or(0)}),
+      control_({.health = [this] { return Health(); },
+                .ready = [this] { return ready_; },
+                .reset = [this](std::function<void()> done) { Reset(std::move(done)); }}) {
+  AddModelled(SageMakerGeospatialService());
+  AddModelled(PersonalizeService());
+  AddModelled(PersonalizeEventsService());
+  AddModelled(SageMakerService());
+  AddModelled(GlueService());
+  // Modelled without a single operation served: its calls are answered 501 by name.
+  AddModelled({.model = "personalize_runtime", .handlers = {}, .job_kinds = {}});
+  s3_ = std::make_unique<S3Service>(parts_.objects, parts_.clock,
+                                    S3Options{.create_buckets = parts_.create_buckets});
+  sts_ = std::make_unique<StsService>();
+
+  std::vector<Route> routes;
+  for (const auto& service : modelled_) {
+    Route route{.target_prefix = service->model().target_prefix(),
+                .signing_name = service->model().signing_name(),
+                .matches = nullptr,
+                .service = service.get()};
+    if (service->model().protocol() == WireProtocol::kRestJson1) {
+      route.matches = [&service = *service](const HttpRequest& request) {
+        return service.Offers(request);
+      };
+    }
+    routes.push_back(std::move(route));
+  }
+  router_ = std::make_unique<ServiceRouter>(
+      std::move(routes), *s3_, *sts_, [this](std::string_view bucket) {
+        return parts_.objects.FindBucket(bucket).has_value();
+      });
+}
+
+App::~App() { scheduler_.Clear(); }
+
+void App::AddModelled(const ServiceDefinition& definition) {
+  modelled_.push_back(std::make_unique<ModelledService>(
+      definition,
+      ServiceTools{.clock = parts_.clock,
+                   .database = database_,
+                   .resources = resources_,
+                   .records = records_,
+                   .idempotency = client_tokens_,
+                   .jobs = scheduler_,
+                   .objects = parts_.objects,
+                   .random = random_}));
+}
+
+Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
+  Caller caller{.request_id = random_.Uuid(),
+                .account = parts_.account,
+                .region = parts_.region,
+                .access_key = ""};
+  if (scope) {
+    caller.access_key = scope->access_key;
+    caller.account = AccountOf(scope->access_key, parts_.account);
+    if (!scope->region.empty()) caller.region = scope->region;
+  }
+  return caller;
+}
+
+std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
+  const std::optional<CredentialScope> scope = ParseCredentialScope(request);
+  Caller caller = MakeCaller(scope);
+  auto exchange = std::make_unique<LoggedExchange>(request, caller);
+  CallRecord& record = exchange->record();
+
+  if (ControlApi::Owns(request.RawPath())) {
+    exchange->Wrap(control_.Begin(std::move(request), std::move(caller), record));
+    return exchange;
+  }
+  const ServiceRouter::Decision decision = router_->Find(request, scope);
+  if (const auto* refused = std::get_if<ServiceError>(&decision)) {
+    exchange->Wrap(Refusal(std::move(request), *refused, record));
+    return exchange;
+  }
+  Service* service = std::get<Service*>(decision);
+  exchange->Wrap(service->Begin(std::move(request), std::move(caller), record));
+  return exchange;
+}
+
+HttpResponse App::Refuse(int status, std::string_view reason) {
+  HttpResponse response =
+      JsonError({std::string(CodeOf(status)), status, std::string(reason)});
+  response.headers.Add("x-amzn-RequestId", random_.Uuid());
+  response.close = true;
+  log::Info("refused", {{"status", std::int64_t{status}}, {"reason", reason}});
+  return response;
+}
+
+void App::Start() {
+  scheduler_.Resume();
+  ready_ = true;
+}
+
+void App::Reset(std::function<void()> done) {
+  scheduler_.Clear();
+  // Work that is still running could write into what comes after the reset.
+  scheduler_.WhenIdle([this, done = std::move(done)] {
+    resources_.Clear();
+    records_.ClearAll();
+    client_tokens_.Clear();
+    database_.Commit();
+    parts_.objects.Clear();
+    done();
+  });
+}
+
+Json App::Health() const {
+  Json services = {{"s3", "available"}, {"sts", "available"}};
+  for (const auto& service : modelled_) services[service->model().signing_name()] = "available";
+  return {{"services", std::move(services)}, {"version", std::string(kVersion)}};
+}
+
+}  // namespace portside

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "server/logged_exchange.h"
+
+#include <chrono>
+
+#include "portside/base/log.h"
+
+namespace portside {
+namespace {
+
+constexpr std::string_view kRequestIdHeader = "x-amzn-RequestId";
+
+// Paths in the log are a help for eyes, not a record.
+constexpr std::size_t kLoggedPathBytes = 200;
+
+}  // namespace
+
+struct LoggedExchange::Line {
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  std::string request_id, method, path, account, region;
+  CallRecord record;
+  bool written = false;
+
+  // Adds the request id to the response and writes the line.
+  void Complete(HttpResponse& response);
+};
+
+void LoggedExchange::Line::Complete(HttpResponse& response) {
+  written = true;
+  if (!response.headers.Has(kRequestIdHeader)) {
+    response.headers.Add(std::string(kRequestIdHeader), request_id);
+  }
+  if (!log::Enabled(log::Level::kInfo)) return;
+  const auto elapsed = std::chrono::steady_clock::now() - start;
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
+  log::Info("request", {{"id", std::string_view(request_id)},
+                        {"method", std::string_view(method)},
+                        {"path", std::string_view(path)},
+                        {"service", std::string_view(record.service)},
+                        {"operation", std::string_view(record.operation)},
+                        {"account", std::string_view(account)},
+                        {"region", std::string_view(region)},
+                        {"status", std::int64_t{response.status}},
+                        {"error", std::string_view(record.error)},
+                        {"us", std::int64_t{micros}}});
+}
+
+LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller)
+    : line_(std::make_shared<Line>()) {
+  line_->request_id = caller.request_id;
+  line_->method = request.method;
+  line_->path = request.RawPath().substr(0, kLoggedPathBytes);
+  line_->account = caller.account;
+  line_->region = caller.region;
+}
+
+LoggedExchange::~LoggedExchange() {
+  if (line_->written || !inner_) return;
+  line_->record.error = "ClientDisconnected";
+  HttpResponse none;
+  none.status = 499;  // as the field logs a client that went away
+  line_->Complete(none);
+}
+
+CallRecord& LoggedExchange::record() { return line_->record; }
+
+std::optional<HttpResponse> LoggedExchange::EarlyResponse() {
+  std::optional<HttpResponse> response = inner_->EarlyResponse();
+  if (response) line_->Complete(*response);
+  return response;
+}
+
+void LoggedExchange::Finish(Respond respond) {
+  inner_->Finish([line = line_, respond = std::move(respond)](HttpResponse response) {
+    line->Complete(response);
+    respond(std::move(response));
+  });
+}
+
+}  // namespace portside

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// LoggedExchange: wraps the exchange of a service, so that each request ends in one log line and
+// carries its request id.
+
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "portside/http/exchange.h"
+#include "portside/services/core/service.h"
+
+namespace portside {
+
+class LoggedExchange final : public Exchange {
+ public:
+  // What the line needs of the request, taken before the service has it.
+  LoggedExchange(const HttpRequest& request, const Caller& caller);
+  ~LoggedExchange() override;
+
+  // Where the service puts what the line says. Valid as long as this exchange.
+  [[nodiscard]] CallRecord& record();
+  void Wrap(std::unique_ptr<Exchange> inner) { inner_ = std::move(inner); }
+
+  std::optional<HttpResponse> EarlyResponse() override;
+  [[nodiscard]] std::uint64_t BodyLimit() const override { return inner_->BodyLimit(); }
+  bool Write(std::string_view piece) override { return inner_->Write(piece); }
+  void Finish(Respond respond) override;
+
+ private:
+  // Shared with a deferred answer, which may come after the client and this exchange are gone.
+  struct Line;
+
+  std::shared_ptr<Line> line_;
+  std::unique_ptr<Exchange> inner_;
+};
+
+}  // namespace portside

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/server/config.h"
+#include "portside/server/serve.h"
+
+int main(int argc, char** argv) {
+  using namespace portside;
+  const Command command = ParseCommandLine(argc, argv);
+  if (const auto* serve = std::get_if<ServeCommand>(&command)) return Serve(serve->config);
+  if (const auto* health = std::get_if<HealthCommand>(&command)) return CheckHealth(*health);
+  return std::get<ExitCommand>(command).status;
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/server/serve.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+#include <utility>
+
+#include "portside/base/limits.h"
+#include "portside/base/log.h"
+#include "portside/http_server/event_loop.h"
+#include "portside/http_server/http_server.h"
+#include "portside/objects/directory_object_store.h"
+#include "portside/server/app.h"
+#include "portside/server/version.h"
+#include "server/data_directory.h"
+
+namespace portside {
+namespace {
+
+// The longest sleep of the scheduler's timer: a step of the machine's clock is noticed after it.
+constexpr auto kLongestSleep = std::chrono::seconds(60);
+
+// Keeps the loop's one timer at the scheduler's next due time.
+class SchedulerTimer {
+ public:
+  SchedulerTimer(EventLoop& loop, App& app, const Clock& clock)
+      : loop_(loop), app_(app), clock_(clock) {
+    app_.OnDueChanged([this] { Arm(); });
+  }
+
+  void Arm() {
+    const auto due = app_.NextDue();
+    if (!due) return loop_.ClearTimer();
+    if (armed_ && *armed_ == *due) return;
+    armed_ = due;
+    const Duration wait =
+        std::clamp<Duration>(*due - clock_.Now(), Duration::zero(), kLongestSleep);
+    loop_.SetTimer(std::chrono::steady_clock::now() + wait, [this] { Fire(); });
+  }
+
+ private:
+  void Fire() {
+    armed_.reset();
+    app_.RunDue();
+    Arm();
+  }
+
+  EventLoop& loop_;
+  App& app_;
+  const Clock& clock_;
+  std::optional<Timestamp> armed_;
+};
+
+log::Level LevelNamed(const std::string& name) {
+  log::Level level = log::Level::kInfo;
+  log::ParseLevel(name, level);
+  return level;
+}
+
+// A descriptor for every connection that limits::kConnections allows, as far as the system lets us;
+// the usual soft limit is 1024.
+void RaiseDescriptorLimit() {
+  constexpr rlim_t kOthers = 256;  // objects being read or written, the database
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur =
+      std::max(limit.rlim_cur, std::min<rlim_t>(limit.rlim_max, limits::kConnections + kOthers));
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// The last lines of a start-up are for people (and for whatever waits for "Ready."): on stdout,
+// whatever the log does.
+void Announce(const Config& config, std::uint16_t port, const std::string& data) {
+  const std::string url = "http://" + (config.host == "0.0.0.0" ? "localhost" : config.host) + ":" +
+                          std::to_string(port);
+  std::cout << "portside " << kVersion << " listening on " << url << ", data in " << data << "\n\n"
+            << "Try:  curl -s " << url << "/_portside/health\n"
+            << "      curl -s -X POST " << url << "/ \\\n"
+            << "        -H 'Content-Type: application/x-amz-json-1.1' \\\n"
+            << "        -H 'X-Amz-Target: AmazonPersonalize.ListDatasetGroups' -d '{}'\n\n"
+            << "Ready." << std::endl;
+}
+
+int Run(const Config& config) {
+  RaiseDescriptorLimit();
+  const SystemClock clock;
+  DataDirectory data(config);
+  DirectoryObjectStore objects(
+      data.path(), clock,
+      {.default_account = config.account, .default_region = config.region});
+  EventLoop loop;
+  App app({.clock = clock,
+           .database_path = data.path() / "portside.sqlite3",
+           .objects = objects,
+           .make_workers =
+               [&](const RecordReader&) {
+                 return MakeThreadWorkerPool(
+                     config.workers, data.path() / "portside.sqlite3",
+                     [&loop](std::function<void()> call) { loop.Post(std::move(call)); });
+               },
+           .account = config.account,
+           .region = config.region,
+           .seed = config.seed,
+           .time_scale = config.time_scale,
+           .create_buckets = config.create_buckets});
+  HttpServer server(loop, app, config.host, config.port);
+  SchedulerTimer timer(loop, app, clock);
+
+  bool stopping = false;
+  loop.OnSignal([&](int signal) {
+    if (std::exchange(stopping, true)) return;
+    log::Info("stopping", {{"signal", std::int64_t{signal}}});
+    server.Drain([&loop] { loop.Stop(); });
+  });
+
+  app.Start();
+  timer.Arm();
+  server.Start();
+  Announce(config, server.port(), data.path());
+  loop.Run();
+  log::Info("stopped");
+  log::Flush();
+  return 0;
+}
+
+}  // namespace
+
+int Serve(const Config& config) {
+  log::Configure(LevelNamed(config.log_level),
+                 config.log_format == "json" ? log::Format::kJson : log::Format::kText);
+  try {
+    return Run(config);
+  } catch (const std::exception& refusal) {
+    log::Flush();
+    std::cerr << "portside serve: " << refusal.what() << '\n';
+    return 1;
+  }
+}
+
+}  // namespace portside

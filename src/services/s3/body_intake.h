@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// BodyIntake: the body of a request on its way in: taken out of aws-chunked where it is in it,
+// checked against every digest that the request brings, passed on piece by piece.
+
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "portside/aws/aws_chunked.h"
+#include "portside/base/digest.h"
+#include "services/s3/call.h"
+#include "services/s3/checksums.h"
+
+namespace portside::s3 {
+
+// Whether a body is in the aws-chunked coding: said by Content-Encoding, or by
+// x-amz-decoded-content-length alone, as some SDKs do.
+bool IsAwsChunked(const HttpRequest& request);
+// Content-Encoding without its aws-chunked tokens; what S3 stores.
+std::string StoredContentEncoding(std::string_view content_encoding);
+
+// What was found true of the whole body.
+struct BodyDigests {
+  std::uint64_t size = 0;
+  // The checksum that the request named, or the default one where it named none.
+  const ChecksumAlgorithm* algorithm = nullptr;
+  std::string checksum;  // base64
+  bool was_named = false;
+};
+
+class BodyIntake {
+ public:
+  using Sink = std::function<S3Result<void>(std::string_view)>;
+
+  // Refuses what can be refused before the body. `fallback`: computed where the request names no
+  // checksum; null for none.
+  static S3Result<BodyIntake> Make(const S3Call& call, const ChecksumAlgorithm* fallback);
+
+  // The announced size of the body without its coding, where there is one.
+  [[nodiscard]] std::optional<std::uint64_t> announced_size() const { return announced_size_; }
+  [[nodiscard]] const ChecksumRequest& checksum_request() const { return checksum_request_; }
+
+  // `sink` gets the decoded bytes.
+  S3Result<void> Write(std::string_view piece, const Sink& sink);
+  // `md5`: of the decoded body, in hexadecimal, as the sink's owner has computed it.
+  S3Result<BodyDigests> Finish(const std::string& md5);
+
+ private:
+  S3Result<void> Take(std::string_view piece, const Sink& sink);
+  S3Result<std::string> ExpectedChecksum() const;
+
+  ChecksumRequest checksum_request_;
+  const ChecksumAlgorithm* algorithm_ = nullptr;
+  std::optional<ChecksumHasher> checksum_;
+  std::optional<Hasher> sha256_;
+  std::string expected_sha256_;
+  std::string expected_md5_;  // base64
+  std::unique_ptr<AwsChunkedDecoder> decoder_;
+  std::optional<std::uint64_t> announced_size_;
+  std::uint64_t size_ = 0;
+};
+
+}  // namespace portside::s3

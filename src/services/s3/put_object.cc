@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/s3/put_object.h"
+
+#include <limits>
+
+#include "portside/base/limits.h"
+#include "services/s3/attributes.h"
+#include "services/s3/conditions.h"
+
+namespace portside::s3 {
+namespace {
+
+// S3 wants to know the size ahead. A body in HTTP's chunks without the size of aws-chunked is one
+// of unknown size.
+S3Result<void> CheckSize(const S3Call& call, const BodyIntake& intake) {
+  if (!intake.announced_size()) {
+    if (call.request.headers.Has("transfer-encoding")) {
+      return Fail(NotImplementedHeader("Transfer-Encoding"));
+    }
+    return Fail(MissingContentLength());
+  }
+  if (*intake.announced_size() > limits::kObjectBytes) {
+    return Fail(EntityTooLarge(*intake.announced_size()));
+  }
+  return {};
+}
+
+S3Result<std::unique_ptr<ObjectWriter>> OpenObject(const S3Call& call, const BodyIntake& intake) {
+  if (call.key.size() > limits::kObjectKeyBytes) return Fail(KeyTooLong(call.key.size()));
+  TRY(OwnBucketForWriting(call));
+  TRY(CheckSize(call, intake));
+  TRY(CheckWrite(call, call.objects()));
+  ObjectAttributes attributes = TRY(ParseAttributes(call));
+  return FromStore(call.objects().Put(call.bucket, call.key, std::move(attributes)));
+}
+
+S3Result<const ChecksumAlgorithm*> DefaultOf(const S3Call&) { return &DefaultChecksum(); }
+
+S3Result<HttpResponse> CommitObject(const S3Call& call, ObjectWriter& writer,
+                                    const BodyDigests& digests) {
+  // Asked again: another writer may have been faster.
+  TRY(CheckWrite(call, call.objects()));
+  writer.attributes().checksums[std::string(digests.algorithm->name)] = digests.checksum;
+  const ObjectInfo info = TRY(FromStore(writer.Commit()));
+
+  HttpResponse response = EmptyResponse(200);
+  response.headers.Add("ETag", Quoted(info.etag));
+  AddChecksumHeaders(info.attributes, response);
+  AddEncryptionHeaders(info.attributes, response);
+  return response;
+}
+
+}  // namespace
+
+const PutTarget kPutObject = {OpenObject, DefaultOf, CommitObject};
+
+PutExchange::PutExchange(S3Call call, const PutTarget& target)
+    : call_(std::move(call)), target_(target) {}
+
+bool PutExchange::Prepare() {
+  if (!prepared_) {
+    prepared_ = true;
+    const S3Result<void> opened = Open();
+    if (!opened) error_ = opened.error();
+  }
+  return !error_;
+}
+
+S3Result<void> PutExchange::Open() {
+  const ChecksumAlgorithm* fallback = TRY(target_.fallback(call_));
+  intake_.emplace(TRY(BodyIntake::Make(call_, fallback)));
+  writer_ = TRY(target_.open(call_, *intake_));
+  return {};
+}
+
+HttpResponse PutExchange::ErrorAnswer() {
+  HttpResponse response = ErrorResponse(call_, *error_);
+  AddCommonHeaders(call_, response);
+  return response;
+}
+
+std::optional<HttpResponse> PutExchange::EarlyResponse() {
+  if (Prepare()) return std::nullopt;
+  return ErrorAnswer();
+}
+
+// The limit is S3's own and has an answer of its own; the coding around the bytes does not count.
+std::uint64_t PutExchange::BodyLimit() const {
+  return std::numeric_limits<std::uint64_t>::max();
+}
+
+bool PutExchange::Write(std::string_view piece) {
+  if (!Prepare()) return false;
+  const S3Result<void> taken = intake_->Write(
+      piece, [this](std::string_view bytes) { return FromStore(writer_->Write(bytes)); });
+  if (!taken) error_ = taken.error();
+  return !error_;
+}
+
+S3Result<HttpResponse> PutExchange::Complete() {
+  const BodyDigests digests = TRY(intake_->Finish(writer_->Etag()));
+  return target_.commit(call_, *writer_, digests);
+}
+
+void PutExchange::Finish(Respond respond) {
+  if (!Prepare()) return respond(ErrorAnswer());
+  S3Result<HttpResponse> response = Complete();
+  if (!response) {
+    error_ = response.error();
+    return respond(ErrorAnswer());
+  }
+  AddCommonHeaders(call_, *response);
+  respond(std::move(*response));
+}
+
+}  // namespace portside::s3

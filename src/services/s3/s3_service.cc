@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/services/s3/s3_service.h"
+
+#include "portside/base/digest.h"
+#include "services/s3/body_intake.h"
+#include "services/s3/call.h"
+#include "services/s3/handlers.h"
+#include "services/s3/put_object.h"
+#include "services/s3/router.h"
+#include "services/s3/s3_limits.h"
+
+namespace portside::s3 {
+namespace {
+
+// Collects the body, if there is one, then lets a handler answer.
+class HandlerExchange final : public Exchange {
+ public:
+  HandlerExchange(S3Call call, const HandlerEntry& entry)
+      : call_(std::move(call)), entry_(entry) {}
+
+  [[nodiscard]] std::uint64_t BodyLimit() const override { return kXmlBytes; }
+
+  bool Write(std::string_view piece) override {
+    // A client may stream without saying how much.
+    if (call_.request.body.size() + piece.size() > kXmlBytes) {
+      is_too_large_ = true;
+      return false;
+    }
+    call_.request.body.append(piece);
+    return true;
+  }
+
+  void Finish(Respond respond) override {
+    S3Result<HttpResponse> answer = Answer();
+    HttpResponse response = answer ? std::move(*answer) : ErrorResponse(call_, answer.error());
+    AddCommonHeaders(call_, response);
+    respond(std::move(response));
+  }
+
+ private:
+  S3Result<HttpResponse> Answer() {
+    if (is_too_large_) return Fail(MalformedXml());
+    TRY(TakeBody());
+    return entry_.handler(call_);
+  }
+
+  // Takes the body out of its coding and checks its digests.
+  S3Result<void> TakeBody() {
+    const bool is_checked = entry_.body == HandlerEntry::Body::kChecked;
+    if (call_.request.body.empty() || (!is_checked && !IsAwsChunked(call_.request))) return {};
+    BodyIntake intake = TRY(BodyIntake::Make(call_, nullptr));
+    std::string body;
+    TRY(intake.Write(call_.request.body, [&body](std::string_view piece) -> S3Result<void> {
+      body.append(piece);
+      return {};
+    }));
+    TRY(intake.Finish(HexDigest(DigestAlgorithm::kMd5, body)));
+    call_.request.body = std::move(body);
+    return {};
+  }
+
+  S3Call call_;
+  const HandlerEntry& entry_;
+  bool is_too_large_ = false;
+};
+
+// Says no, whatever the body.
+class RefusingExchange final : public Exchange {
+ public:
+  RefusingExchange(S3Call call, S3Error error)
+      : call_(std::move(call)), error_(std::move(error)) {}
+
+  std::optional<HttpResponse> EarlyResponse() override { return Answer(); }
+  [[nodiscard]] std::uint64_t BodyLimit() const override { return UINT64_MAX; }
+  bool Write(std::string_view) override { return false; }
+  void Finish(Respond respond) override { respond(Answer()); }
+
+ private:
+  HttpResponse Answer() {
+    HttpResponse response = ErrorResponse(call_, error_);
+    AddCommonHeaders(call_, response);
+    return response;
+  }
+
+  S3Call call_;
+  S3Error error_;
+};
+
+std::string_view ResourceTypeOf(const S3Call& call) {
+  if (call.bucket.empty()) return "SERVICE";
+  return call.key.empty() ? "BUCKET" : "OBJECT";
+}
+
+// Finds out what is asked and who answers.
+std::unique_ptr<Exchange> BeginCall(S3Call call) {
+  S3Result<Address> address =
+      ParseAddress(call.request, call.surroundings.options.virtual_hosts);
+  if (!address) return std::make_unique<RefusingExchange>(std::move(call), address.error());
+  const std::string_view operation = FindOperation(call.request, call.query, *address);
+  call.bucket = std::move(address->bucket);
+  call.key = std::move(address->key);
+  if (operation.empty()) {
+    S3Error error = MethodNotAllowed(call.request.method, std::string(ResourceTypeOf(call)));
+    return std::make_unique<RefusingExchange>(std::move(call), std::move(error));
+  }
+
+  call.record.operation = operation;
+  if (operation == "PutObject") return std::make_unique<PutExchange>(std::move(call), kPutObject);
+  if (const HandlerEntry* entry = FindHandler(operation)) {
+    return std::make_unique<HandlerExchange>(std::move(call), *entry);
+  }
+  S3Error error = NotEmulated(std::string(operation));
+  return std::make_unique<RefusingExchange>(std::move(call), std::move(error));
+}
+
+}  // namespace
+}  // namespace portside::s3
+
+namespace portside {
+
+struct S3Service::Parts {
+  Parts(ObjectStore& objects, const Clock& clock, S3Options given)
+      : options(std::move(given)), surroundings{objects, clock, options} {}
+
+  S3Options options;
+  s3::Surroundings surroundings;
+};
+
+S3Service::S3Service(ObjectStore& objects, const Clock& clock, S3Options options)
+    : parts_(std::make_unique<Parts>(objects, clock, std::move(options))) {}
+
+S3Service::~S3Service() = default;
+
+std::unique_ptr<Exchange> S3Service::Begin(HttpRequest request, Caller caller,
+                                           CallRecord& record) {
+  record.service = "s3";
+  s3::S3Call call{parts_->surroundings, std::move(request), {},
+                  std::move(caller),    record,             "", ""};
+  call.query = Query::Parse(call.request.RawQuery());
+  return s3::BeginCall(std::move(call));
+}
+
+}  // namespace portside

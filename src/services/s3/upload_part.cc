@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/base/encoding.h"
+#include "services/s3/attributes.h"
+#include "services/s3/copy_source.h"
+#include "services/s3/handlers.h"
+#include "services/s3/put_object.h"
+#include "services/s3/range.h"
+#include "services/s3/upload_rules.h"
+
+namespace portside::s3 {
+namespace {
+
+S3Result<std::unique_ptr<ObjectWriter>> OpenPart(const S3Call& call, const BodyIntake& intake) {
+  TRY(OwnBucket(call));
+  const int number = TRY(ParsePartNumber(call));
+  TRY(CheckAnnouncedSize(call, intake));
+  const Upload upload = TRY(FindUpload(call));
+  const UploadChecksum checksum = UploadChecksumOf(upload);
+  const ChecksumAlgorithm* sent = intake.checksum_request().algorithm;
+  if (checksum.was_named && sent != nullptr && sent != checksum.algorithm) {
+    return Fail(InvalidRequest("Checksum Type mismatch occurred, expected checksum Type: " +
+                               std::string(checksum.algorithm->name) +
+                               ", actual checksum Type: " + std::string(sent->name)));
+  }
+  return FromStore(call.surroundings.objects.PutPart(call.bucket, call.key, upload.id, number));
+}
+
+// Whatever the client sends, the checksum of the whole needs that of each part.
+S3Result<const ChecksumAlgorithm*> ChecksumOfUpload(const S3Call& call) {
+  TRY(OwnBucket(call));
+  return UploadChecksumOf(TRY(FindUpload(call))).algorithm;
+}
+
+S3Result<HttpResponse> CommitPart(const S3Call&, ObjectWriter& writer,
+                                  const BodyDigests& digests) {
+  std::map<std::string, std::string>& checksums = writer.attributes().checksums;
+  checksums[std::string(digests.algorithm->name)] = digests.checksum;
+  if (digests.algorithm != digests.fallback) {
+    checksums[std::string(digests.fallback->name)] = digests.fallback_checksum;
+  }
+  const ObjectInfo info = TRY(FromStore(writer.Commit()));
+
+  HttpResponse response = EmptyResponse(200);
+  response.headers.Add("ETag", Quoted(info.etag));
+  response.headers.Add("x-amz-checksum-" + std::string(digests.algorithm->name),
+                       digests.checksum);
+  AddEncryptionHeaders({}, response);
+  return response;
+}
+
+// The bytes of the source that the part is to be.
+S3Result<ByteRange> RangeOfPart(const S3Call& call, std::uint64_t size) {
+  const std::string_view header = call.Header("x-amz-copy-source-range");
+  if (header.empty()) return ByteRange{0, size - 1};
+  const std::optional<ByteRange> range = ParseCopyRange(header);
+  if (!range) {
+    return Fail(InvalidArgument(
+        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and "
+        "last are the zero-based offsets of the first and last bytes to copy",
+        "x-amz-copy-source-range", std::string(header)));
+  }
+  if (range->last >= size) {
+    return Fail(InvalidArgument(
+        "Range specified is not valid for source object of size: " + std::to_string(size),
+        "x-amz-copy-source-range", std::string(header)));
+  }
+  return *range;
+}
+
+}  // namespace
+
+const PutTarget kUploadPart = {OpenPart, ChecksumOfUpload, CommitPart};
+
+S3Result<HttpResponse> UploadPartCopy(S3Call& call) {
+  TRY(OwnBucket(call));
+  const int number = TRY(ParsePartNumber(call));
+  const Upload upload = TRY(FindUpload(call));
+  const CopySource source = TRY(ParseCopySource(call));
+  const std::unique_ptr<ObjectReader> reader = TRY(OpenCopySource(call, source));
+  const ByteRange range = TRY(RangeOfPart(call, reader->info().size));
+
+  const ChecksumAlgorithm* algorithm = UploadChecksumOf(upload).algorithm;
+  ChecksumHasher checksum(*algorithm);
+  const std::unique_ptr<ObjectWriter> writer = TRY(
+      FromStore(call.surroundings.objects.PutPart(call.bucket, call.key, upload.id, number)));
+  // The part of an empty source is empty: its range, 0 to -1, has no length.
+  TRY(CopyBytes(*reader, range.first, range.length(), *writer,
+                [&checksum](std::string_view piece) { checksum.Update(piece); }));
+  const std::string value = checksum.Finish();
+  writer->attributes().checksums = {{std::string(algorithm->name), value}};
+  const ObjectInfo part = TRY(FromStore(writer->Commit()));
+
+  XmlWriter xml("CopyPartResult");
+  xml.Add("LastModified", XmlTime(part.last_modified)).Add("ETag", Quoted(part.etag));
+  if (UploadChecksumOf(upload).was_named) xml.Add(algorithm->element, value);
+  HttpResponse response = XmlResponse(200, xml.Finish());
+  AddEncryptionHeaders({}, response);
+  return response;
+}
+
+}  // namespace portside::s3

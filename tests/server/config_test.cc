@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/server/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "support/temporary_directory.h"
+
+namespace portside {
+namespace {
+
+using testing::HasSubstr;
+
+// What one call did: its command and what it printed.
+struct Outcome {
+  Command command = ExitCommand{-1};
+  std::string out;
+  std::string err;
+
+  [[nodiscard]] const Config& config() const { return std::get<ServeCommand>(command).config; }
+  [[nodiscard]] int status() const { return std::get<ExitCommand>(command).status; }
+};
+
+Outcome Parse(std::vector<std::string> arguments) {
+  std::vector<const char*> argv = {"portside"};
+  for (const std::string& argument : arguments) argv.push_back(argument.c_str());
+  Outcome outcome;
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  outcome.command = ParseCommandLine(static_cast<int>(argv.size()), argv.data());
+  outcome.out = testing::internal::GetCapturedStdout();
+  outcome.err = testing::internal::GetCapturedStderr();
+  return outcome;
+}
+
+// An environment variable for the time of a test.
+class ScopedEnvironment {
+ public:
+  ScopedEnvironment(const char* name, const char* value) : name_(name) { setenv(name, value, 1); }
+  ~ScopedEnvironment() { unsetenv(name_); }
+  ScopedEnvironment(const ScopedEnvironment&) = delete;
+  ScopedEnvironment& operator=(const ScopedEnvironment&) = delete;
+
+ private:
+  const char* name_;
+};
+
+TEST(ConfigTest, DefaultsAreThoseOfTheReadme) {
+  const Config config = Parse({"serve"}).config();
+  EXPECT_EQ(config.host, "127.0.0.1");
+  EXPECT_EQ(config.port, 4566);
+  EXPECT_EQ(config.data_dir, "./portside-data");
+  EXPECT_FALSE(config.ephemeral);
+  EXPECT_EQ(config.account, "000000000000");
+  EXPECT_EQ(config.region, "us-east-1");
+  EXPECT_EQ(config.seed, std::nullopt);
+  EXPECT_EQ(config.time_scale, 1.0);
+}
+
+TEST(ConfigTest, FlagsSetEverything) {
+  const Config config =
+      Parse({"serve", "--host", "0.0.0.0", "--port", "0", "--data-dir", "/d", "--ephemeral",
+             "--account", "123456789012", "--region", "eu-west-1", "--seed", "7", "--time-scale",
+             "0.5", "--workers", "3", "--create-buckets", "--log-level", "warn", "--log-format",
+             "json"})
+          .config();
+  EXPECT_EQ(config.host, "0.0.0.0");
+  EXPECT_EQ(config.port, 0);
+  EXPECT_EQ(config.data_dir, "/d");
+  EXPECT_TRUE(config.ephemeral);
+  EXPECT_EQ(config.account, "123456789012");
+  EXPECT_EQ(config.region, "eu-west-1");
+  EXPECT_EQ(config.seed, 7u);
+  EXPECT_EQ(config.time_scale, 0.5);
+  EXPECT_EQ(config.workers, 3u);
+  EXPECT_TRUE(config.create_buckets);
+  EXPECT_EQ(config.log_level, "warn");
+  EXPECT_EQ(config.log_format, "json");
+}
+
+TEST(ConfigTest, FlagsWinOverEnvironmentAndEnvironmentOverFile) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.path() / "portside.toml";
+  std::ofstream(file) << "port = 1\nseed = 1\ndata-dir = \"/from/file\"\nephemeral = true\n";
+  const ScopedEnvironment port("PORTSIDE_PORT", "2");
+  const ScopedEnvironment seed("PORTSIDE_SEED", "2");
+  const Config config = Parse({"serve", "--config", file, "--port", "3"}).config();
+  EXPECT_EQ(config.port, 3);
+  EXPECT_EQ(config.seed, 2u);
+  EXPECT_EQ(config.data_dir, "/from/file");
+  EXPECT_TRUE(config.ephemeral);
+}
+
+TEST(ConfigTest, TheFileMayComeFromTheEnvironment) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.path() / "portside.toml";
+  std::ofstream(file) << "port = 4711\n";
+  const ScopedEnvironment config("PORTSIDE_CONFIG", file.c_str());
+  EXPECT_EQ(Parse({"serve"}).config().port, 4711);
+}
+
+TEST(ConfigTest, RefusalsAreOneClearLine) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.path() / "bad.toml";
+  std::ofstream(file) << "prt = 1\n";
+  const struct {
+    std::vector<std::string> arguments;
+    const char* text;
+  } kCases[] = {
+      {{}, "a command is needed"},
+      {{"bogus"}, "unknown command 'bogus'"},
+      {{"serve", "--nope"}, "--nope"},
+      {{"serve", "extra"}, "extra"},
+      {{"serve", "--port", "70000"}, "not in range 0 to 65535"},
+      {{"serve", "--port", "x"}, "--port"},
+      {{"serve", "--account", "12"}, "it has 12 digits"},
+      {{"serve", "--region", "US"}, "lower-case letters"},
+      {{"serve", "--time-scale", "-1"}, "--time-scale"},
+      {{"serve", "--workers", "0"}, "not in range 1 to 64"},
+      {{"serve", "--log-level", "loud"}, "trace, debug, info, warn, error, off"},
+      {{"serve", "--log-format", "xml"}, "--log-format"},
+      {{"serve", "--config", "/nonexistent.toml"}, "/nonexistent.toml"},
+      {{"serve", "--config", file}, "unknown key 'prt'"},
+      {{"health", "--nope"}, "--nope"},
+  };
+  for (const auto& test : kCases) {
+    const Outcome outcome = Parse(test.arguments);
+    ASSERT_TRUE(std::holds_alternative<ExitCommand>(outcome.command)) << test.text;
+    EXPECT_NE(outcome.status(), 0);
+    EXPECT_THAT(outcome.err, HasSubstr(test.text));
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+  }
+}
+
+TEST(ConfigTest, HelpHasExamplesAndVersionIsPrinted) {
+  const Outcome help = Parse({"serve", "--help"});
+  EXPECT_EQ(help.status(), 0);
+  EXPECT_THAT(help.out, HasSubstr("Examples:\n  portside serve"));
+  EXPECT_THAT(Parse({"--help"}).out, HasSubstr("portside health"));
+  EXPECT_THAT(Parse({"version"}).out, testing::MatchesRegex("portside [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(ConfigTest, HealthFollowsTheServersPort) {
+  EXPECT_EQ(std::get<HealthCommand>(Parse({"health"}).command).url, "http://127.0.0.1:4566");
+  const ScopedEnvironment port("PORTSIDE_PORT", "4600");
+  EXPECT_EQ(std::get<HealthCommand>(Parse({"health"}).command).url, "http://127.0.0.1:4600");
+  EXPECT_EQ(std::get<HealthCommand>(Parse({"health", "--url", "http://127.0.0.1:1"}).command).url,
+            "http://127.0.0.1:1");
+}
+
+}  // namespace
+}  // namespace portside
