@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The plan of an earth observation job: its request after the rules that the model does not
+// express, in the form that the job's work and export use. In the job's document:
+//
+//   {"Operation": "BAND_MATH",
+//    "Collection": ARN,              the collection at the begin of the chain
+//    "Stages": [[…], …],             band math only, see band_math.h
+//    "Scenes": […],                  found by the work, or taken from the job before
+//    "Unable": "why"}                the job will fail: what Portside does not emulate
+
+#pragma once
+
+#include <string>
+
+#include "portside/services/core/service.h"
+
+namespace portside::sagemaker_geospatial {
+
+// "LAND_COVER_SEGMENTATION", of the one member of a JobConfig.
+[[nodiscard]] std::string OperationTypeOf(const Json& job_config);
+
+// The plan of a StartEarthObservationJob request, or the error that refuses it. A previous job is
+// looked up with the context.
+Result<Json> PlanEarthObservation(const Json& input, RequestContext& context);
+
+// InputConfig as answers have it: with the collection's name.
+[[nodiscard]] Json InputConfigOutput(const Json& input_config);
+
+}  // namespace portside::sagemaker_geospatial
