@@ -64,8 +64,7 @@ Status AwsChunkedDecoder::Step(std::string_view& piece, const Sink& sink) {
     case State::kHeader:
       if (!TRY(TakeLine(piece, limits::kAwsChunkHeaderBytes))) return {};
       return OnHeaderLine();
-    case State::kData:
-      return TakeData(piece, sink);
+    case State::kData: return TakeData(piece, sink);
     case State::kDataEnd:
       if (!TRY(TakeLine(piece, 0))) return {};
       if (!line_ends_in_crlf_) return Broken(Kind::kMalformedChunk, "a chunk must end with CRLF");

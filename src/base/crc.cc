@@ -78,9 +78,7 @@ void Crc::Update(std::string_view bytes) {
     case CrcAlgorithm::kCrc32c:
       state_ = Advance(kCrc32cTables, static_cast<std::uint32_t>(state_), bytes);
       break;
-    case CrcAlgorithm::kCrc64Nvme:
-      state_ = Advance(kCrc64NvmeTables, state_, bytes);
-      break;
+    case CrcAlgorithm::kCrc64Nvme: state_ = Advance(kCrc64NvmeTables, state_, bytes); break;
   }
 }
 

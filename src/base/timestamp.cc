@@ -250,27 +250,13 @@ std::string FormatUtc(Timestamp time, const char* format) {
       continue;
     }
     switch (*++at) {
-      case 'Y':
-        AppendPadded(text, civil.year, 4);
-        break;
-      case 'm':
-        AppendPadded(text, static_cast<int>(civil.month), 2);
-        break;
-      case 'd':
-        AppendPadded(text, static_cast<int>(civil.day), 2);
-        break;
-      case 'H':
-        AppendPadded(text, civil.hour, 2);
-        break;
-      case 'M':
-        AppendPadded(text, civil.minute, 2);
-        break;
-      case 'S':
-        AppendPadded(text, civil.second, 2);
-        break;
-      default:
-        text += '%';
-        text += *at;
+      case 'Y': AppendPadded(text, civil.year, 4); break;
+      case 'm': AppendPadded(text, static_cast<int>(civil.month), 2); break;
+      case 'd': AppendPadded(text, static_cast<int>(civil.day), 2); break;
+      case 'H': AppendPadded(text, civil.hour, 2); break;
+      case 'M': AppendPadded(text, civil.minute, 2); break;
+      case 'S': AppendPadded(text, civil.second, 2); break;
+      default: text += '%'; text += *at;
     }
   }
   return text;

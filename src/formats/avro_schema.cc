@@ -198,20 +198,13 @@ FormatResult<AvroSchema> AvroSchema::Parse(std::string_view json_text) {
 bool IsAvroValue(AvroType type, std::string_view text) {
   if (text.empty()) return false;
   switch (type) {
-    case AvroType::kNull:
-      return false;
-    case AvroType::kBoolean:
-      return text == "true" || text == "false";
-    case AvroType::kInt:
-      return IsNumber<std::int32_t>(text);
-    case AvroType::kLong:
-      return IsNumber<std::int64_t>(text);
-    case AvroType::kFloat:
-      return IsFloat(text, std::numeric_limits<float>::max());
-    case AvroType::kDouble:
-      return IsFloat(text, std::numeric_limits<double>::max());
-    case AvroType::kString:
-      return true;
+    case AvroType::kNull: return false;
+    case AvroType::kBoolean: return text == "true" || text == "false";
+    case AvroType::kInt: return IsNumber<std::int32_t>(text);
+    case AvroType::kLong: return IsNumber<std::int64_t>(text);
+    case AvroType::kFloat: return IsFloat(text, std::numeric_limits<float>::max());
+    case AvroType::kDouble: return IsFloat(text, std::numeric_limits<double>::max());
+    case AvroType::kString: return true;
   }
   return false;
 }

@@ -21,14 +21,11 @@ enum SampleFormat : std::uint16_t { kUnsigned = 1, kSigned = 2, kFloat = 3 };
 
 SampleFormat FormatOf(SampleType type) {
   switch (type) {
-    case SampleType::kUint16:
-      return kUnsigned;
+    case SampleType::kUint16: return kUnsigned;
     case SampleType::kInt16:
-    case SampleType::kInt32:
-      return kSigned;
+    case SampleType::kInt32: return kSigned;
     case SampleType::kFloat32:
-    case SampleType::kFloat64:
-      return kFloat;
+    case SampleType::kFloat64: return kFloat;
   }
   return kUnsigned;
 }
@@ -69,16 +66,11 @@ std::string EncodeSamples(const std::vector<double>& samples, std::size_t bands)
 
 std::string EncodeTile(SampleType type, const std::vector<double>& samples, std::size_t bands) {
   switch (type) {
-    case SampleType::kUint16:
-      return EncodeSamples<std::uint16_t>(samples, bands);
-    case SampleType::kInt16:
-      return EncodeSamples<std::int16_t>(samples, bands);
-    case SampleType::kInt32:
-      return EncodeSamples<std::int32_t>(samples, bands);
-    case SampleType::kFloat32:
-      return EncodeSamples<float>(samples, bands);
-    case SampleType::kFloat64:
-      return EncodeSamples<double>(samples, bands);
+    case SampleType::kUint16: return EncodeSamples<std::uint16_t>(samples, bands);
+    case SampleType::kInt16: return EncodeSamples<std::int16_t>(samples, bands);
+    case SampleType::kInt32: return EncodeSamples<std::int32_t>(samples, bands);
+    case SampleType::kFloat32: return EncodeSamples<float>(samples, bands);
+    case SampleType::kFloat64: return EncodeSamples<double>(samples, bands);
   }
   return {};
 }
@@ -152,20 +144,11 @@ std::vector<std::uint16_t> GeoKeys(int epsg) {
 void AppendEscaped(std::string& out, char c) {
   // GDAL unescapes descriptions after its XML parser did, so that `&` itself is escaped twice.
   switch (c) {
-    case '&':
-      out += "&amp;amp;";
-      break;
-    case '<':
-      out += "&amp;lt;";
-      break;
-    case '>':
-      out += "&amp;gt;";
-      break;
-    case '"':
-      out += "&amp;quot;";
-      break;
-    default:
-      out += c;
+    case '&': out += "&amp;amp;"; break;
+    case '<': out += "&amp;lt;"; break;
+    case '>': out += "&amp;gt;"; break;
+    case '"': out += "&amp;quot;"; break;
+    default: out += c;
   }
 }
 
@@ -213,13 +196,10 @@ TiffDirectory MakeDirectory(const GeoTiffSpec& spec, const Tiles& tiles) {
 std::size_t SampleBytes(SampleType type) {
   switch (type) {
     case SampleType::kUint16:
-    case SampleType::kInt16:
-      return 2;
+    case SampleType::kInt16: return 2;
     case SampleType::kInt32:
-    case SampleType::kFloat32:
-      return 4;
-    case SampleType::kFloat64:
-      return 8;
+    case SampleType::kFloat32: return 4;
+    case SampleType::kFloat64: return 8;
   }
   return 0;
 }

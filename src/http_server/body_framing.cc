@@ -67,28 +67,21 @@ void BodyFraming::Take(char c) {
   };
   switch (state_) {
     case State::kSize:
-    case State::kExtension:
-      return TakeSizeByte(c);
-    case State::kSizeNewline:
-      return expect('\n', left_ > 0 ? State::kData : State::kTrailerStart);
-    case State::kDataReturn:
-      return expect('\r', State::kDataNewline);
+    case State::kExtension: return TakeSizeByte(c);
+    case State::kSizeNewline: return expect('\n', left_ > 0 ? State::kData : State::kTrailerStart);
+    case State::kDataReturn: return expect('\r', State::kDataNewline);
     case State::kDataNewline:
       line_bytes_ = 0;
       digits_ = 0;
       return expect('\n', State::kSize);
     case State::kTrailerStart:
-    case State::kTrailer:
-      return TakeTrailerByte(c);
-    case State::kTrailerNewline:
-      return expect('\n', State::kTrailerStart);
-    case State::kLastNewline:
-      return expect('\n', State::kComplete);
+    case State::kTrailer: return TakeTrailerByte(c);
+    case State::kTrailerNewline: return expect('\n', State::kTrailerStart);
+    case State::kLastNewline: return expect('\n', State::kComplete);
     case State::kLength:
     case State::kData:
     case State::kComplete:
-    case State::kBroken:
-      return;
+    case State::kBroken: return;
   }
 }
 

@@ -39,7 +39,7 @@ void Connection::Start() {
   Drive();
 }
 
-// ---- The machine.
+// The machine.
 
 void Connection::Drive() {
   if (is_driving_) return;  // called back from inside a step, which goes on by itself
@@ -52,20 +52,13 @@ void Connection::Drive() {
 
 bool Connection::Step() {
   switch (state_) {
-    case State::kHead:
-      return StepHead();
+    case State::kHead: return StepHead();
     case State::kBody:
-    case State::kDiscard:
-      return StepBody();
-    case State::kWrite:
-      return StepWrite();
-    case State::kLinger:
-      return StepLinger();
-    case State::kHandler:
-      deadline_ = Clock::time_point::max();
-      return false;
-    case State::kClosed:
-      return false;
+    case State::kDiscard: return StepBody();
+    case State::kWrite: return StepWrite();
+    case State::kLinger: return StepLinger();
+    case State::kHandler: deadline_ = Clock::time_point::max(); return false;
+    case State::kClosed: return false;
   }
   return false;
 }
@@ -96,11 +89,8 @@ bool Connection::StepHead() {
       Refuse(431, "The request line and the headers are larger than " +
                       std::to_string(server_->limits.header_bytes) + " bytes.");
       return true;
-    case HeadParser::Outcome::kBad:
-      Refuse(400, parser_->problem());
-      return true;
-    case HeadParser::Outcome::kDone:
-      break;
+    case HeadParser::Outcome::kBad: Refuse(400, parser_->problem()); return true;
+    case HeadParser::Outcome::kDone: break;
   }
   RequestHead head = parser_->TakeHead();
   parser_.reset();
@@ -220,14 +210,9 @@ bool Connection::StepWrite() {
     case Output::Progress::kBlocked:
       WaitForSocket(tcp::socket::wait_write, server_->limits.write_time);
       return false;
-    case Output::Progress::kTurnOver:
-      Yield();
-      return false;
-    case Output::Progress::kFailed:
-      Close();
-      return false;
-    case Output::Progress::kDone:
-      break;
+    case Output::Progress::kTurnOver: Yield(); return false;
+    case Output::Progress::kFailed: Close(); return false;
+    case Output::Progress::kDone: break;
   }
   if (after_write_ == State::kClosed) {
     Close();
@@ -265,7 +250,7 @@ bool Connection::StepLinger() {
   return false;
 }
 
-// ---- Responses.
+// Responses.
 
 void Connection::OnResponse(std::uint64_t request, HttpResponse response) {
   if (request != request_ || state_ != State::kHandler) return;
@@ -329,7 +314,7 @@ bool Connection::Guard(Function function) {
   return false;
 }
 
-// ---- Waiting.
+// Waiting.
 
 void Connection::WaitForHead() {
   if (!has_head_begun_) {

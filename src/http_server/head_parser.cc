@@ -68,14 +68,11 @@ void HeadParser::on_field_impl(http::field field, View name, View value, Error& 
       ++encodings_;
       has_plain_chunked_ = EqualsIgnoreCase(text, "chunked");
       break;
-    case http::field::host:
-      ++hosts_;
-      break;
+    case http::field::host: ++hosts_; break;
     case http::field::expect:
       head_.expects_continue = EqualsIgnoreCase(text, "100-continue");
       break;
-    default:
-      break;
+    default: break;
   }
   head_.request.headers.Add(std::string(ViewOf(name)), std::string(text));
 }

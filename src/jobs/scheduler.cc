@@ -120,8 +120,9 @@ void Scheduler::RunDue() {
       database_.Commit();
     } catch (const std::exception& broken) {
       database_.Rollback();
-      log::Error("a transition could not be stored and will be tried again",
-                 {{"arn", std::string_view(entry.arn)}, {"reason", std::string_view(broken.what())}});
+      log::Error(
+          "a transition could not be stored and will be tried again",
+          {{"arn", std::string_view(entry.arn)}, {"reason", std::string_view(broken.what())}});
       Forget(entry.arn);
       due_.insert({clock_.Now() + kRetry, entry.sequence, entry.arn});
     }
@@ -173,6 +174,11 @@ void Scheduler::FinishWork(const JobKind& kind, const JobState& state, Resource 
   resource.document.merge_patch(result->document);
   const ResourcePtr stored = MoveTo(*kind.Find(state.next), std::move(resource), at, "");
   if (result->commit) result->commit(*stored, stores_);
+  for (const StateMove& move : result->moves) {
+    const ResourcePtr other = stores_.resources.Find(move.arn);
+    if (other == nullptr || other->state != move.from) continue;
+    if (const JobKind* moved = KindOf(*other)) MoveTo(*moved->Find(move.to), *other, at, "");
+  }
 }
 
 ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestamp at,
@@ -211,8 +217,8 @@ void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource) {
   Running& running = running_[resource->arn];
   running.ticket = ticket;
   WorkTask task = [work = state.work, resource, store = &objects_, seed = options_.seed,
-                   stop = running.stop.get_token(), now = resource->updated_at](
-                      const RecordReader& records) -> WorkResult {
+                   stop = running.stop.get_token(),
+                   now = resource->updated_at](const RecordReader& records) -> WorkResult {
     if (stop.stop_requested()) return Fail(JobFailure{"Stopped."});
     const ObjectAccess objects(*store, resource->account);
     Random random(StableHash(resource->arn, seed));
@@ -220,9 +226,9 @@ void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource) {
     try {
       return work(context);
     } catch (const std::exception& broken) {
-      log::Error("the work of a job failed unexpectedly",
-                 {{"arn", std::string_view(resource->arn)},
-                  {"reason", std::string_view(broken.what())}});
+      log::Error(
+          "the work of a job failed unexpectedly",
+          {{"arn", std::string_view(resource->arn)}, {"reason", std::string_view(broken.what())}});
       return Fail(JobFailure{std::string("Internal error: ") + broken.what(), "SERVER_ERROR"});
     }
   };

@@ -82,9 +82,9 @@ Expected<std::unique_ptr<const ServiceModel>, std::string> ModelLoader::Run() {
 }
 
 Loaded ModelLoader::LoadHeader() {
-  TRY(CheckKeys(document_, {"service", "protocol", "apiVersion", "endpointPrefix", "signingName",
-                            "targetPrefix", "source", "options", "operations", "unserved",
-                            "shapes"}));
+  TRY(CheckKeys(document_,
+                {"service", "protocol", "apiVersion", "endpointPrefix", "signingName",
+                 "targetPrefix", "source", "options", "operations", "unserved", "shapes"}));
   model_->name_ = StringOr(document_, "service");
   model_->api_version_ = StringOr(document_, "apiVersion");
   model_->endpoint_prefix_ = StringOr(document_, "endpointPrefix");
@@ -245,9 +245,9 @@ Loaded ModelLoader::LoadStructure(const Json& source, Shape& shape) {
 }
 
 Loaded ModelLoader::LoadMember(const Json& source, Member& member) {
-  TRY(CheckKeys(source, {"name", "shape", "required", "location", "locationName",
-                         "timestampFormat", "idempotencyToken", "jsonvalue", "sensitive", "box",
-                         "streaming", "messageName"}));
+  TRY(CheckKeys(source,
+                {"name", "shape", "required", "location", "locationName", "timestampFormat",
+                 "idempotencyToken", "jsonvalue", "sensitive", "box", "streaming", "messageName"}));
   member.shape = TRY(Resolve(source, "shape"));
   member.wire_name = StringOr(source, "locationName", member.name);
   member.message_name = StringOr(source, "messageName", LowerFirst(member.name));

@@ -41,8 +41,7 @@ std::optional<std::string> FindInStructure(const Shape& shape, const Json& value
     if (auto misfit = Find(*member.shape, *found, inner)) return misfit;
   }
   if (shape.is_union && known != 1) {
-    return path + " is a union and must have exactly one member, but has " +
-           std::to_string(known);
+    return path + " is a union and must have exactly one member, but has " + std::to_string(known);
   }
   if (known == value.size()) return std::nullopt;
   for (const auto& [name, item] : value.items()) {

@@ -168,16 +168,15 @@ void AppendJavaDouble(double value, std::string& out) {
   char buffer[40];
   const double size = std::abs(value);
   if (size >= 1e-3 && size < 1e7) {
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value,
-                                   std::chars_format::fixed);
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed);
     const std::string_view text(buffer, static_cast<std::size_t>(end.ptr - buffer));
     out += text;
     if (text.find('.') == std::string_view::npos) out += ".0";
     return;
   }
   // d.dddE9: at least one decimal, an exponent without plus sign or leading zeros.
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value,
-                                 std::chars_format::scientific);
+  const auto end =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific);
   const std::string_view text(buffer, static_cast<std::size_t>(end.ptr - buffer));
   const std::size_t e = text.find('e');
   const std::string_view mantissa = text.substr(0, e);

@@ -73,9 +73,8 @@ class Walk {
   void Visit(const Shape& shape, const Json& value, bool sensitive) {
     if (!shape.constrained || Full()) return;
     sensitive = sensitive || shape.sensitive;
-    CheckOwn(shape, value, [&](Broken broken) {
-      Add(shape, &value, sensitive, RequirementOf(shape, broken));
-    });
+    CheckOwn(shape, value,
+             [&](Broken broken) { Add(shape, &value, sensitive, RequirementOf(shape, broken)); });
     if (shape.type == ShapeType::kStructure && value.is_object()) {
       VisitStructure(shape, value, sensitive);
     } else if (shape.type == ShapeType::kList && value.is_array()) {
@@ -178,8 +177,7 @@ class Walk {
 
 }  // namespace
 
-std::vector<ConstraintViolation> Validate(const Shape& shape, const Json& value,
-                                          std::size_t most) {
+std::vector<ConstraintViolation> Validate(const Shape& shape, const Json& value, std::size_t most) {
   Walk walk(most);
   walk.Visit(shape, value, false);
   return walk.Take();

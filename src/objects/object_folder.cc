@@ -55,10 +55,8 @@ bool MeansOdd(int error) {
     case ELOOP:
     case ENAMETOOLONG:
     case EINVAL:
-    case EILSEQ:
-      return true;
-    default:
-      return false;
+    case EILSEQ: return true;
+    default: return false;
   }
 }
 

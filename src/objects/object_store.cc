@@ -49,8 +49,7 @@ std::string ObjectError::Describe() const {
                         detail);
     case ObjectErrorCode::kNoSuchKey:
       return WithDetail("There is no object at " + uri + ".", detail);
-    case ObjectErrorCode::kBucketExists:
-      return "The bucket '" + bucket + "' already exists.";
+    case ObjectErrorCode::kBucketExists: return "The bucket '" + bucket + "' already exists.";
     case ObjectErrorCode::kBucketNotEmpty:
       return WithDetail("The bucket '" + bucket + "' is not empty.", detail);
     case ObjectErrorCode::kInvalidBucketName:

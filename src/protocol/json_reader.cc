@@ -81,8 +81,8 @@ Result<void> ReadInteger(const Shape& shape, Json& value) {
   return {};
 }
 
-Result<void> ReadTimestamp(const Shape& shape, TimestampFormat format,
-                           const ModelOptions& options, Json& value) {
+Result<void> ReadTimestamp(const Shape& shape, TimestampFormat format, const ModelOptions& options,
+                           Json& value) {
   if (value.is_number()) return {};
   const bool text_allowed =
       options.iso_timestamps_accepted || format != TimestampFormat::kEpochSeconds;
@@ -100,8 +100,8 @@ Result<void> ReadBlob(const Shape& shape, Json& value) {
   auto& text = value.get_ref<std::string&>();
   std::optional<std::string> bytes = Base64Decode(text);
   if (!bytes) {
-    return Fail(SerializationException("'" + text +
-                                       "' can not be converted to a Blob: it is not Base64"));
+    return Fail(
+        SerializationException("'" + text + "' can not be converted to a Blob: it is not Base64"));
   }
   text = std::move(*bytes);
   return {};
@@ -134,8 +134,7 @@ Result<void> ReadStructure(const Shape& shape, const ModelOptions& options, Json
   // Taken out while the wire names are looked at: one's name may be another's wire name.
   std::vector<std::pair<const Member*, Json>> renamed;
   for (auto entry = value.begin(); entry != value.end();) {
-    const Member* member =
-        entry.value().is_null() ? nullptr : FindBodyMember(shape, entry.key());
+    const Member* member = entry.value().is_null() ? nullptr : FindBodyMember(shape, entry.key());
     if (member == nullptr) {
       entry = value.erase(entry);
       continue;

@@ -40,8 +40,8 @@ void AppendDouble(double number, std::string& out) {
 
 // 1650051000.123: milliseconds, without trailing zeros.
 void AppendEpochSeconds(double seconds, std::string& out) {
-  const auto millis = static_cast<std::int64_t>(
-      std::llround(ToEpochSeconds(FromEpochSeconds(seconds)) * 1000.0));
+  const auto millis =
+      static_cast<std::int64_t>(std::llround(ToEpochSeconds(FromEpochSeconds(seconds)) * 1000.0));
   const std::int64_t size = millis < 0 ? -millis : millis;
   if (millis < 0) out += '-';
   AppendInteger(size / 1000, out);

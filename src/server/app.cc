@@ -91,24 +91,22 @@ App::App(AppParts parts)
     routes.push_back(std::move(route));
   }
   router_ = std::make_unique<ServiceRouter>(
-      std::move(routes), *s3_, *sts_, [this](std::string_view bucket) {
-        return parts_.objects.FindBucket(bucket).has_value();
-      });
+      std::move(routes), *s3_, *sts_,
+      [this](std::string_view bucket) { return parts_.objects.FindBucket(bucket).has_value(); });
 }
 
 App::~App() { scheduler_.Clear(); }
 
 void App::AddModelled(const ServiceDefinition& definition) {
-  modelled_.push_back(std::make_unique<ModelledService>(
-      definition,
-      ServiceTools{.clock = parts_.clock,
-                   .database = database_,
-                   .resources = resources_,
-                   .records = records_,
-                   .idempotency = client_tokens_,
-                   .jobs = scheduler_,
-                   .objects = parts_.objects,
-                   .random = random_}));
+  modelled_.push_back(
+      std::make_unique<ModelledService>(definition, ServiceTools{.clock = parts_.clock,
+                                                                 .database = database_,
+                                                                 .resources = resources_,
+                                                                 .records = records_,
+                                                                 .idempotency = client_tokens_,
+                                                                 .jobs = scheduler_,
+                                                                 .objects = parts_.objects,
+                                                                 .random = random_}));
 }
 
 Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
@@ -145,8 +143,7 @@ std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
 }
 
 HttpResponse App::Refuse(int status, std::string_view reason) {
-  HttpResponse response =
-      JsonError({std::string(CodeOf(status)), status, std::string(reason)});
+  HttpResponse response = JsonError({std::string(CodeOf(status)), status, std::string(reason)});
   response.headers.Add("x-amzn-RequestId", random_.Uuid());
   response.close = true;
   log::Info("refused", {{"status", std::int64_t{status}}, {"reason", reason}});

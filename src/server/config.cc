@@ -41,8 +41,7 @@ std::string CheckAccount(const std::string& text) {
 
 std::string CheckRegion(const std::string& text) {
   constexpr const char* kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  if (!text.empty() && text.size() <= 25 &&
-      text.find_first_not_of(kAllowed) == std::string::npos) {
+  if (!text.empty() && text.size() <= 25 && text.find_first_not_of(kAllowed) == std::string::npos) {
     return "";
   }
   return "'" + text + "' is not a region: lower-case letters, digits and hyphens, at most 25";
@@ -68,8 +67,7 @@ void DeclareServe(CLI::App& app, Config& config) {
   Add(app, "--port", config.port, "Port to listen on; 0 takes a free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
-  Add(app, "--data-dir", config.data_dir, "Where jobs and objects are kept")
-      ->capture_default_str();
+  Add(app, "--data-dir", config.data_dir, "Where jobs and objects are kept")->capture_default_str();
   AddSwitch(app, "--ephemeral", config.ephemeral, "Keep nothing: a temporary data directory");
   Add(app, "--account", config.account, "Account of callers whose access key is not 12 digits")
       ->check(CheckAccount)

@@ -90,8 +90,7 @@ int Run(const Config& config) {
   const SystemClock clock;
   DataDirectory data(config);
   DirectoryObjectStore objects(
-      data.path(), clock,
-      {.default_account = config.account, .default_region = config.region});
+      data.path(), clock, {.default_account = config.account, .default_region = config.region});
   EventLoop loop;
   App app({.clock = clock,
            .database_path = data.path() / "portside.sqlite3",

@@ -16,9 +16,9 @@ namespace {
 }  // namespace
 
 Database::Database(const std::string& path, Mode mode) : path_(path) {
-  const int flags = SQLITE_OPEN_NOMUTEX |
-                    (mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY
-                                             : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  const int flags =
+      SQLITE_OPEN_NOMUTEX |
+      (mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr) != SQLITE_OK) {
     const std::string reason = handle_ ? sqlite3_errmsg(handle_) : "out of memory";
     sqlite3_close(handle_);
@@ -92,11 +92,8 @@ Statement::~Statement() { sqlite3_finalize(statement_); }
 
 bool Statement::Step() {
   switch (sqlite3_step(statement_)) {
-    case SQLITE_ROW:
-      return true;
-    case SQLITE_DONE:
-      sqlite3_reset(statement_);
-      return false;
+    case SQLITE_ROW: return true;
+    case SQLITE_DONE: sqlite3_reset(statement_); return false;
     default: {
       const std::string reason = sqlite3_errmsg(database_.handle());
       sqlite3_reset(statement_);

@@ -9,8 +9,20 @@ namespace {
 
 // The order of every SELECT below.
 enum Column {
-  kSequence, kArn, kKind, kAccount, kRegion, kName, kParent, kState, kCreatedAt, kUpdatedAt, kDueAt,
-  kDocument, kTags, kTimeline
+  kSequence,
+  kArn,
+  kKind,
+  kAccount,
+  kRegion,
+  kName,
+  kParent,
+  kState,
+  kCreatedAt,
+  kUpdatedAt,
+  kDueAt,
+  kDocument,
+  kTags,
+  kTimeline
 };
 
 std::int64_t Micros(Timestamp time) { return time.time_since_epoch().count(); }
@@ -60,7 +72,8 @@ std::optional<std::int64_t> DueMicros(const Resource& resource) {
 
 ResourceRepository::ResourceRepository(Database& database)
     : database_(database),
-      insert_(database, "INSERT INTO resources VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)"),
+      insert_(database,
+              "INSERT INTO resources VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)"),
       update_(database,
               "UPDATE resources SET name=?2, parent=?3, state=?4, updated_at=?5, due_at=?6,"
               " document=?7, tags=?8, timeline=?9 WHERE arn=?1"),
@@ -71,8 +84,7 @@ ResourceRepository::ResourceRepository(Database& database)
       list_of_parent_(database,
                       "SELECT * FROM resources WHERE kind=?1 AND account=?2 AND region=?3"
                       " AND parent=?4 ORDER BY sequence"),
-      count_(database,
-             "SELECT COUNT(*) FROM resources WHERE kind=?1 AND account=?2 AND region=?3"),
+      count_(database, "SELECT COUNT(*) FROM resources WHERE kind=?1 AND account=?2 AND region=?3"),
       count_state_(database,
                    "SELECT COUNT(*) FROM resources WHERE kind=?1 AND account=?2 AND region=?3"
                    " AND state=?4"),
@@ -137,9 +149,8 @@ std::vector<ResourcePtr> ResourceRepository::Collect(Statement& rows) {
   std::vector<ResourcePtr> resources;
   while (rows.Step()) {
     const auto cached = cache_.find(rows.Text(kArn));
-    resources.push_back(cached != cache_.end()
-                            ? cached->second
-                            : std::make_shared<const Resource>(ReadRow(rows)));
+    resources.push_back(cached != cache_.end() ? cached->second
+                                               : std::make_shared<const Resource>(ReadRow(rows)));
   }
   return resources;
 }

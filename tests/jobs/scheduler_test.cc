@@ -23,6 +23,8 @@ WorkResult Greet(WorkContext& context) {
   output.commit = [](const Resource& job, Stores& stores) {
     stores.records.Append(job.arn + "#log", job.state);
   };
+  const std::string wakes = StringOr(context.job.document, "wakes");
+  if (!wakes.empty()) output.moves = {{wakes, "DONE", "STOPPED"}};
   return output;
 }
 
@@ -32,7 +34,11 @@ void FillReason(Json& document, const JobFailure& failure) {
 
 constexpr JobState kStates[] = {
     {.name = "PENDING", .duration = 2s, .next = "RUNNING", .stoppable = true},
-    {.name = "RUNNING", .duration = 3s, .next = "DONE", .work = Greet, .on_failure = "FAILED",
+    {.name = "RUNNING",
+     .duration = 3s,
+     .next = "DONE",
+     .work = Greet,
+     .on_failure = "FAILED",
      .stoppable = true},
     {.name = "STOPPING", .duration = 1s, .next = "STOPPED"},
     {.name = "DELETING", .duration = 1s, .next = "DELETED"},
@@ -207,6 +213,20 @@ TEST_F(SchedulerTest, DeletedResourcesGo) {
   EXPECT_EQ(StateOf(arn), "gone");
 }
 
+TEST_F(SchedulerTest, AResultMovesAnotherResourceFromTheStateItNames) {
+  const std::string done = Submit("done");
+  Advance(5s);
+  ASSERT_EQ(StateOf(done), "DONE");
+  const std::string pending = Submit("pending");
+  Submit("one", {{"wakes", done}});
+  Submit("two", {{"wakes", pending}});
+  Submit("three", {{"wakes", "arn:aws:test:::greeting/nobody"}});
+  Advance(5s);
+  EXPECT_EQ(StateOf(done), "STOPPED");
+  EXPECT_EQ(resources_.Find(done)->timeline.back().state, "STOPPED");
+  EXPECT_EQ(StateOf(pending), "DONE") << "it was not in the state that the move names";
+}
+
 TEST_F(SchedulerTest, TimeScaleZeroFinishesAtOnce) {
   scheduler_ = MakeScheduler(inline_workers_, {.time_scale = 0});
   const std::string arn = Submit("ann");
@@ -258,9 +278,8 @@ TEST_F(SchedulerTest, IdleComesWhenCancelledWorkIsBack) {
 
 constexpr JobState kNoSuchNext[] = {{.name = "A", .next = "B"}};
 constexpr JobState kCycle[] = {{.name = "A", .next = "B"}, {.name = "B", .next = "A"}};
-constexpr JobState kNoFailure[] = {{.name = "A", .next = "B"},
-                                   {.name = "B", .next = "C", .work = Greet},
-                                   {.name = "C"}};
+constexpr JobState kNoFailure[] = {
+    {.name = "A", .next = "B"}, {.name = "B", .next = "C", .work = Greet}, {.name = "C"}};
 static_assert(!IsWellFormed({.name = "x::y", .states = kNoSuchNext}));
 static_assert(!IsWellFormed({.name = "x::y", .states = kCycle}));
 static_assert(!IsWellFormed({.name = "x::y", .states = kNoFailure}));

@@ -56,9 +56,7 @@ TEST(PatternTest, NestedRepetitionAnswersPromptly) {
   EXPECT_FALSE(pattern.Matches(std::string(100'000, '0') + "!"));
 }
 
-TEST(PatternTest, BytesThatAreNotUtf8DoNotMatch) {
-  EXPECT_FALSE(Compiled(".*").Matches("\xff"));
-}
+TEST(PatternTest, BytesThatAreNotUtf8DoNotMatch) { EXPECT_FALSE(Compiled(".*").Matches("\xff")); }
 
 struct RealCase {
   const char* service;

@@ -36,15 +36,17 @@ class ValidatorTest : public ::testing::Test {
   // Input has one member, "Value", of the given shape.
   std::vector<std::string> OfValue(const Json& shape, const Json& value) {
     return Violations(
-        {{"Input", {{"type", "structure"},
-                    {"members", {{{"name", "Value"}, {"shape", "Target"}}}}}},
+        {{"Input",
+          {{"type", "structure"}, {"members", {{{"name", "Value"}, {"shape", "Target"}}}}}},
          {"Target", shape},
          {"Short", {{"type", "string"}, {"min", 1}, {"max", 3}, {"pattern", "[a-z]*"}}},
          {"Colour", {{"type", "string"}, {"enum", {"RED", "BLUE"}}}},
          {"Text", {{"type", "string"}}},
-         {"Tag", {{"type", "structure"},
-                  {"members", {{{"name", "Key"}, {"shape", "Short"}, {"required", true}},
-                               {{"name", "Value"}, {"shape", "Text"}}}}}}},
+         {"Tag",
+          {{"type", "structure"},
+           {"members",
+            {{{"name", "Key"}, {"shape", "Short"}, {"required", true}},
+             {{"name", "Value"}, {"shape", "Text"}}}}}}},
         {{"Value", value}});
   }
 };
@@ -182,11 +184,12 @@ TEST_F(ValidatorTest, NoMoreViolationsAreCollectedThanAMessageHolds) {
 }
 
 TEST_F(ValidatorTest, AShapeThatContainsItselfIsWalkedAsDeepAsTheValue) {
-  const Json shapes = {
-      {"Input", {{"type", "structure"},
-                 {"members", {{{"name", "Next"}, {"shape", "Input"}},
-                              {{"name", "Id"}, {"shape", "Id"}, {"required", true}}}}}},
-      {"Id", {{"type", "string"}}}};
+  const Json shapes = {{"Input",
+                        {{"type", "structure"},
+                         {"members",
+                          {{{"name", "Next"}, {"shape", "Input"}},
+                           {{"name", "Id"}, {"shape", "Id"}, {"required", true}}}}}},
+                       {"Id", {{"type", "string"}}}};
   EXPECT_THAT(Violations(shapes, Json::parse(R"({"Id":"a","Next":{"Next":{"Id":"c"}}})")),
               ElementsAre("Value null at 'next.id' failed to satisfy constraint: Member must not "
                           "be null"));

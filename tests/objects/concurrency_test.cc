@@ -34,9 +34,7 @@ void Work(ObjectStore& store, std::uint64_t seed) {
         ASSERT_TRUE((*writer)->Commit());
         break;
       }
-      case 2:
-        ASSERT_TRUE(store.Remove("bucket", key));
-        break;
+      case 2: ASSERT_TRUE(store.Remove("bucket", key)); break;
       default: {
         const auto reader = store.Open("bucket", key);
         if (!reader) break;

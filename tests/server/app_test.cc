@@ -49,15 +49,15 @@ TEST(AppTest, RoutesByTargetScopeAndPath) {
   } kCases[] = {
       {"target", Request("POST", "/", Target("AmazonPersonalize.ListDatasetGroups"), "{}"), 200,
        R"({"datasetGroups":[]})"},
-      {"scope and path", Request("POST", "/list-earth-observation-jobs",
-                                 Signed("sagemaker-geospatial"), "{}"),
-       200, R"({"EarthObservationJobSummaries":[]})"},
-      {"unsigned rest-json POST",
-       Request("POST", "/list-vector-enrichment-jobs", {}, "{}"), 200,
+      {"scope and path",
+       Request("POST", "/list-earth-observation-jobs", Signed("sagemaker-geospatial"), "{}"), 200,
+       R"({"EarthObservationJobSummaries":[]})"},
+      {"unsigned rest-json POST", Request("POST", "/list-vector-enrichment-jobs", {}, "{}"), 200,
        R"({"VectorEnrichmentJobSummaries":[]})"},
       {"unsigned path with an escaped ARN",
-       Request("GET", "/earth-observation-jobs/arn%3Aaws%3Asagemaker-geospatial%3Aus-west-2%3A"
-                      "123456789012%3Aearth-observation-job%2Fabcdefghijkl"),
+       Request("GET",
+               "/earth-observation-jobs/arn%3Aaws%3Asagemaker-geospatial%3Aus-west-2%3A"
+               "123456789012%3Aearth-observation-job%2Fabcdefghijkl"),
        404, kJobArn},
       {"unsigned path with a raw ARN",
        Request("GET", std::string("/earth-observation-jobs/") + kJobArn), 404, kJobArn},
@@ -110,9 +110,10 @@ TEST(AppTest, TheAccessKeyIsTheAccountAndTheScopeTheRegion) {
   TestApp app;
   const std::string body = R"({"name":"g"})";
   Headers headers = Target("AmazonPersonalize.CreateDatasetGroup");
-  headers.Add("Authorization",
-              "AWS4-HMAC-SHA256 Credential=210987654321/20240101/eu-west-1/personalize/aws4_request,"
-              "SignedHeaders=host,Signature=0");
+  headers.Add(
+      "Authorization",
+      "AWS4-HMAC-SHA256 Credential=210987654321/20240101/eu-west-1/personalize/aws4_request,"
+      "SignedHeaders=host,Signature=0");
   EXPECT_THAT(Text(app.Send(Request("POST", "/", headers, body))),
               HasSubstr("arn:aws:personalize:eu-west-1:210987654321:dataset-group/g"));
   EXPECT_EQ(app.Call("personalize", "ListDatasetGroups", Json::object()),
@@ -125,8 +126,8 @@ TEST(AppTest, HealthHasTheShapeOfOtherEmulators) {
     const HttpResponse response = app.Send(Request("GET", path));
     EXPECT_EQ(response.status, 200);
     const Json body = Json::parse(Text(response));
-    for (const char* service : {"s3", "sts", "glue", "sagemaker", "sagemaker-geospatial",
-                                "personalize"}) {
+    for (const char* service :
+         {"s3", "sts", "glue", "sagemaker", "sagemaker-geospatial", "personalize"}) {
       EXPECT_EQ(body["services"][service], "available") << service;
     }
     EXPECT_TRUE(body["version"].is_string());
@@ -171,9 +172,9 @@ TEST(AppTest, EqualSeedsAndCallsGiveEqualBytes) {
     TestApp app;
     std::string all;
     for (int i = 0; i < 3; ++i) {
-      const HttpResponse response = app.Send(
-          Request("POST", "/", Target("AmazonPersonalize.CreateDatasetGroup"),
-                  R"({"name":"g)" + std::to_string(i) + "\"}"));
+      const HttpResponse response =
+          app.Send(Request("POST", "/", Target("AmazonPersonalize.CreateDatasetGroup"),
+                           R"({"name":"g)" + std::to_string(i) + "\"}"));
       all += std::string(response.headers.Get("x-amzn-RequestId")) + Text(response);
     }
     return all;

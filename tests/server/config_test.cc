@@ -62,12 +62,30 @@ TEST(ConfigTest, DefaultsAreThoseOfTheReadme) {
 }
 
 TEST(ConfigTest, FlagsSetEverything) {
-  const Config config =
-      Parse({"serve", "--host", "0.0.0.0", "--port", "0", "--data-dir", "/d", "--ephemeral",
-             "--account", "123456789012", "--region", "eu-west-1", "--seed", "7", "--time-scale",
-             "0.5", "--workers", "3", "--create-buckets", "--log-level", "warn", "--log-format",
-             "json"})
-          .config();
+  const Config config = Parse({"serve",
+                               "--host",
+                               "0.0.0.0",
+                               "--port",
+                               "0",
+                               "--data-dir",
+                               "/d",
+                               "--ephemeral",
+                               "--account",
+                               "123456789012",
+                               "--region",
+                               "eu-west-1",
+                               "--seed",
+                               "7",
+                               "--time-scale",
+                               "0.5",
+                               "--workers",
+                               "3",
+                               "--create-buckets",
+                               "--log-level",
+                               "warn",
+                               "--log-format",
+                               "json"})
+                            .config();
   EXPECT_EQ(config.host, "0.0.0.0");
   EXPECT_EQ(config.port, 0);
   EXPECT_EQ(config.data_dir, "/d");

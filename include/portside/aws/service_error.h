@@ -14,9 +14,9 @@
 namespace portside {
 
 struct ServiceError {
-  std::string code;            // the error shape's name: "ResourceNotFoundException"
-  int status = 400;            // HTTP status
-  std::string message;         // exact AWS text where one is known; empty: no message member
+  std::string code;               // the error shape's name: "ResourceNotFoundException"
+  int status = 400;               // HTTP status
+  std::string message;            // exact AWS text where one is known; empty: no message member
   Json members = Json::object();  // further modelled members, e.g. {"ResourceId": "…"}
 
   ServiceError(std::string error_code, int http_status, std::string text,

@@ -11,10 +11,10 @@
 
 namespace portside {
 
-std::string HexEncode(std::string_view bytes);                       // lower case
+std::string HexEncode(std::string_view bytes);  // lower case
 std::optional<std::string> HexDecode(std::string_view text);
 
-std::string Base64Encode(std::string_view bytes);                    // with padding
+std::string Base64Encode(std::string_view bytes);  // with padding
 // Strict: the standard alphabet, right padding, nothing else.
 std::optional<std::string> Base64Decode(std::string_view text);
 

@@ -35,10 +35,10 @@ T Unwrap(Expected<T, E>&& result) {
 }  // namespace portside
 
 // A statement expression (GNU, also clang): the value of `expression`, or return its error.
-#define TRY(expression)                                                          \
-  __extension__({                                                                \
-    auto&& portside_try_result = (expression);                                   \
-    if (!portside_try_result)                                                    \
-      return ::tl::make_unexpected(std::move(portside_try_result).error());      \
-    ::portside::internal::Unwrap(std::move(portside_try_result));                \
+#define TRY(expression)                                                     \
+  __extension__({                                                           \
+    auto&& portside_try_result = (expression);                              \
+    if (!portside_try_result)                                               \
+      return ::tl::make_unexpected(std::move(portside_try_result).error()); \
+    ::portside::internal::Unwrap(std::move(portside_try_result));           \
   })

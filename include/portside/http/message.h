@@ -39,11 +39,11 @@ class Headers {
 };
 
 struct HttpRequest {
-  std::string method;   // "GET"
-  std::string target;   // as sent, still encoded: "/a%2Fb?x=1"
+  std::string method;  // "GET"
+  std::string target;  // as sent, still encoded: "/a%2Fb?x=1"
   Headers headers;
-  std::string body;     // whole body, for requests that are collected (not for streamed ones)
-  std::string remote;   // peer address, for the log
+  std::string body;    // whole body, for requests that are collected (not for streamed ones)
+  std::string remote;  // peer address, for the log
 
   // The target's two halves, still encoded.
   [[nodiscard]] std::string_view RawPath() const;

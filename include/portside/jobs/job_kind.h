@@ -24,18 +24,18 @@
 namespace portside {
 
 struct JobState {
-  std::string_view name;         // as on the wire
-  Duration duration{};           // time in this state at time scale 1, before `next`
-  std::string_view next{};       // empty: at rest
-  JobWork work = nullptr;        // starts on entering; `next` waits for it
-  std::string_view on_failure{}; // where failed work leads
-  bool stoppable = false;        // RequestStop leads to JobKind::on_stop
-  bool deletable = false;        // RequestDelete leads to JobKind::on_delete
-  bool removed = false;          // on entering, the resource is gone
+  std::string_view name;          // as on the wire
+  Duration duration{};            // time in this state at time scale 1, before `next`
+  std::string_view next{};        // empty: at rest
+  JobWork work = nullptr;         // starts on entering; `next` waits for it
+  std::string_view on_failure{};  // where failed work leads
+  bool stoppable = false;         // RequestStop leads to JobKind::on_stop
+  bool deletable = false;         // RequestDelete leads to JobKind::on_delete
+  bool removed = false;           // on entering, the resource is gone
 };
 
 struct JobKind {
-  std::string_view name;  // "<signing name>::<resource in snake case>"
+  std::string_view name;             // "<signing name>::<resource in snake case>"
   std::span<const JobState> states;  // the first is where a new one begins; it has no work
   std::string_view on_stop{};
   std::string_view on_delete{};

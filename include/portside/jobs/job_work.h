@@ -9,6 +9,8 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "portside/base/json.h"
 #include "portside/base/random.h"
@@ -33,12 +35,21 @@ struct Stores {
   RecordLog& records;
 };
 
+// Another resource that the result moves on: entered where it still is in `from`.
+struct StateMove {
+  std::string arn;
+  std::string_view from;
+  std::string_view to;
+};
+
 struct WorkOutput {
   // Merged into the job's document (top-level members replace; null removes).
   Json document = Json::object();
   // Runs on the core thread inside the transition's unit of work, after the document was merged:
   // rows to append, another resource to update. `job` is the job as it is about to be stored.
   std::function<void(const Resource& job, Stores&)> commit;
+  // Performed by the scheduler after `commit`, in the same unit of work.
+  std::vector<StateMove> moves;
 };
 
 using WorkResult = Expected<WorkOutput, JobFailure>;
@@ -47,10 +58,10 @@ struct WorkContext {
   const Resource& job;
   const ObjectAccess& objects;
   const RecordReader& records;
-  Random& random;          // seeded from the program's seed and the job's ARN
-  std::uint64_t seed;      // the program's seed, for content that must not depend on the job
+  Random& random;      // seeded from the program's seed and the job's ARN
+  std::uint64_t seed;  // the program's seed, for content that must not depend on the job
   Timestamp now;
-  std::stop_token stop;    // work that loops for long looks at it
+  std::stop_token stop;  // work that loops for long looks at it
 };
 
 using JobWork = WorkResult (*)(WorkContext&);

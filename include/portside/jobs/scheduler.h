@@ -28,15 +28,15 @@
 namespace portside {
 
 enum class StopOutcome {
-  kStopping,   // on its way to being stopped (also when it already was)
-  kNotLegal,   // its present state cannot be left that way
+  kStopping,  // on its way to being stopped (also when it already was)
+  kNotLegal,  // its present state cannot be left that way
 };
 
 class Scheduler {
  public:
   struct Options {
-    double time_scale = 1.0;   // multiplies every duration; 0: no time passes
-    std::uint64_t seed = 0;    // of WorkContext
+    double time_scale = 1.0;  // multiplies every duration; 0: no time passes
+    std::uint64_t seed = 0;   // of WorkContext
   };
 
   Scheduler(const Clock& clock, Database& database, Stores stores, ObjectStore& objects,

@@ -42,7 +42,7 @@ struct Constraints {
   std::optional<double> min;
   std::optional<double> max;
   std::shared_ptr<const Pattern> pattern;
-  std::string pattern_text;  // as messages of this service print it
+  std::string pattern_text;              // as messages of this service print it
   std::vector<std::string> enum_values;  // in the model's order; empty: any
 
   [[nodiscard]] bool Any() const { return min || max || pattern || !enum_values.empty(); }
@@ -78,8 +78,8 @@ struct Shape {
   const Shape* value = nullptr;     // of a map
 
   bool sensitive = false;
-  int error_status = 0;             // of an error shape: its HTTP status
-  std::string message_member;       // of an error shape: "Message", "message", or none
+  int error_status = 0;        // of an error shape: its HTTP status
+  std::string message_member;  // of an error shape: "Message", "message", or none
 
   // Computed at load, so that walks can leave out what cannot matter.
   bool constrained = false;      // the shape or anything below can be violated

@@ -20,8 +20,9 @@ class ObjectAccess {
       : store_(&store), account_(std::move(account)) {}
 
   [[nodiscard]] ObjectResult<Bucket> FindBucket(std::string_view bucket) const;
-  [[nodiscard]] ObjectResult<std::unique_ptr<ObjectWriter>> Put(
-      std::string_view bucket, std::string_view key, ObjectAttributes attributes) const;
+  [[nodiscard]] ObjectResult<std::unique_ptr<ObjectWriter>> Put(std::string_view bucket,
+                                                                std::string_view key,
+                                                                ObjectAttributes attributes) const;
   [[nodiscard]] ObjectResult<std::unique_ptr<ObjectReader>> Open(std::string_view bucket,
                                                                  std::string_view key) const;
   [[nodiscard]] ObjectResult<ObjectInfo> Head(std::string_view bucket, std::string_view key) const;

@@ -27,14 +27,14 @@ namespace portside {
 enum class ObjectErrorCode {
   kNoSuchBucket,
   kNoSuchKey,
-  kBucketExists,     // CreateBucket of a name in use; detail: the owner's account
+  kBucketExists,  // CreateBucket of a name in use; detail: the owner's account
   kBucketNotEmpty,
   kInvalidBucketName,
-  kAccessDenied,     // the bucket belongs to another account
+  kAccessDenied,  // the bucket belongs to another account
   kKeyTooLong,
-  kNoSpace,          // disk full or quota; the old object is whole
-  kTooLarge,         // over the limit that the reader named
-  kDigestMismatch,   // Commit: an expected checksum differs
+  kNoSpace,         // disk full or quota; the old object is whole
+  kTooLarge,        // over the limit that the reader named
+  kDigestMismatch,  // Commit: an expected checksum differs
   kNoSuchUpload,
   kInvalidPart,
 };
@@ -71,8 +71,8 @@ struct ObjectPart {
 // What a writer says about an object.
 struct ObjectAttributes {
   std::string content_type = "binary/octet-stream";  // S3's default
-  std::map<std::string, std::string> headers;   // stored response headers, lower-case names:
-                                                // cache-control, content-encoding, expires, …
+  std::map<std::string, std::string> headers;        // stored response headers, lower-case names:
+                                               // cache-control, content-encoding, expires, …
   std::map<std::string, std::string> metadata;  // x-amz-meta-*, lower-case, without the prefix
   std::map<std::string, std::string> tags;
   // Checksums to keep beside the object: "crc32" -> base64 as on the wire. The store itself always
@@ -130,7 +130,7 @@ struct ListQuery {
 
 // Keys and common prefixes in one order: unsigned byte order of whole keys.
 struct ListPage {
-  std::vector<ObjectInfo> objects;        // attributes may be left out of listings
+  std::vector<ObjectInfo> objects;  // attributes may be left out of listings
   std::vector<std::string> common_prefixes;
   bool truncated = false;
   std::string last;  // the last key or common prefix of this page: start_after of the next

@@ -14,7 +14,7 @@ namespace portside {
 
 struct Config {
   std::string host = "127.0.0.1";
-  std::uint16_t port = 4566;             // 0: any free port
+  std::uint16_t port = 4566;  // 0: any free port
   std::string data_dir = "./portside-data";
   bool ephemeral = false;                // a temporary data directory, removed at the end
   std::string account = "000000000000";  // of callers whose access key is no account id
@@ -24,7 +24,7 @@ struct Config {
   std::uint32_t workers = 2;             // threads for jobs' work
   bool create_buckets = false;           // writing to a missing bucket creates it
   std::string log_level = "info";
-  std::string log_format = "text";       // or "json"
+  std::string log_format = "text";  // or "json"
 };
 
 struct ServeCommand {

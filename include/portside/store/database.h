@@ -64,7 +64,9 @@ class Database {
   void Rollback();
   [[nodiscard]] bool InTransaction() const { return in_transaction_; }
   // Called after each Rollback, so that caches over this database can forget.
-  void OnRollback(std::function<void()> callback) { on_rollback_.push_back(std::move(callback)); }
+  void OnRollback(std::function<void()> callback) {
+    on_rollback_.push_back(std::move(callback));
+  }
 
   [[nodiscard]] sqlite3* handle() const { return handle_; }
   [[nodiscard]] const std::string& path() const { return path_; }

@@ -30,9 +30,9 @@ struct Resource {
   std::string kind;           // "personalize::dataset_export_job"
   std::string account;
   std::string region;
-  std::string name;           // what the service calls it: a name or an id
-  std::string parent;         // ARN or name of what it belongs to; lists filter by it; may be empty
-  std::string state;          // wire text of the state; empty for kinds without states
+  std::string name;    // what the service calls it: a name or an id
+  std::string parent;  // ARN or name of what it belongs to; lists filter by it; may be empty
+  std::string state;   // wire text of the state; empty for kinds without states
   Timestamp created_at{};
   Timestamp updated_at{};
   std::optional<Timestamp> due_at;  // when the scheduler looks at it next; none: at rest

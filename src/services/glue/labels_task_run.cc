@@ -15,7 +15,7 @@ std::vector<std::string> Columns(const Resource& job) {
   return job.document.at("Columns").get<std::vector<std::string>>();
 }
 
-// Stores the imported rows with their transform's new count and state. LabelCount is described as
+// Stores the imported rows with their transform's new count. LabelCount is described as
 // the number of label files and, elsewhere, as the labels in them; the one public program that
 // checks it against the real service expects the rows, so rows are counted.
 void StoreLabels(const Resource& job, const LabelPages& labels, bool replace, Stores& stores) {
@@ -30,10 +30,6 @@ void StoreLabels(const Resource& job, const LabelPages& labels, bool replace, St
   const std::int64_t kept = replace ? 0 : transform.document.at("LabelCount").get<std::int64_t>();
   transform.document["LabelCount"] = kept + labels.rows;
   transform.updated_at = job.updated_at;
-  if (transform.state == kNotReady) {
-    transform.state = kReady;
-    transform.timeline.push_back({transform.state, job.updated_at, ""});
-  }
   stores.resources.Update(std::move(transform));
 }
 
@@ -57,6 +53,7 @@ WorkResult ImportLabels(WorkContext& context) {
   output.commit = [labels = *std::move(labels), replace](const Resource& job, Stores& stores) {
     StoreLabels(job, labels, replace, stores);
   };
+  output.moves = {{context.job.parent, kNotReady, kReady}};
   return output;
 }
 

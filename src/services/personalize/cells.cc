@@ -27,20 +27,13 @@ std::string Quoted(std::string_view text) {
 
 std::string Expectation(AvroType type) {
   switch (type) {
-    case AvroType::kNull:
-      return "an empty value (the column's type is null)";
-    case AvroType::kBoolean:
-      return "a boolean (true or false, in lower case)";
-    case AvroType::kInt:
-      return "an int (a whole number of 32 bits)";
-    case AvroType::kLong:
-      return "a long (a whole number of 64 bits)";
-    case AvroType::kFloat:
-      return "a float (a decimal number)";
-    case AvroType::kDouble:
-      return "a double (a decimal number)";
-    case AvroType::kString:
-      return "a string in UTF-8";
+    case AvroType::kNull: return "an empty value (the column's type is null)";
+    case AvroType::kBoolean: return "a boolean (true or false, in lower case)";
+    case AvroType::kInt: return "an int (a whole number of 32 bits)";
+    case AvroType::kLong: return "a long (a whole number of 64 bits)";
+    case AvroType::kFloat: return "a float (a decimal number)";
+    case AvroType::kDouble: return "a double (a decimal number)";
+    case AvroType::kString: return "a string in UTF-8";
   }
   return "";
 }
@@ -68,16 +61,11 @@ std::optional<std::string> ShortestForm(std::string_view text) {
 
 std::optional<std::string> NumberText(AvroType type, std::string_view text) {
   switch (type) {
-    case AvroType::kInt:
-      return ShortestForm<std::int32_t>(text);
-    case AvroType::kLong:
-      return ShortestForm<std::int64_t>(text);
-    case AvroType::kFloat:
-      return ShortestForm<double, float>(text);
-    case AvroType::kDouble:
-      return ShortestForm<double>(text);
-    default:
-      return std::nullopt;
+    case AvroType::kInt: return ShortestForm<std::int32_t>(text);
+    case AvroType::kLong: return ShortestForm<std::int64_t>(text);
+    case AvroType::kFloat: return ShortestForm<double, float>(text);
+    case AvroType::kDouble: return ShortestForm<double>(text);
+    default: return std::nullopt;
   }
 }
 
@@ -176,15 +164,11 @@ Expected<Cell, CellError> CellFromText(const AvroField& field, std::string_view 
 
 Expected<Cell, CellError> CellFromJson(const AvroField& field, const Json& value) {
   switch (value.type()) {
-    case Json::value_t::null:
-      return CellFromText(field, "");
-    case Json::value_t::string:
-      return CellFromText(field, value.get_ref<const std::string&>());
-    case Json::value_t::boolean:
-      return CellFromText(field, value.get<bool>() ? "true" : "false");
+    case Json::value_t::null: return CellFromText(field, "");
+    case Json::value_t::string: return CellFromText(field, value.get_ref<const std::string&>());
+    case Json::value_t::boolean: return CellFromText(field, value.get<bool>() ? "true" : "false");
     case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned:
-      return CellFromText(field, value.dump());
+    case Json::value_t::number_unsigned: return CellFromText(field, value.dump());
     case Json::value_t::number_float: {
       const double number = value.get<double>();
       // JSON has one kind of number: 7.0 is a whole one.

@@ -65,8 +65,7 @@ std::string SourceErrorText(const ObjectError& error) {
     case ObjectErrorCode::kAccessDenied:
       // A role that may not list a bucket cannot tell a missing one from a closed one.
       return InsufficientPrivilegesText(error.bucket, error.Describe());
-    default:
-      return InvalidDataLocationText(error.Describe());
+    default: return InvalidDataLocationText(error.Describe());
   }
 }
 

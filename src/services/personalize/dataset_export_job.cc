@@ -27,10 +27,8 @@ JobFailure WriteFailure(const ObjectError& error) {
     case ObjectErrorCode::kAccessDenied:
       return {InsufficientPrivilegesText(error.bucket, error.Describe())};
     case ObjectErrorCode::kInvalidBucketName:
-    case ObjectErrorCode::kKeyTooLong:
-      return {InvalidOutputPathText(error.Describe())};
-    default:
-      return ToJobFailure(error);
+    case ObjectErrorCode::kKeyTooLong: return {InvalidOutputPathText(error.Describe())};
+    default: return ToJobFailure(error);
   }
 }
 

@@ -80,13 +80,14 @@ std::string StoredContentEncoding(std::string_view content_encoding) {
   return kept;
 }
 
-S3Result<BodyIntake> BodyIntake::Make(const S3Call& call, const ChecksumAlgorithm* fallback) {
+S3Result<BodyIntake> BodyIntake::Make(const S3Call& call, const ChecksumAlgorithm* needed) {
   BodyIntake intake;
   intake.expected_md5_ = TRY(ParseContentMd5(call));
   intake.checksum_request_ = TRY(ParseChecksumHeaders(call));
-  intake.algorithm_ =
-      intake.checksum_request_.algorithm != nullptr ? intake.checksum_request_.algorithm : fallback;
-  if (intake.algorithm_ != nullptr) intake.checksum_.emplace(*intake.algorithm_);
+  intake.needed_ = needed;
+  const ChecksumAlgorithm* named = intake.checksum_request_.algorithm;
+  if (named != nullptr) intake.named_hasher_.emplace(*named);
+  if (needed != nullptr && needed != named) intake.needed_hasher_.emplace(*needed);
 
   const Headers& headers = call.request.headers;
   if (IsAwsChunked(call.request)) {
@@ -107,7 +108,8 @@ S3Result<void> BodyIntake::Take(std::string_view piece, const Sink& sink) {
   // A body without an announced size shows only here that it is too large.
   if (size_ > limits::kObjectBytes) return Fail(EntityTooLarge(size_));
   if (sha256_) sha256_->Update(piece);
-  if (checksum_) checksum_->Update(piece);
+  if (named_hasher_) named_hasher_->Update(piece);
+  if (needed_hasher_) needed_hasher_->Update(piece);
   return sink(piece);
 }
 
@@ -125,11 +127,12 @@ S3Result<void> BodyIntake::Write(std::string_view piece, const Sink& sink) {
 
 S3Result<std::string> BodyIntake::ExpectedChecksum() const {
   if (!checksum_request_.in_trailer) return checksum_request_.expected;
-  const std::string name = "x-amz-checksum-" + std::string(algorithm_->name);
+  const ChecksumAlgorithm& algorithm = *checksum_request_.algorithm;
+  const std::string name = "x-amz-checksum-" + std::string(algorithm.name);
   if (decoder_ != nullptr) {
     for (const auto& [trailer, value] : decoder_->trailers()) {
       if (trailer != name) continue;
-      if (IsChecksumValue(*algorithm_, value)) return value;
+      if (IsChecksumValue(algorithm, value)) return value;
       return Fail(InvalidRequest("Value for " + name + " trailing header is invalid."));
     }
   }
@@ -153,11 +156,14 @@ S3Result<BodyDigests> BodyIntake::Finish(const std::string& md5) {
     if (calculated != expected_md5_) return Fail(Md5Mismatch(calculated, expected_md5_));
   }
 
-  BodyDigests digests{size_, algorithm_, "", checksum_request_.algorithm != nullptr};
-  if (checksum_) digests.checksum = checksum_->Finish();
-  if (digests.was_named && digests.checksum != TRY(ExpectedChecksum())) {
-    return Fail(ChecksumMismatch(std::string(algorithm_->label)));
+  BodyDigests digests{size_, {checksum_request_.algorithm, ""}, {needed_, ""}};
+  if (named_hasher_) {
+    digests.named.value = named_hasher_->Finish();
+    if (digests.named.value != TRY(ExpectedChecksum())) {
+      return Fail(ChecksumMismatch(std::string(checksum_request_.algorithm->label)));
+    }
   }
+  digests.needed.value = needed_hasher_ ? needed_hasher_->Finish() : digests.named.value;
   return digests;
 }
 

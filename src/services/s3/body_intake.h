@@ -25,22 +25,31 @@ bool IsAwsChunked(const HttpRequest& request);
 // Content-Encoding without its aws-chunked tokens; what S3 stores.
 std::string StoredContentEncoding(std::string_view content_encoding);
 
+// A checksum in base64. The algorithm is null where none was asked for.
+struct Checksum {
+  const ChecksumAlgorithm* algorithm = nullptr;
+  std::string value;
+};
+
 // What was found true of the whole body.
 struct BodyDigests {
   std::uint64_t size = 0;
-  // The checksum that the request named, or the default one where it named none.
-  const ChecksumAlgorithm* algorithm = nullptr;
-  std::string checksum;  // base64
-  bool was_named = false;
+  Checksum named;   // by the request
+  Checksum needed;  // by the store, whatever the request named
+
+  // The one to tell the client.
+  [[nodiscard]] const Checksum& told() const {
+    return named.algorithm != nullptr ? named : needed;
+  }
 };
 
 class BodyIntake {
  public:
   using Sink = std::function<S3Result<void>(std::string_view)>;
 
-  // Refuses what can be refused before the body. `fallback`: computed where the request names no
-  // checksum; null for none.
-  static S3Result<BodyIntake> Make(const S3Call& call, const ChecksumAlgorithm* fallback);
+  // Refuses what can be refused before the body. `needed`: the checksum that is computed whatever
+  // the request names; null for none.
+  static S3Result<BodyIntake> Make(const S3Call& call, const ChecksumAlgorithm* needed);
 
   // The announced size of the body without its coding, where there is one.
   [[nodiscard]] std::optional<std::uint64_t> announced_size() const { return announced_size_; }
@@ -56,8 +65,9 @@ class BodyIntake {
   S3Result<std::string> ExpectedChecksum() const;
 
   ChecksumRequest checksum_request_;
-  const ChecksumAlgorithm* algorithm_ = nullptr;
-  std::optional<ChecksumHasher> checksum_;
+  const ChecksumAlgorithm* needed_ = nullptr;
+  std::optional<ChecksumHasher> named_hasher_;
+  std::optional<ChecksumHasher> needed_hasher_;  // where it is not the named one
   std::optional<Hasher> sha256_;
   std::string expected_sha256_;
   std::string expected_md5_;  // base64

@@ -45,4 +45,29 @@ S3Result<HttpResponse> CopyObject(S3Call& call);
 // delete_objects.cc
 S3Result<HttpResponse> DeleteObjects(S3Call& call);
 
+// multipart.cc, upload_part.cc, list_uploads.cc
+S3Result<HttpResponse> CreateMultipartUpload(S3Call& call);
+S3Result<HttpResponse> CompleteMultipartUpload(S3Call& call);
+S3Result<HttpResponse> AbortMultipartUpload(S3Call& call);
+S3Result<HttpResponse> UploadPartCopy(S3Call& call);
+S3Result<HttpResponse> ListMultipartUploads(S3Call& call);
+S3Result<HttpResponse> ListParts(S3Call& call);
+
+// tagging.cc
+S3Result<HttpResponse> GetBucketTagging(S3Call& call);
+S3Result<HttpResponse> PutBucketTagging(S3Call& call);
+S3Result<HttpResponse> DeleteBucketTagging(S3Call& call);
+S3Result<HttpResponse> GetObjectTagging(S3Call& call);
+S3Result<HttpResponse> PutObjectTagging(S3Call& call);
+S3Result<HttpResponse> DeleteObjectTagging(S3Call& call);
+
+// object_attributes.cc
+S3Result<HttpResponse> GetObjectAttributes(S3Call& call);
+
+// probes.cc: what tools ask about a bucket's configuration, of which there is none
+S3Result<HttpResponse> GetAcl(S3Call& call);
+S3Result<HttpResponse> PutAcl(S3Call& call);
+S3Result<HttpResponse> GetUnconfigured(S3Call& call);
+S3Result<HttpResponse> DeleteUnconfigured(S3Call& call);
+
 }  // namespace portside::s3

@@ -106,7 +106,7 @@ S3Result<HttpResponse> CreateMultipartUpload(S3Call& call) {
   TRY(OwnBucketForWriting(call));
   const UploadChecksum checksum = TRY(ParseUploadChecksum(call));
   Upload upload;
-  // As unguessable as the request id is, and as long as AWS's are short of.
+  // As unique as the request id that it is made from.
   upload.id = HexDigest(DigestAlgorithm::kSha256, "upload " + call.caller.request_id);
   upload.key = call.key;
   upload.attributes = TRY(ParseAttributes(call));

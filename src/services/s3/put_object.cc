@@ -11,9 +11,40 @@
 namespace portside::s3 {
 namespace {
 
-// S3 wants to know the size ahead. A body in HTTP's chunks without the size of aws-chunked is one
-// of unknown size.
-S3Result<void> CheckSize(const S3Call& call, const BodyIntake& intake) {
+S3Result<std::unique_ptr<ObjectWriter>> OpenObject(const S3Call& call, const BodyIntake& intake) {
+  if (call.key.size() > limits::kObjectKeyBytes) return Fail(KeyTooLong(call.key.size()));
+  TRY(OwnBucketForWriting(call));
+  TRY(CheckAnnouncedSize(call, intake));
+  TRY(CheckWrite(call, call.objects()));
+  ObjectAttributes attributes = TRY(ParseAttributes(call));
+  return FromStore(call.objects().Put(call.bucket, call.key, std::move(attributes)));
+}
+
+// The default one, unless the request brings another.
+S3Result<const ChecksumAlgorithm*> ChecksumNeeded(const S3Call& call) {
+  const ChecksumRequest request = TRY(ParseChecksumHeaders(call));
+  return request.algorithm != nullptr ? nullptr : &DefaultChecksum();
+}
+
+S3Result<HttpResponse> CommitObject(const S3Call& call, ObjectWriter& writer,
+                                    const BodyDigests& digests) {
+  // Asked again: another writer may have been faster.
+  TRY(CheckWrite(call, call.objects()));
+  const Checksum& checksum = digests.told();
+  writer.attributes().checksums[std::string(checksum.algorithm->name)] = checksum.value;
+  const ObjectInfo info = TRY(FromStore(writer.Commit()));
+
+  HttpResponse response = EmptyResponse(200);
+  response.headers.Add("ETag", Quoted(info.etag));
+  AddChecksumHeaders(info.attributes, response);
+  AddEncryptionHeaders(info.attributes, response);
+  return response;
+}
+
+}  // namespace
+
+// A body in HTTP's chunks without the size of aws-chunked is one of unknown size.
+S3Result<void> CheckAnnouncedSize(const S3Call& call, const BodyIntake& intake) {
   if (!intake.announced_size()) {
     if (call.request.headers.Has("transfer-encoding")) {
       return Fail(NotImplementedHeader("Transfer-Encoding"));
@@ -26,34 +57,7 @@ S3Result<void> CheckSize(const S3Call& call, const BodyIntake& intake) {
   return {};
 }
 
-S3Result<std::unique_ptr<ObjectWriter>> OpenObject(const S3Call& call, const BodyIntake& intake) {
-  if (call.key.size() > limits::kObjectKeyBytes) return Fail(KeyTooLong(call.key.size()));
-  TRY(OwnBucketForWriting(call));
-  TRY(CheckSize(call, intake));
-  TRY(CheckWrite(call, call.objects()));
-  ObjectAttributes attributes = TRY(ParseAttributes(call));
-  return FromStore(call.objects().Put(call.bucket, call.key, std::move(attributes)));
-}
-
-S3Result<const ChecksumAlgorithm*> DefaultOf(const S3Call&) { return &DefaultChecksum(); }
-
-S3Result<HttpResponse> CommitObject(const S3Call& call, ObjectWriter& writer,
-                                    const BodyDigests& digests) {
-  // Asked again: another writer may have been faster.
-  TRY(CheckWrite(call, call.objects()));
-  writer.attributes().checksums[std::string(digests.algorithm->name)] = digests.checksum;
-  const ObjectInfo info = TRY(FromStore(writer.Commit()));
-
-  HttpResponse response = EmptyResponse(200);
-  response.headers.Add("ETag", Quoted(info.etag));
-  AddChecksumHeaders(info.attributes, response);
-  AddEncryptionHeaders(info.attributes, response);
-  return response;
-}
-
-}  // namespace
-
-const PutTarget kPutObject = {OpenObject, DefaultOf, CommitObject};
+const PutTarget kPutObject = {OpenObject, ChecksumNeeded, CommitObject};
 
 PutExchange::PutExchange(S3Call call, const PutTarget& target)
     : call_(std::move(call)), target_(target) {}
@@ -68,8 +72,8 @@ bool PutExchange::Prepare() {
 }
 
 S3Result<void> PutExchange::Open() {
-  const ChecksumAlgorithm* fallback = TRY(target_.fallback(call_));
-  intake_.emplace(TRY(BodyIntake::Make(call_, fallback)));
+  const ChecksumAlgorithm* needed = TRY(target_.needed(call_));
+  intake_.emplace(TRY(BodyIntake::Make(call_, needed)));
   writer_ = TRY(target_.open(call_, *intake_));
   return {};
 }

@@ -17,12 +17,15 @@ namespace portside::s3 {
 struct PutTarget {
   // Everything that can be refused before the body; then the writer.
   S3Result<std::unique_ptr<ObjectWriter>> (*open)(const S3Call& call, const BodyIntake& intake);
-  // Computed where the client names no checksum.
-  S3Result<const ChecksumAlgorithm*> (*fallback)(const S3Call& call);
+  // The checksum that is computed whatever the client names; null for none.
+  S3Result<const ChecksumAlgorithm*> (*needed)(const S3Call& call);
   // The body is complete and all digests are right: commits, and answers.
   S3Result<HttpResponse> (*commit)(const S3Call& call, ObjectWriter& writer,
                                    const BodyDigests& digests);
 };
+
+// S3 wants to know the size ahead, and allows 5 GiB.
+S3Result<void> CheckAnnouncedSize(const S3Call& call, const BodyIntake& intake);
 
 extern const PutTarget kPutObject;
 extern const PutTarget kUploadPart;

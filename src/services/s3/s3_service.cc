@@ -107,6 +107,9 @@ std::unique_ptr<Exchange> BeginCall(S3Call call) {
 
   call.record.operation = operation;
   if (operation == "PutObject") return std::make_unique<PutExchange>(std::move(call), kPutObject);
+  if (operation == "UploadPart") {
+    return std::make_unique<PutExchange>(std::move(call), kUploadPart);
+  }
   if (const HandlerEntry* entry = FindHandler(operation)) {
     return std::make_unique<HandlerExchange>(std::move(call), *entry);
   }

@@ -34,17 +34,15 @@ S3Result<const ChecksumAlgorithm*> ChecksumOfUpload(const S3Call& call) {
 
 S3Result<HttpResponse> CommitPart(const S3Call&, ObjectWriter& writer,
                                   const BodyDigests& digests) {
-  std::map<std::string, std::string>& checksums = writer.attributes().checksums;
-  checksums[std::string(digests.algorithm->name)] = digests.checksum;
-  if (digests.algorithm != digests.fallback) {
-    checksums[std::string(digests.fallback->name)] = digests.fallback_checksum;
+  const Checksum& told = digests.told();
+  for (const Checksum& checksum : {told, digests.needed}) {
+    writer.attributes().checksums[std::string(checksum.algorithm->name)] = checksum.value;
   }
   const ObjectInfo info = TRY(FromStore(writer.Commit()));
 
   HttpResponse response = EmptyResponse(200);
   response.headers.Add("ETag", Quoted(info.etag));
-  response.headers.Add("x-amz-checksum-" + std::string(digests.algorithm->name),
-                       digests.checksum);
+  response.headers.Add("x-amz-checksum-" + std::string(told.algorithm->name), told.value);
   AddEncryptionHeaders({}, response);
   return response;
 }

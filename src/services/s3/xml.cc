@@ -97,8 +97,10 @@ XmlWriter::XmlWriter(std::string_view root, bool has_namespace) : text_(kDeclara
   open_.emplace_back(root);
 }
 
-XmlWriter& XmlWriter::Open(std::string_view name) {
-  text_.append("<").append(name).append(">");
+XmlWriter& XmlWriter::Open(std::string_view name) { return OpenWith(name, ""); }
+
+XmlWriter& XmlWriter::OpenWith(std::string_view name, std::string_view attributes) {
+  text_.append("<").append(name).append(attributes).append(">");
   open_.emplace_back(name);
   return *this;
 }

@@ -35,6 +35,8 @@ class XmlWriter {
   explicit XmlWriter(std::string_view root, bool has_namespace = true);
 
   XmlWriter& Open(std::string_view name);
+  // `attributes` as they stand in the document, each with a space before it.
+  XmlWriter& OpenWith(std::string_view name, std::string_view attributes);
   XmlWriter& Close();
   XmlWriter& Add(std::string_view name, std::string_view text);
   XmlWriter& Add(std::string_view name, std::uint64_t number);

@@ -2,12 +2,13 @@
 //
 // Create, Describe, List, Stop and Delete of compilation jobs.
 
+#include "services/sagemaker/compilation_jobs.h"
+
 #include <array>
 #include <optional>
 
 #include "portside/objects/s3_uri.h"
 #include "services/sagemaker/compilation_job.h"
-#include "services/sagemaker/compilation_jobs.h"
 #include "services/sagemaker/errors.h"
 #include "services/sagemaker/handlers.h"
 #include "services/sagemaker/list_filters.h"

@@ -105,16 +105,11 @@ double Stored(double value, SampleType type) {
     return std::clamp(std::round(value), low, high);
   };
   switch (type) {
-    case SampleType::kUint16:
-      return clamped(0, 65535);
-    case SampleType::kInt16:
-      return clamped(-32768, 32767);
-    case SampleType::kInt32:
-      return clamped(-2147483648.0, 2147483647.0);
-    case SampleType::kFloat32:
-      return static_cast<double>(static_cast<float>(value));
-    case SampleType::kFloat64:
-      return value;
+    case SampleType::kUint16: return clamped(0, 65535);
+    case SampleType::kInt16: return clamped(-32768, 32767);
+    case SampleType::kInt32: return clamped(-2147483648.0, 2147483647.0);
+    case SampleType::kFloat32: return static_cast<double>(static_cast<float>(value));
+    case SampleType::kFloat64: return value;
   }
   return value;
 }

@@ -191,20 +191,11 @@ double Equation::Evaluate(std::span<const double> values) const {
   stack.reserve(steps_.size());
   for (const Step& step : steps_) {
     switch (step.code) {
-      case Code::kNumber:
-        stack.push_back(step.number);
-        continue;
-      case Code::kBand:
-        stack.push_back(values[step.band]);
-        continue;
-      case Code::kNegate:
-        stack.back() = -stack.back();
-        continue;
-      case Code::kRoot:
-        stack.back() = std::sqrt(stack.back());
-        continue;
-      default:
-        break;
+      case Code::kNumber: stack.push_back(step.number); continue;
+      case Code::kBand: stack.push_back(values[step.band]); continue;
+      case Code::kNegate: stack.back() = -stack.back(); continue;
+      case Code::kRoot: stack.back() = std::sqrt(stack.back()); continue;
+      default: break;
     }
     const double right = stack.back();
     stack.pop_back();

@@ -17,9 +17,16 @@ constexpr std::string_view kVersion = "2011-06-15";
 
 // The other operations of the API: known, and answered 501 by name.
 constexpr std::string_view kUnserved[] = {
-    "AssumeRole",           "AssumeRoleWithSAML",  "AssumeRoleWithWebIdentity", "AssumeRoot",
-    "DecodeAuthorizationMessage", "GetAccessKeyInfo", "GetDelegatedAccessToken",
-    "GetFederationToken",   "GetSessionToken",     "GetWebIdentityToken",
+    "AssumeRole",
+    "AssumeRoleWithSAML",
+    "AssumeRoleWithWebIdentity",
+    "AssumeRoot",
+    "DecodeAuthorizationMessage",
+    "GetAccessKeyInfo",
+    "GetDelegatedAccessToken",
+    "GetFederationToken",
+    "GetSessionToken",
+    "GetWebIdentityToken",
 };
 
 std::string EscapeXml(std::string_view text) {
@@ -52,9 +59,9 @@ HttpResponse ErrorResponse(int status, const Caller& caller, CallRecord& record,
   record.error = code;
   const std::string type = status < 500 ? "Sender" : "Receiver";
   return XmlResponse(status, caller,
-                     "<ErrorResponse xmlns=\"" + std::string(kNamespace) + "\">\n  <Error>\n    <Type>" +
-                         type + "</Type>\n    <Code>" + std::string(code) +
-                         "</Code>\n    <Message>" + EscapeXml(message) +
+                     "<ErrorResponse xmlns=\"" + std::string(kNamespace) +
+                         "\">\n  <Error>\n    <Type>" + type + "</Type>\n    <Code>" +
+                         std::string(code) + "</Code>\n    <Message>" + EscapeXml(message) +
                          "</Message>\n  </Error>\n  <RequestId>" + caller.request_id +
                          "</RequestId>\n</ErrorResponse>\n");
 }

@@ -54,8 +54,7 @@ std::string AnimalArn(const std::string& name, const RequestContext& context) {
 // Stores before it looks for trouble, so that tests see an error take everything back.
 Result<Json> AddAnimal(const Json& input, RequestContext& context) {
   const auto& name = input.at("Name").get_ref<const std::string&>();
-  context.resources.Insert(
-      context.NewResource(kAnimal, AnimalArn(name, context), name));
+  context.resources.Insert(context.NewResource(kAnimal, AnimalArn(name, context), name));
   const std::string mood = StringOr(input, "Mood");
   if (mood == "angry") return Fail(ServiceError("ConflictException", 409, "It bites."));
   if (mood == "broken") throw std::runtime_error("disk is full");
@@ -113,8 +112,8 @@ class ModelledServiceTest : public ::testing::Test {
   }
   std::string Mistakes(std::span<const HandlerEntry> handlers) {
     try {
-      ModelledService(Load(ZooModel()),
-                      {.model = "zoo", .handlers = handlers, .job_kinds = {}}, tools_);
+      ModelledService(Load(ZooModel()), {.model = "zoo", .handlers = handlers, .job_kinds = {}},
+                      tools_);
     } catch (const std::logic_error& error) {
       return error.what();
     }

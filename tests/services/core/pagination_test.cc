@@ -34,8 +34,8 @@ TEST(PaginationTest, SortsByKeyThenSequenceBothWays) {
 }
 
 TEST(PaginationTest, TokensSurviveInsertsAndDeletes) {
-  const auto page = TakePage({Entry("a", 1), Entry("c", 2), Entry("e", 3)},
-                             {.max = 2, .fingerprint = "f"});
+  const auto page =
+      TakePage({Entry("a", 1), Entry("c", 2), Entry("e", 3)}, {.max = 2, .fingerprint = "f"});
   EXPECT_THAT(Names(*page), ElementsAre("a1", "c2"));
   ASSERT_NE(page->next_token, "");
 

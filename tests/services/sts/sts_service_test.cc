@@ -13,11 +13,10 @@ using testing::HasSubstr;
 HttpResponse Ask(const std::string& method, const std::string& target, const std::string& body,
                  CallRecord& record) {
   StsService sts;
-  const auto exchange =
-      sts.Begin({.method = method, .target = target, .headers = {}, .body = "", .remote = ""},
-                {.request_id = "id-1", .account = "123456789012", .region = "us-east-1",
-                 .access_key = "AK"},
-                record);
+  const auto exchange = sts.Begin(
+      {.method = method, .target = target, .headers = {}, .body = "", .remote = ""},
+      {.request_id = "id-1", .account = "123456789012", .region = "us-east-1", .access_key = "AK"},
+      record);
   exchange->Write(body);
   HttpResponse answer;
   exchange->Finish([&answer](HttpResponse response) { answer = std::move(response); });

@@ -27,7 +27,7 @@ struct Page {
 };
 
 struct PageRequest {
-  std::string_view token{};      // empty: from the start
+  std::string_view token{};  // empty: from the start
   std::size_t max = 100;
   bool descending = false;
   // What must be the same for all pages: operation, filters, sort. Any text.

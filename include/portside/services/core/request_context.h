@@ -23,7 +23,7 @@ struct RequestContext {
   std::string request_id;
   std::string account;  // 12 digits
   std::string region;
-  Timestamp now;        // of the user's clock, fixed for the whole request
+  Timestamp now;  // of the user's clock, fixed for the whole request
 
   ResourceRepository& resources;
   RecordLog& records;
@@ -35,9 +35,7 @@ struct RequestContext {
   [[nodiscard]] std::string Arn(std::string_view service, std::string_view resource) const {
     return MakeArn(service, region, account, resource);
   }
-  [[nodiscard]] ResourceScope Scope(std::string_view kind) const {
-    return {kind, account, region};
-  }
+  [[nodiscard]] ResourceScope Scope(std::string_view kind) const { return {kind, account, region}; }
   // A resource of this kind, account and region with all times set to now; the handler adds the
   // rest and inserts or submits it.
   [[nodiscard]] Resource NewResource(std::string_view kind, std::string arn,
