@@ -84,7 +84,7 @@ void DeclareServe(CLI::App& app, Config& config) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   AddSwitch(app, "--create-buckets", config.create_buckets,
-            "Writing an object to a missing bucket creates it");
+            "An S3 PUT to a missing bucket creates it (jobs still fail)");
   Add(app, "--log-level", config.log_level, "One of " + std::string(log::LevelNames()))
       ->check(CheckLogLevel)
       ->capture_default_str();
