@@ -7,6 +7,9 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
 #include <system_error>
 
 #include "objects/key_mapping.h"
@@ -39,9 +42,11 @@ UniqueFd TakeLock(int root) {
   UniqueFd lock(openat(root, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   if (!lock.valid()) ThrowErrno(errno, "Creating the lock of the data directory failed");
   if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    ThrowErrno(errno,
-               "The data directory is in use by another Portside: stop that one, or give "
-               "this one another --data-dir");
+    // Only the descriptor is known here; the kernel knows its name. The lock is in a folder of it.
+    const auto folder = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(root));
+    throw std::runtime_error("the data directory " + folder.parent_path().string() +
+                             " is in use by another Portside: stop that one, or give this one "
+                             "another --data-dir");
   }
   return lock;
 }

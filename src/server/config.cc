@@ -4,7 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cctype>
-#include <filesystem>
+#include <cstdlib>
 #include <iostream>
 
 #include "portside/base/log.h"
@@ -62,6 +62,19 @@ void AddSwitch(CLI::App& app, const std::string& name, bool& value, const std::s
   app.add_flag(name, value, text)->envname(EnvironmentName(name));
 }
 
+// CLI11 reads the file before the environment and lets the first win. Here the environment wins:
+// what it says of an option is taken out of the file.
+class FileBelowEnvironment final : public CLI::ConfigTOML {
+ public:
+  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
+    std::vector<CLI::ConfigItem> settings = CLI::ConfigTOML::from_config(input);
+    std::erase_if(settings, [](const CLI::ConfigItem& item) {
+      return std::getenv(EnvironmentName("--" + item.name).c_str()) != nullptr;
+    });
+    return settings;
+  }
+};
+
 void DeclareServe(CLI::App& app, Config& config) {
   Add(app, "--host", config.host, "Address to listen on")->capture_default_str();
   Add(app, "--port", config.port, "Port to listen on; 0 takes a free one")
@@ -93,6 +106,7 @@ void DeclareServe(CLI::App& app, Config& config) {
       ->capture_default_str();
   app.set_config("--config", "", "A file of options, one `name = value` a line (TOML)")
       ->envname("PORTSIDE_CONFIG");
+  app.config_formatter(std::make_shared<FileBelowEnvironment>());
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.footer(kServeExamples);
 }
