@@ -106,6 +106,9 @@ void Connection::OnHead(RequestHead head) {
   is_head_request_ = head.request.method == "HEAD";
   is_http_1_1_ = head.is_http_1_1;
   keeps_alive_ = head.keeps_alive;
+  // Nor may botocore keep a connection on which a final status came where it looked for 100: it
+  // would take that status for the next expecting request's, and wait a minute for its headers.
+  if (head.expects_continue && body_.is_complete()) keeps_alive_ = false;
   // A body of no bytes is not waited for: `100 Continue` before the answer to an empty PUT makes
   // botocore's pooled connection stall (its bug 3755).
   const bool expects_continue = head.expects_continue && head.is_http_1_1 && !body_.is_complete();

@@ -104,8 +104,11 @@ void DeclareServe(CLI::App& app, Config& config) {
   Add(app, "--log-format", config.log_format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-  app.set_config("--config", "", "A file of options, one `name = value` a line (TOML)")
-      ->envname("PORTSIDE_CONFIG");
+  // CLI11 would read this variable too late to open the file.
+  const char* file = std::getenv("PORTSIDE_CONFIG");
+  app.set_config("--config", file == nullptr ? "" : file,
+                 "A file of options, one `name = value` a line (TOML) (Env:PORTSIDE_CONFIG)",
+                 file != nullptr);
   app.config_formatter(std::make_shared<FileBelowEnvironment>());
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.footer(kServeExamples);

@@ -300,7 +300,9 @@ TEST_F(DirectoryObjectStoreTest, TouchedAndCopiedFilesKeepTheirAttributes) {
 }
 
 TEST_F(DirectoryObjectStoreTest, TwoProcessesDoNotShareADirectory) {
-  EXPECT_THROW(DirectoryObjectStore(directory_.path(), clock_, {}), std::system_error);
+  EXPECT_THAT([&] { DirectoryObjectStore(directory_.path(), clock_, {}); },
+              testing::ThrowsMessage<std::runtime_error>(
+                  testing::HasSubstr(directory_.path().string() + " is in use by another")));
 }
 
 TEST_F(DirectoryObjectStoreTest, AFullDiskLeavesTheOldObjectWhole) {

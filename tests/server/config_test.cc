@@ -117,8 +117,12 @@ TEST(ConfigTest, TheFileMayComeFromTheEnvironment) {
   const TemporaryDirectory directory;
   const std::string file = directory.path() / "portside.toml";
   std::ofstream(file) << "port = 4711\n";
-  const ScopedEnvironment config("PORTSIDE_CONFIG", file.c_str());
-  EXPECT_EQ(Parse({"serve"}).config().port, 4711);
+  {
+    const ScopedEnvironment config("PORTSIDE_CONFIG", file.c_str());
+    EXPECT_EQ(Parse({"serve"}).config().port, 4711);
+  }
+  const ScopedEnvironment missing("PORTSIDE_CONFIG", "/nonexistent.toml");
+  EXPECT_THAT(Parse({"serve"}).err, HasSubstr("/nonexistent.toml"));
 }
 
 TEST(ConfigTest, RefusalsAreOneClearLine) {

@@ -28,7 +28,7 @@ class DirectoryObjectStore final : public ObjectStore {
   };
 
   // Makes the folders that are missing and removes what a killed process left half written.
-  // Throws std::system_error where the directory cannot be used or another process uses it.
+  // Throws std::runtime_error where the directory cannot be used or another process uses it.
   DirectoryObjectStore(const std::filesystem::path& data_dir, const Clock& clock, Options options);
   ~DirectoryObjectStore() override;
 

@@ -22,7 +22,7 @@ struct Config {
   std::optional<std::uint64_t> seed;     // makes ids and synthetic data repeat
   double time_scale = 1.0;               // multiplies the time jobs spend in each state
   std::uint32_t workers = 2;             // threads for jobs' work
-  bool create_buckets = false;           // an S3 PUT to a missing bucket creates it; jobs still fail
+  bool create_buckets = false;           // an S3 PUT to a missing bucket creates it, jobs fail
   std::string log_level = "info";
   std::string log_format = "text";  // or "json"
 };

@@ -31,15 +31,14 @@ constexpr StoredHeader kStoredHeaders[] = {
 };
 
 constexpr std::string_view kStorageClasses[] = {
-    "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA",  "ONEZONE_IA", "INTELLIGENT_TIERING",
+    "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING",
     "GLACIER",  "DEEP_ARCHIVE",       "GLACIER_IR",
 };
 
 // Canned ACLs are taken and mean nothing: a local emulator guards nothing.
 constexpr std::string_view kCannedAcls[] = {
-    "private",           "public-read",         "public-read-write", "authenticated-read",
-    "aws-exec-read",     "bucket-owner-read",   "bucket-owner-full-control",
-    "log-delivery-write",
+    "private",       "public-read",       "public-read-write",         "authenticated-read",
+    "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control", "log-delivery-write",
 };
 
 template <std::size_t kSize>
@@ -54,8 +53,7 @@ bool IsMetadataName(std::string_view name) {
 
 bool IsToken(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [](char c) {
-    const bool is_word =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     return is_word || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
   });
 }
@@ -80,8 +78,8 @@ S3Result<void> ParseUserMetadata(const S3Call& call, ObjectAttributes& attribute
   for (const auto& [name, value] : attributes.metadata) {
     // A query can spell names that no header could carry back.
     if (!IsToken(name)) {
-      return Fail(InvalidArgument("The metadata name is not a valid header name",
-                                  "x-amz-meta-*", name));
+      return Fail(
+          InvalidArgument("The metadata name is not a valid header name", "x-amz-meta-*", name));
     }
     size += name.size() + value.size();
   }
@@ -128,20 +126,6 @@ S3Result<void> RefuseUnkeptPromises(const S3Call& call) {
   return {};
 }
 
-std::string Latin1ToUtf8(std::string_view text) {
-  std::string utf8;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-      utf8 += c;
-    } else {
-      utf8 += static_cast<char>(0xC0 | byte >> 6);
-      utf8 += static_cast<char>(0x80 | (byte & 0x3F));
-    }
-  }
-  return utf8;
-}
-
 std::string DecodeQ(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -165,8 +149,7 @@ std::optional<std::string> DecodeWord(std::string_view word) {
     return std::nullopt;
   }
   const char encoding = word[kBegin.size()];
-  const std::string_view text =
-      word.substr(kBegin.size() + 2, word.size() - kBegin.size() - 4);
+  const std::string_view text = word.substr(kBegin.size() + 2, word.size() - kBegin.size() - 4);
   std::optional<std::string> decoded;
   if (encoding == 'Q' || encoding == 'q') decoded = DecodeQ(text);
   if (encoding == 'B' || encoding == 'b') decoded = Base64Decode(text);
@@ -187,9 +170,9 @@ std::string DecodeMetadata(std::string_view value) {
       decoded += word ? *word : std::string(part);
       after_word = word.has_value();
     }
-    return IsValidUtf8(decoded) ? decoded : Latin1ToUtf8(decoded);
+    return ToUtf8(decoded);
   }
-  return IsValidUtf8(value) ? std::string(value) : Latin1ToUtf8(value);
+  return ToUtf8(value);
 }
 
 std::string EncodeMetadata(const std::string& value) {
@@ -217,8 +200,8 @@ std::string EncodeMetadata(const std::string& value) {
 S3Result<void> ParseMetadata(const S3Call& call, ObjectAttributes& attributes) {
   const Headers& headers = call.request.headers;
   const std::string_view content_type = headers.Get("content-type");
-  attributes.content_type = content_type.empty() ? ObjectAttributes().content_type
-                                                 : DecodeMetadata(content_type);
+  attributes.content_type =
+      content_type.empty() ? ObjectAttributes().content_type : DecodeMetadata(content_type);
   for (const StoredHeader& header : kStoredHeaders) {
     attributes.headers.erase(std::string(header.request));
     KeepHeader(attributes, header.request, call.Header(header.request));

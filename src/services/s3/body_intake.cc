@@ -25,13 +25,10 @@ bool IsHexSha256(std::string_view text) { return text.size() == 64 && HexDecode(
 
 S3Error FromChunkedError(const AwsChunkedError& error) {
   switch (error.kind) {
-    case AwsChunkedError::Kind::kMalformedTrailer:
-      return MalformedTrailer();
-    case AwsChunkedError::Kind::kChunkTooLarge:
-      return EntityTooLarge(limits::kObjectBytes + 1);
+    case AwsChunkedError::Kind::kMalformedTrailer: return MalformedTrailer();
+    case AwsChunkedError::Kind::kChunkTooLarge: return EntityTooLarge(limits::kObjectBytes + 1);
     case AwsChunkedError::Kind::kMalformedChunk:
-    case AwsChunkedError::Kind::kIncompleteBody:
-      break;
+    case AwsChunkedError::Kind::kIncompleteBody: break;
   }
   S3Error answer = IncompleteBody();
   answer.elements.emplace_back("Details", error.message);

@@ -38,9 +38,7 @@ struct BodyDigests {
   Checksum needed;  // by the store, whatever the request named
 
   // The one to tell the client.
-  [[nodiscard]] const Checksum& told() const {
-    return named.algorithm != nullptr ? named : needed;
-  }
+  [[nodiscard]] const Checksum& told() const { return named.algorithm != nullptr ? named : needed; }
 };
 
 class BodyIntake {

@@ -75,8 +75,8 @@ S3Result<std::string> RegionOf(const S3Call& call, const std::string& constraint
 HttpResponse CreatedAnswer(const Bucket& bucket) {
   HttpResponse response = EmptyResponse(200);
   const bool is_home = bucket.region == kHomeRegion;
-  response.headers.Add("Location", is_home ? "/" + bucket.name
-                                           : "http://" + bucket.name + ".s3.amazonaws.com/");
+  response.headers.Add(
+      "Location", is_home ? "/" + bucket.name : "http://" + bucket.name + ".s3.amazonaws.com/");
   response.headers.Add("x-amz-bucket-arn", "arn:aws:s3:::" + bucket.name);
   return response;
 }

@@ -77,16 +77,15 @@ S3Result<Bucket> OwnBucketForWriting(const S3Call& call) {
       !call.surroundings.options.create_buckets) {
     return bucket;
   }
-  Bucket made{call.bucket, call.caller.account, call.caller.region,
-              call.surroundings.clock.Now(), {}};
+  Bucket made{
+      call.bucket, call.caller.account, call.caller.region, call.surroundings.clock.Now(), {}};
   return FromStore(call.surroundings.objects.CreateBucket(made));
 }
 
 S3Result<void> CheckVersion(const S3Call& call) {
   const std::optional<std::string_view> version = call.query.Find("versionId");
   if (!version || *version == "null") return {};
-  return Fail(InvalidArgument("Invalid version id specified", "versionId",
-                              std::string(*version)));
+  return Fail(InvalidArgument("Invalid version id specified", "versionId", std::string(*version)));
 }
 
 std::string OwnerId(std::string_view account) {

@@ -86,8 +86,9 @@ S3Result<const ChecksumAlgorithm*> ServedChecksum(std::string_view name) {
       return Fail(NotImplementedHeader(std::string(kPrefix) + std::string(unserved)));
     }
   }
-  return Fail(InvalidRequest("The algorithm type you specified in x-amz-checksum- header is "
-                             "invalid."));
+  return Fail(
+      InvalidRequest("The algorithm type you specified in x-amz-checksum- header is "
+                     "invalid."));
 }
 
 // The algorithm of the trailer that is announced, if it is a checksum's.
@@ -98,8 +99,9 @@ S3Result<ChecksumRequest> ParseTrailerHeader(const S3Call& call) {
     if (name.empty()) continue;
     const std::string_view checksum = ChecksumNameOf(name);
     if (checksum.empty()) {
-      return Fail(InvalidRequest("The value specified in the x-amz-trailer header is not "
-                                 "supported"));
+      return Fail(
+          InvalidRequest("The value specified in the x-amz-trailer header is not "
+                         "supported"));
     }
     request.algorithm = TRY(ServedChecksum(checksum));
     request.in_trailer = true;
@@ -113,8 +115,9 @@ S3Result<void> CheckAnnouncement(const S3Call& call, const ChecksumRequest& requ
   const auto announced = call.request.headers.Find("x-amz-sdk-checksum-algorithm");
   if (!announced) return {};
   if (request.algorithm == nullptr) {
-    return Fail(InvalidRequest("x-amz-sdk-checksum-algorithm specified, but no corresponding "
-                               "x-amz-checksum-* or x-amz-trailer headers were found."));
+    return Fail(
+        InvalidRequest("x-amz-sdk-checksum-algorithm specified, but no corresponding "
+                       "x-amz-checksum-* or x-amz-trailer headers were found."));
   }
   if (!EqualsIgnoreCase(*announced, request.algorithm->label)) {
     return Fail(InvalidRequest("Value for x-amz-sdk-checksum-algorithm header is invalid."));
@@ -203,8 +206,9 @@ S3Result<ChecksumRequest> ParseChecksumHeaders(const S3Call& call) {
     if (name.empty()) continue;
     const ChecksumAlgorithm* algorithm = TRY(ServedChecksum(name));
     if (request.algorithm != nullptr) {
-      return Fail(InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum "
-                                 "Types are not allowed."));
+      return Fail(
+          InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum "
+                         "Types are not allowed."));
     }
     if (!IsChecksumValue(*algorithm, value)) {
       return Fail(InvalidRequest("Value for x-amz-checksum-" + std::string(algorithm->name) +

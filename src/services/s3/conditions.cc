@@ -31,8 +31,8 @@ bool MatchesEtag(std::string_view list, std::string_view etag) {
 }
 
 Conditions ReadConditions(const S3Call& call) {
-  return {call.Header("if-match"), call.Header("if-none-match"),
-          call.Header("if-modified-since"), call.Header("if-unmodified-since")};
+  return {call.Header("if-match"), call.Header("if-none-match"), call.Header("if-modified-since"),
+          call.Header("if-unmodified-since")};
 }
 
 S3Result<Outcome> CheckRead(const Conditions& conditions, const ObjectInfo& info, Timestamp now,

@@ -16,10 +16,9 @@ S3Result<bool> Replaces(const S3Call& call, std::string_view header) {
   const std::string_view directive = call.Header(header);
   if (directive.empty() || directive == "COPY") return false;
   if (directive == "REPLACE") return true;
-  const std::string_view name =
-      header == "x-amz-metadata-directive" ? "metadata" : "tagging";
-  return Fail(InvalidArgument("Unknown " + std::string(name) + " directive.",
-                              std::string(header), std::string(directive)));
+  const std::string_view name = header == "x-amz-metadata-directive" ? "metadata" : "tagging";
+  return Fail(InvalidArgument("Unknown " + std::string(name) + " directive.", std::string(header),
+                              std::string(directive)));
 }
 
 // A copy onto itself must change something.
@@ -60,9 +59,10 @@ S3Result<const ChecksumAlgorithm*> ChecksumOfCopy(const S3Call& call, const Obje
   if (!wanted.empty()) {
     const ChecksumAlgorithm* algorithm = FindChecksum(wanted);
     if (algorithm == nullptr) {
-      return Fail(InvalidRequest("Checksum algorithm provided is unsupported. Please try again "
-                                 "with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, "
-                                 "SHA256]"));
+      return Fail(
+          InvalidRequest("Checksum algorithm provided is unsupported. Please try again "
+                         "with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, "
+                         "SHA256]"));
     }
     return algorithm;
   }
@@ -84,16 +84,17 @@ S3Result<HttpResponse> CopyObject(S3Call& call) {
   const std::unique_ptr<ObjectReader> reader = TRY(OpenCopySource(call, source));
   const ObjectInfo& original = reader->info();
   if (original.size > limits::kObjectBytes) {
-    return Fail(InvalidRequest("The specified copy source is larger than the maximum allowable "
-                               "size for a copy source: " +
-                               std::to_string(limits::kObjectBytes)));
+    return Fail(
+        InvalidRequest("The specified copy source is larger than the maximum allowable "
+                       "size for a copy source: " +
+                       std::to_string(limits::kObjectBytes)));
   }
 
   ObjectAttributes attributes = TRY(AttributesOfCopy(call, original, replaces_metadata));
   const ChecksumAlgorithm* algorithm = TRY(ChecksumOfCopy(call, original));
   ChecksumHasher checksum(*algorithm);
-  const std::unique_ptr<ObjectWriter> writer = TRY(
-      FromStore(call.surroundings.objects.Put(call.bucket, call.key, std::move(attributes))));
+  const std::unique_ptr<ObjectWriter> writer =
+      TRY(FromStore(call.surroundings.objects.Put(call.bucket, call.key, std::move(attributes))));
   TRY(CopyBytes(*reader, 0, original.size, *writer,
                 [&checksum](std::string_view piece) { checksum.Update(piece); }));
   writer->attributes().checksums = {{std::string(algorithm->name), checksum.Finish()}};

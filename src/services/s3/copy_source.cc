@@ -31,13 +31,13 @@ S3Result<CopySource> ParseCopySource(const S3Call& call) {
     }
     text = text.substr(0, version);
   }
-  // What is no encoding was never encoded: the JavaScript SDK sends keys as they are.
-  const std::string plain = PercentDecode(text).value_or(std::string(text));
+  // What is no encoding was never encoded: the JavaScript SDK sends keys as they are, and what is
+  // not ASCII in them in Latin-1.
+  const std::string plain = ToUtf8(PercentDecode(text).value_or(std::string(text)));
   std::string_view path = plain;
   if (path.starts_with('/')) path.remove_prefix(1);
   const std::size_t slash = path.find('/');
-  if (slash == std::string_view::npos || slash == 0 || slash + 1 == path.size() ||
-      !IsValidUtf8(path)) {
+  if (slash == std::string_view::npos || slash == 0 || slash + 1 == path.size()) {
     return Fail(InvalidSource(header));
   }
   return CopySource{std::string(path.substr(0, slash)), std::string(path.substr(slash + 1))};
@@ -54,8 +54,8 @@ S3Result<std::unique_ptr<ObjectReader>> OpenCopySource(const S3Call& call,
                               call.Header("x-amz-copy-source-if-none-match"),
                               call.Header("x-amz-copy-source-if-modified-since"),
                               call.Header("x-amz-copy-source-if-unmodified-since")};
-  const Outcome outcome = TRY(CheckRead(conditions, reader->info(),
-                                        call.surroundings.clock.Now(), "x-amz-copy-source-"));
+  const Outcome outcome = TRY(
+      CheckRead(conditions, reader->info(), call.surroundings.clock.Now(), "x-amz-copy-source-"));
   // Of a copy, "not modified" is a failure.
   if (outcome == Outcome::kNotModified) {
     return Fail(PreconditionFailed(conditions.if_none_match.empty()
@@ -66,11 +66,10 @@ S3Result<std::unique_ptr<ObjectReader>> OpenCopySource(const S3Call& call,
 }
 
 S3Result<void> CopyBytes(ObjectReader& reader, std::uint64_t offset, std::uint64_t length,
-                         ObjectWriter& writer,
-                         const std::function<void(std::string_view)>& each) {
+                         ObjectWriter& writer, const std::function<void(std::string_view)>& each) {
   while (length > 0) {
-    const std::string piece = reader.Read(
-        offset, static_cast<std::size_t>(std::min<std::uint64_t>(length, kPieceBytes)));
+    const std::string piece =
+        reader.Read(offset, static_cast<std::size_t>(std::min<std::uint64_t>(length, kPieceBytes)));
     if (piece.empty()) break;
     each(piece);
     TRY(FromStore(writer.Write(piece)));

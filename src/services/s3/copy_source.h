@@ -27,7 +27,6 @@ S3Result<std::unique_ptr<ObjectReader>> OpenCopySource(const S3Call& call,
 
 // Reads a range in pieces into a writer, and into `each` on the way.
 S3Result<void> CopyBytes(ObjectReader& reader, std::uint64_t offset, std::uint64_t length,
-                         ObjectWriter& writer,
-                         const std::function<void(std::string_view)>& each);
+                         ObjectWriter& writer, const std::function<void(std::string_view)>& each);
 
 }  // namespace portside::s3

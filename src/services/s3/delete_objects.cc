@@ -46,8 +46,8 @@ S3Result<Deletion> ParseDeletion(const std::string& body) {
 S3Result<void> RequireDigest(const S3Call& call) {
   if (call.request.headers.Has("content-md5")) return {};
   if (TRY(ParseChecksumHeaders(call)).algorithm != nullptr) return {};
-  return Fail(InvalidRequest(
-      "Missing required header for this request: Content-MD5 OR x-amz-checksum-*"));
+  return Fail(
+      InvalidRequest("Missing required header for this request: Content-MD5 OR x-amz-checksum-*"));
 }
 
 S3Result<void> Delete(const S3Call& call, const Wanted& wanted) {
@@ -56,8 +56,7 @@ S3Result<void> Delete(const S3Call& call, const Wanted& wanted) {
     return Fail(S3Error{"NoSuchVersion", 404, "The specified version does not exist."});
   }
   if (!wanted.etag.empty()) {
-    const ObjectInfo info =
-        TRY(FromStore(call.surroundings.objects.Head(call.bucket, wanted.key)));
+    const ObjectInfo info = TRY(FromStore(call.surroundings.objects.Head(call.bucket, wanted.key)));
     if (!MatchesEtag(wanted.etag, info.etag)) return Fail(PreconditionFailed("If-Match"));
   }
   TRY(FromStore(call.surroundings.objects.Remove(call.bucket, wanted.key)));

@@ -56,8 +56,7 @@ void AddContents(XmlWriter& xml, const ListPage& page, const ListingParameters& 
   }
 }
 
-void AddCommonPrefixes(XmlWriter& xml, const ListPage& page,
-                       const ListingParameters& parameters) {
+void AddCommonPrefixes(XmlWriter& xml, const ListPage& page, const ListingParameters& parameters) {
   for (const std::string& prefix : page.common_prefixes) {
     xml.Open("CommonPrefixes").Add("Prefix", parameters.Encoded(prefix)).Close();
   }

@@ -54,9 +54,9 @@ UploadPage MakePage(const std::vector<Upload>& all, const ListingParameters& par
     if (!upload.key.starts_with(parameters.prefix)) continue;
     const std::string common = CommonPrefixOf(upload.key, parameters);
     // A marker that is a common prefix, or inside one, has shown all of it.
-    if (!common.empty() && (key_marker.starts_with(common) ||
-                            (!page.common_prefixes.empty() &&
-                             page.common_prefixes.back() == common))) {
+    if (!common.empty() &&
+        (key_marker.starts_with(common) ||
+         (!page.common_prefixes.empty() && page.common_prefixes.back() == common))) {
       continue;
     }
     if (page.uploads.size() + page.common_prefixes.size() == parameters.max) {
@@ -79,9 +79,8 @@ S3Result<int> ParsePartMarker(const S3Call& call) {
   if (text.empty()) return 0;
   const std::optional<int> marker = ParseInt(text);
   if (marker && *marker >= 0) return *marker;
-  return Fail(InvalidArgument(
-      "Provided part-number-marker not an integer or within integer range", "part-number-marker",
-      std::string(text)));
+  return Fail(InvalidArgument("Provided part-number-marker not an integer or within integer range",
+                              "part-number-marker", std::string(text)));
 }
 
 void AddPart(XmlWriter& xml, const ObjectPart& part, const UploadChecksum& checksum) {
@@ -139,8 +138,8 @@ S3Result<HttpResponse> ListParts(S3Call& call) {
   const Upload upload = TRY(FindUpload(call));
   const ListingParameters parameters = TRY(ParseListing(call, "max-parts"));
   const int marker = TRY(ParsePartMarker(call));
-  const std::vector<ObjectPart> parts = TRY(FromStore(
-      call.surroundings.objects.ListParts(call.bucket, call.key, upload.id)));
+  const std::vector<ObjectPart> parts =
+      TRY(FromStore(call.surroundings.objects.ListParts(call.bucket, call.key, upload.id)));
   const auto begin = std::find_if(parts.begin(), parts.end(), [marker](const ObjectPart& part) {
     return part.number > marker;
   });

@@ -16,9 +16,9 @@ S3Result<std::size_t> ParseMax(const S3Call& call, std::string_view name) {
   if (!text || text->empty()) return kListedKeys;
   const std::optional<int> number = ParseInt(*text);
   if (!number) {
-    return Fail(InvalidArgument(
-        "Provided " + std::string(name) + " not an integer or within integer range",
-        std::string(name), std::string(*text)));
+    return Fail(
+        InvalidArgument("Provided " + std::string(name) + " not an integer or within integer range",
+                        std::string(name), std::string(*text)));
   }
   if (*number < 0) {
     return Fail(InvalidArgument(

@@ -27,8 +27,7 @@ S3Result<WantedPart> ParsePart(const XmlElement& element) {
   const std::optional<std::string> etag = element.Text("ETag");
   if (!number || !etag) return Fail(MalformedXml());
   if (*number < 1 || *number > kPartNumber) {
-    return Fail(InvalidArgument("PartNumber must be >= 1", "PartNumber",
-                                std::to_string(*number)));
+    return Fail(InvalidArgument("PartNumber must be >= 1", "PartNumber", std::to_string(*number)));
   }
   WantedPart part{*number, std::string(WithoutQuotes(*etag)), {}};
   for (const ChecksumAlgorithm& algorithm : ChecksumAlgorithms()) {
@@ -90,8 +89,7 @@ HttpResponse CompletedAnswer(const S3Call& call, const ObjectInfo& info) {
 
 // Completing twice is answered twice: the object says which upload made it.
 S3Result<HttpResponse> AnswerCompleted(const S3Call& call, const S3Error& missing) {
-  const ObjectResult<ObjectInfo> info =
-      call.surroundings.objects.Head(call.bucket, call.key);
+  const ObjectResult<ObjectInfo> info = call.surroundings.objects.Head(call.bucket, call.key);
   if (!info || info->attributes.upload_id.empty() ||
       info->attributes.upload_id != call.query.Get("uploadId")) {
     return Fail(missing);
@@ -111,8 +109,7 @@ S3Result<HttpResponse> CreateMultipartUpload(S3Call& call) {
   upload.key = call.key;
   upload.attributes = TRY(ParseAttributes(call));
   KeepUploadChecksum(checksum, upload);
-  upload = TRY(FromStore(
-      call.surroundings.objects.CreateUpload(call.bucket, std::move(upload))));
+  upload = TRY(FromStore(call.surroundings.objects.CreateUpload(call.bucket, std::move(upload))));
 
   XmlWriter xml("InitiateMultipartUploadResult");
   xml.Add("Bucket", call.bucket).Add("Key", call.key).Add("UploadId", upload.id);
@@ -132,8 +129,8 @@ S3Result<HttpResponse> CompleteMultipartUpload(S3Call& call) {
   if (!upload) return AnswerCompleted(call, upload.error());
   TRY(CheckWrite(call, call.objects()));
 
-  const std::vector<ObjectPart> stored = TRY(FromStore(
-      call.surroundings.objects.ListParts(call.bucket, call.key, upload->id)));
+  const std::vector<ObjectPart> stored =
+      TRY(FromStore(call.surroundings.objects.ListParts(call.bucket, call.key, upload->id)));
   const std::vector<ObjectPart> parts = TRY(CheckParts(wanted, stored, *upload));
   const UploadChecksum checksum = UploadChecksumOf(*upload);
   const std::optional<std::string> value = JoinChecksums(checksum, parts);

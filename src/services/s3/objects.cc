@@ -98,8 +98,7 @@ S3Result<HttpResponse> GetObject(S3Call& call) {
   const std::unique_ptr<ObjectReader> reader =
       TRY(FromStore(call.surroundings.objects.Open(call.bucket, call.key)));
   const ObjectInfo& info = reader->info();
-  const Outcome outcome =
-      TRY(CheckRead(ReadConditions(call), info, call.surroundings.clock.Now()));
+  const Outcome outcome = TRY(CheckRead(ReadConditions(call), info, call.surroundings.clock.Now()));
   if (outcome == Outcome::kNotModified) return NotModified(info);
 
   const Selection selection = TRY(Select(call, info));

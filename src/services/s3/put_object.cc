@@ -90,9 +90,7 @@ std::optional<HttpResponse> PutExchange::EarlyResponse() {
 }
 
 // The limit is S3's own and has an answer of its own; the coding around the bytes does not count.
-std::uint64_t PutExchange::BodyLimit() const {
-  return std::numeric_limits<std::uint64_t>::max();
-}
+std::uint64_t PutExchange::BodyLimit() const { return std::numeric_limits<std::uint64_t>::max(); }
 
 bool PutExchange::Write(std::string_view piece) {
   if (!Prepare()) return false;

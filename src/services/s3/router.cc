@@ -167,9 +167,7 @@ std::string_view FindOperation(const HttpRequest& request, const Query& query,
   if (request.RawPath() == "/WriteGetObjectResponse" && request.method == "POST") {
     return "WriteGetObjectResponse";
   }
-  const Level level = address.bucket.empty() ? kService
-                      : address.key.empty()  ? kBucket
-                                             : kObject;
+  const Level level = address.bucket.empty() ? kService : address.key.empty() ? kBucket : kObject;
   for (const Rule& rule : kRules) {
     if (rule.method == request.method && rule.level == level &&
         HasParameters(query, rule.parameters) && HasHeader(request, query, rule.header)) {

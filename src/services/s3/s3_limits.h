@@ -9,10 +9,10 @@
 
 namespace portside::s3 {
 
-inline constexpr std::size_t kMetadataBytes = 2048;      // names and values together
-inline constexpr std::size_t kListedKeys = 1000;         // of one page, however many are asked for
+inline constexpr std::size_t kMetadataBytes = 2048;  // names and values together
+inline constexpr std::size_t kListedKeys = 1000;     // of one page, however many are asked for
 inline constexpr std::size_t kListedBuckets = 10'000;
-inline constexpr std::size_t kDeletedKeys = 1000;        // of one DeleteObjects
+inline constexpr std::size_t kDeletedKeys = 1000;                // of one DeleteObjects
 inline constexpr std::uint64_t kPartBytes = 5ULL * 1024 * 1024;  // every part but the last
 inline constexpr int kPartNumber = 10'000;
 inline constexpr std::size_t kObjectTags = 10;

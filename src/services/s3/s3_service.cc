@@ -16,8 +16,7 @@ namespace {
 // Collects the body, if there is one, then lets a handler answer.
 class HandlerExchange final : public Exchange {
  public:
-  HandlerExchange(S3Call call, const HandlerEntry& entry)
-      : call_(std::move(call)), entry_(entry) {}
+  HandlerExchange(S3Call call, const HandlerEntry& entry) : call_(std::move(call)), entry_(entry) {}
 
   [[nodiscard]] std::uint64_t BodyLimit() const override { return kXmlBytes; }
 
@@ -68,8 +67,7 @@ class HandlerExchange final : public Exchange {
 // Says no, whatever the body.
 class RefusingExchange final : public Exchange {
  public:
-  RefusingExchange(S3Call call, S3Error error)
-      : call_(std::move(call)), error_(std::move(error)) {}
+  RefusingExchange(S3Call call, S3Error error) : call_(std::move(call)), error_(std::move(error)) {}
 
   std::optional<HttpResponse> EarlyResponse() override { return Answer(); }
   [[nodiscard]] std::uint64_t BodyLimit() const override { return UINT64_MAX; }
@@ -94,8 +92,7 @@ std::string_view ResourceTypeOf(const S3Call& call) {
 
 // Finds out what is asked and who answers.
 std::unique_ptr<Exchange> BeginCall(S3Call call) {
-  S3Result<Address> address =
-      ParseAddress(call.request, call.surroundings.options.virtual_hosts);
+  S3Result<Address> address = ParseAddress(call.request, call.surroundings.options.virtual_hosts);
   if (!address) return std::make_unique<RefusingExchange>(std::move(call), address.error());
   const std::string_view operation = FindOperation(call.request, call.query, *address);
   call.bucket = std::move(address->bucket);
@@ -135,11 +132,9 @@ S3Service::S3Service(ObjectStore& objects, const Clock& clock, S3Options options
 
 S3Service::~S3Service() = default;
 
-std::unique_ptr<Exchange> S3Service::Begin(HttpRequest request, Caller caller,
-                                           CallRecord& record) {
+std::unique_ptr<Exchange> S3Service::Begin(HttpRequest request, Caller caller, CallRecord& record) {
   record.service = "s3";
-  s3::S3Call call{parts_->surroundings, std::move(request), {},
-                  std::move(caller),    record,             "", ""};
+  s3::S3Call call{parts_->surroundings, std::move(request), {}, std::move(caller), record, "", ""};
   call.query = Query::Parse(call.request.RawQuery());
   return s3::BeginCall(std::move(call));
 }

@@ -14,8 +14,8 @@ namespace {
 bool IsTagText(std::string_view text) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool is_word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                         (c >= '0' && c <= '9') || byte >= 0x80;
+    const bool is_word =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || byte >= 0x80;
     if (!is_word && std::string_view(" +-=._:/@").find(c) == std::string_view::npos) return false;
   }
   return true;

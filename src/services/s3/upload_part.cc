@@ -32,8 +32,7 @@ S3Result<const ChecksumAlgorithm*> ChecksumOfUpload(const S3Call& call) {
   return UploadChecksumOf(TRY(FindUpload(call))).algorithm;
 }
 
-S3Result<HttpResponse> CommitPart(const S3Call&, ObjectWriter& writer,
-                                  const BodyDigests& digests) {
+S3Result<HttpResponse> CommitPart(const S3Call&, ObjectWriter& writer, const BodyDigests& digests) {
   const Checksum& told = digests.told();
   for (const Checksum& checksum : {told, digests.needed}) {
     writer.attributes().checksums[std::string(checksum.algorithm->name)] = checksum.value;
@@ -80,8 +79,8 @@ S3Result<HttpResponse> UploadPartCopy(S3Call& call) {
 
   const ChecksumAlgorithm* algorithm = UploadChecksumOf(upload).algorithm;
   ChecksumHasher checksum(*algorithm);
-  const std::unique_ptr<ObjectWriter> writer = TRY(
-      FromStore(call.surroundings.objects.PutPart(call.bucket, call.key, upload.id, number)));
+  const std::unique_ptr<ObjectWriter> writer =
+      TRY(FromStore(call.surroundings.objects.PutPart(call.bucket, call.key, upload.id, number)));
   // The part of an empty source is empty: its range, 0 to -1, has no length.
   TRY(CopyBytes(*reader, range.first, range.length(), *writer,
                 [&checksum](std::string_view piece) { checksum.Update(piece); }));

@@ -29,9 +29,8 @@ S3Result<bool> ParseType(std::string_view type, const ChecksumAlgorithm& algorit
 }
 
 const ObjectPart* FindPart(const std::vector<ObjectPart>& parts, int number) {
-  const auto it = std::find_if(parts.begin(), parts.end(), [number](const ObjectPart& part) {
-    return part.number == number;
-  });
+  const auto it = std::find_if(parts.begin(), parts.end(),
+                               [number](const ObjectPart& part) { return part.number == number; });
   return it == parts.end() ? nullptr : &*it;
 }
 
@@ -64,14 +63,16 @@ S3Result<UploadChecksum> ParseUploadChecksum(const S3Call& call) {
   const std::string_view name = call.Header("x-amz-checksum-algorithm");
   const std::string_view type = call.Header("x-amz-checksum-type");
   if (name.empty() && !type.empty()) {
-    return Fail(InvalidRequest("The x-amz-checksum-type header can only be used with the "
-                               "x-amz-checksum-algorithm header."));
+    return Fail(
+        InvalidRequest("The x-amz-checksum-type header can only be used with the "
+                       "x-amz-checksum-algorithm header."));
   }
   if (name.empty()) return UploadChecksum{&DefaultChecksum(), false, false};
   const ChecksumAlgorithm* algorithm = FindChecksum(name);
   if (algorithm == nullptr) {
-    return Fail(InvalidRequest("Checksum algorithm provided is unsupported. Please try again with "
-                               "any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"));
+    return Fail(
+        InvalidRequest("Checksum algorithm provided is unsupported. Please try again with "
+                       "any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"));
   }
   return UploadChecksum{algorithm, TRY(ParseType(type, *algorithm)), true};
 }

@@ -15,7 +15,8 @@ constexpr std::string_view kNamespace = "http://s3.amazonaws.com/doc/2006-03-01/
 
 std::string_view WithoutPrefix(std::string_view name) {
   const std::size_t colon = name.find(':');
-  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+  if (colon == std::string_view::npos || colon + 1 == name.size()) return name;
+  return name.substr(colon + 1);
 }
 
 // False where the document breaks a bound.
@@ -64,7 +65,23 @@ std::optional<XmlElement> ParseXml(std::string_view text) {
   return root;
 }
 
+std::string ToUtf8(std::string_view text) {
+  if (IsValidUtf8(text)) return std::string(text);
+  std::string utf8;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      utf8 += c;
+    } else {
+      utf8 += static_cast<char>(0xC0 | byte >> 6);
+      utf8 += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return utf8;
+}
+
 std::string EscapeXml(std::string_view text) {
+  if (!IsValidUtf8(text)) return EscapeXml(ToUtf8(text));
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string escaped;
   escaped.reserve(text.size());

@@ -51,7 +51,11 @@ class XmlWriter {
   std::vector<std::string> open_;
 };
 
-// Escapes markup and quotes, and control characters as &#x..;, as S3 does.
+// The text where it is UTF-8, else its bytes taken for Latin-1: what clients mean by other bytes in
+// their headers.
+std::string ToUtf8(std::string_view text);
+
+// Escapes markup and quotes, and control characters as &#x..;, as S3 does. Gives UTF-8 always.
 std::string EscapeXml(std::string_view text);
 
 }  // namespace portside::s3

@@ -38,16 +38,16 @@ TEST_F(PutObjectTest, StoresTheBytesAndAnswersWithTheirDigests) {
 }
 
 TEST_F(PutObjectTest, KeysAreDecodedOnceAndNeverNormalised) {
-  for (const auto& [path, key] : std::vector<std::pair<std::string, std::string>>{
-           {"/bkt/a%2Fb", "a/b"},
-           {"/bkt/a+b", "a+b"},
-           {"/bkt/a%2Bb", "a+b"},
-           {"/bkt/a%252Fb", "a%2Fb"},
-           {"/bkt//a//", "/a//"},
-           {"/bkt/../a", "../a"},
-           {"/bkt/./a", "./a"},
-           {"/bkt/%C3%A9", "\xC3\xA9"},
-           {"/bkt/a?x-id=PutObject", "a"}}) {
+  for (const auto& [path, key] :
+       std::vector<std::pair<std::string, std::string>>{{"/bkt/a%2Fb", "a/b"},
+                                                        {"/bkt/a+b", "a+b"},
+                                                        {"/bkt/a%2Bb", "a+b"},
+                                                        {"/bkt/a%252Fb", "a%2Fb"},
+                                                        {"/bkt//a//", "/a//"},
+                                                        {"/bkt/../a", "../a"},
+                                                        {"/bkt/./a", "./a"},
+                                                        {"/bkt/%C3%A9", "\xC3\xA9"},
+                                                        {"/bkt/a?x-id=PutObject", "a"}}) {
     ASSERT_EQ(s3_.Put(path, path).status, 200) << path;
     EXPECT_TRUE(s3_.objects().Head("bkt", key)) << path;
   }
@@ -81,10 +81,11 @@ TEST_F(PutObjectTest, AttributesComeBack) {
 }
 
 TEST_F(PutObjectTest, MetadataThatIsNotAsciiComesBackEncoded) {
-  s3_.Put("/bkt/key", "", {{"x-amz-meta-q", "gr\xC3\xBCn = ok"},
-                           {"x-amz-meta-b", "\xC3\xBC\xC3\xB6\xC3\xA4"},
-                           {"x-amz-meta-latin", "gr\xFCn"},
-                           {"x-amz-meta-word", "=?UTF-8?B?w7w=?= =?utf-8?Q?=C3=B6_x?= y"}});
+  s3_.Put("/bkt/key", "",
+          {{"x-amz-meta-q", "gr\xC3\xBCn = ok"},
+           {"x-amz-meta-b", "\xC3\xBC\xC3\xB6\xC3\xA4"},
+           {"x-amz-meta-latin", "gr\xFCn"},
+           {"x-amz-meta-word", "=?UTF-8?B?w7w=?= =?utf-8?Q?=C3=B6_x?= y"}});
   const S3Answer got = s3_.Get("/bkt/key");
   EXPECT_EQ(got.Header("x-amz-meta-q"), "=?UTF-8?Q?gr=C3=BCn_=3D_ok?=");
   EXPECT_EQ(got.Header("x-amz-meta-b"), "=?UTF-8?B?w7zDtsOk?=");
@@ -102,33 +103,57 @@ struct RefusedCase {
 
 TEST_F(PutObjectTest, RefusesBeforeTheBodyIsSent) {
   const RefusedCase cases[] = {
-      {{{"Content-MD5", "nonsense"}}, 400, "InvalidDigest",
+      {{{"Content-MD5", "nonsense"}},
+       400,
+       "InvalidDigest",
        "The Content-MD5 you specified was invalid."},
-      {{{"x-amz-checksum-crc32", "abc"}}, 400, "InvalidRequest",
+      {{{"x-amz-checksum-crc32", "abc"}},
+       400,
+       "InvalidRequest",
        "Value for x-amz-checksum-crc32 header is invalid."},
-      {{{"x-amz-checksum-crc32", "NhCmhg=="}, {"x-amz-checksum-sha1", "qvTGHdzF6KLavt4PO0gs2a6pQ00="}},
-       400, "InvalidRequest",
+      {{{"x-amz-checksum-crc32", "NhCmhg=="},
+        {"x-amz-checksum-sha1", "qvTGHdzF6KLavt4PO0gs2a6pQ00="}},
+       400,
+       "InvalidRequest",
        "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed."},
-      {{{"x-amz-sdk-checksum-algorithm", "CRC32"}}, 400, "InvalidRequest",
+      {{{"x-amz-sdk-checksum-algorithm", "CRC32"}},
+       400,
+       "InvalidRequest",
        "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or "
        "x-amz-trailer headers were found."},
-      {{{"x-amz-sdk-checksum-algorithm", "SHA1"}, {"x-amz-checksum-crc32", "NhCmhg=="}}, 400,
-       "InvalidRequest", "Value for x-amz-sdk-checksum-algorithm header is invalid."},
-      {{{"x-amz-checksum-sha512", "AAAA"}}, 501, "NotImplemented",
+      {{{"x-amz-sdk-checksum-algorithm", "SHA1"}, {"x-amz-checksum-crc32", "NhCmhg=="}},
+       400,
+       "InvalidRequest",
+       "Value for x-amz-sdk-checksum-algorithm header is invalid."},
+      {{{"x-amz-checksum-sha512", "AAAA"}},
+       501,
+       "NotImplemented",
        "A header you provided implies functionality that is not implemented"},
-      {{{"x-amz-storage-class", "COLD"}}, 400, "InvalidStorageClass",
+      {{{"x-amz-storage-class", "COLD"}},
+       400,
+       "InvalidStorageClass",
        "The storage class you specified is not valid"},
-      {{{"x-amz-tagging", "a=1&a=2"}}, 400, "InvalidArgument",
+      {{{"x-amz-tagging", "a=1&a=2"}},
+       400,
+       "InvalidArgument",
        "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters "
        "without tag name duplicates."},
-      {{{"If-None-Match", "\"abc\""}}, 501, "NotImplemented",
+      {{{"If-None-Match", "\"abc\""}},
+       501,
+       "NotImplemented",
        "A header you provided implies functionality that is not implemented"},
       {{{"If-Match", "\"abc\""}}, 404, "NoSuchKey", "The specified key does not exist."},
-      {{{"Content-Length", "5368709121"}}, 400, "EntityTooLarge",
+      {{{"Content-Length", "5368709121"}},
+       400,
+       "EntityTooLarge",
        "Your proposed upload exceeds the maximum allowed size"},
-      {{{"Transfer-Encoding", "chunked"}}, 501, "NotImplemented",
+      {{{"Transfer-Encoding", "chunked"}},
+       501,
+       "NotImplemented",
        "A header you provided implies functionality that is not implemented"},
-      {{{"x-amz-meta-big", std::string(2046, 'x')}}, 400, "MetadataTooLarge",
+      {{{"x-amz-meta-big", std::string(2046, 'x')}},
+       400,
+       "MetadataTooLarge",
        "Your metadata headers exceed the maximum allowed metadata size"},
       {{{"x-amz-expected-bucket-owner", "444455556666"}}, 403, "AccessDenied", "Access Denied"},
   };
@@ -176,17 +201,29 @@ TEST_F(PutObjectTest, WithoutALengthThereIsNoBody) {
 
 TEST_F(PutObjectTest, DigestsAreComparedWithTheBody) {
   const RefusedCase cases[] = {
-      {{{"Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA=="}}, 400, "BadDigest",
+      {{{"Content-MD5", "AAAAAAAAAAAAAAAAAAAAAA=="}},
+       400,
+       "BadDigest",
        "The Content-MD5 you specified did not match what we received."},
-      {{{"x-amz-checksum-crc32", "AAAAAA=="}}, 400, "BadDigest",
+      {{{"x-amz-checksum-crc32", "AAAAAA=="}},
+       400,
+       "BadDigest",
        "The CRC32 you specified did not match the calculated checksum."},
-      {{{"x-amz-checksum-crc32c", "AAAAAA=="}}, 400, "BadDigest",
+      {{{"x-amz-checksum-crc32c", "AAAAAA=="}},
+       400,
+       "BadDigest",
        "The CRC32C you specified did not match the calculated checksum."},
-      {{{"x-amz-checksum-crc64nvme", "AAAAAAAAAAA="}}, 400, "BadDigest",
+      {{{"x-amz-checksum-crc64nvme", "AAAAAAAAAAA="}},
+       400,
+       "BadDigest",
        "The CRC64NVME you specified did not match the calculated checksum."},
-      {{{"x-amz-content-sha256", std::string(64, '0')}}, 400, "XAmzContentSHA256Mismatch",
+      {{{"x-amz-content-sha256", std::string(64, '0')}},
+       400,
+       "XAmzContentSHA256Mismatch",
        "The provided 'x-amz-content-sha256' header does not match what was computed."},
-      {{{"Content-Length", "7"}}, 400, "IncompleteBody",
+      {{{"Content-Length", "7"}},
+       400,
+       "IncompleteBody",
        "You did not provide the number of bytes specified by the Content-Length HTTP header"},
   };
   for (const RefusedCase& each : cases) {
@@ -227,8 +264,7 @@ TEST_F(PutObjectTest, EveryChecksumIsKeptAndTold) {
 
 // As SDKs send it; every cut of the bytes must give the same.
 TEST_F(PutObjectTest, AwsChunkedBodiesAreTakenOutOfTheirCoding) {
-  const std::string body =
-      "d\r\nstreamed body\r\n0\r\nx-amz-checksum-crc32:z7Y9bA==\r\n\r\n";
+  const std::string body = "d\r\nstreamed body\r\n0\r\nx-amz-checksum-crc32:z7Y9bA==\r\n\r\n";
   for (const std::size_t size : {std::size_t{1}, std::size_t{3}, body.size()}) {
     s3_.piece_size = size;
     const S3Answer put = s3_.Put("/bkt/key", body,
@@ -296,7 +332,8 @@ TEST_F(PutObjectTest, ConditionsProtectWhatIsThere) {
 TEST_F(PutObjectTest, PresignedLinksCarryHeadersInTheirQuery) {
   // As the JavaScript SDK makes them: the checksum is that of an empty body, and is not compared.
   const S3Answer put = s3_.Put(
-      "/bkt/key?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00&x-amz-checksum-crc32=AAAAAA%3D%3D"
+      "/bkt/"
+      "key?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00&x-amz-checksum-crc32=AAAAAA%3D%3D"
       "&x-amz-sdk-checksum-algorithm=CRC32&x-amz-meta-colour=red+ish&x-amz-storage-class=GLACIER",
       "123456");
   ASSERT_EQ(put.status, 200) << put.body;

@@ -53,8 +53,8 @@ class S3Driver {
  public:
   explicit S3Driver(S3Options options = {}) : service_(objects_, clock_, std::move(options)) {}
 
-  S3Answer Send(const std::string& method, const std::string& target, const HeaderList& headers = {},
-                const std::string& body = "") {
+  S3Answer Send(const std::string& method, const std::string& target,
+                const HeaderList& headers = {}, const std::string& body = "") {
     HttpRequest request;
     request.method = method;
     request.target = target;
