@@ -110,6 +110,8 @@ std::optional<Timestamp> Scheduler::NextDue() const {
 }
 
 void Scheduler::RunDue() {
+  // Workers read what is flushed; what requests kept so far is, before their jobs start.
+  if (!awaiting_start_.empty() || !due_.empty()) FlushRequests();
   StartAwaitedWork();
   for (std::size_t turn = 0; turn < limits::kTransitionsPerTurn && !due_.empty(); ++turn) {
     if (due_.begin()->at > clock_.Now()) break;
@@ -118,6 +120,7 @@ void Scheduler::RunDue() {
     try {
       Perform(entry);
       database_.Commit();
+      database_.Flush();
     } catch (const std::exception& broken) {
       database_.Rollback();
       log::Error(
@@ -127,6 +130,14 @@ void Scheduler::RunDue() {
       due_.insert({clock_.Now() + kRetry, entry.sequence, entry.arn});
     }
     StartAwaitedWork();
+  }
+}
+
+void Scheduler::FlushRequests() {
+  try {
+    database_.Flush();
+  } catch (const std::exception& broken) {
+    log::Error("requests could not be stored", {{"reason", std::string_view(broken.what())}});
   }
 }
 

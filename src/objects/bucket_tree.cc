@@ -48,9 +48,10 @@ bool RemoveEmptyFolders(int parent, const std::string& name, std::size_t depth) 
   return unlinkat(parent, name.c_str(), AT_REMOVEDIR) == 0;
 }
 
-// Removes everything in a folder. Goes into folders only, never through links.
+// Removes everything in a folder; of links, only themselves.
 void RemoveContents(int folder) {
-  for (std::string& entry : ReadFolder(folder).value_or(std::vector<std::string>())) {
+  for (std::string& entry :
+       ReadFolder(folder, /*everything=*/true).value_or(std::vector<std::string>())) {
     if (!entry.ends_with('/')) {
       unlinkat(folder, entry.c_str(), 0);
       continue;

@@ -140,7 +140,7 @@ UniqueFd OpenFolder(int folder, const std::string& path) {
   return UniqueFd(openat(folder, path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
 }
 
-std::optional<std::vector<std::string>> ReadFolder(int folder) {
+std::optional<std::vector<std::string>> ReadFolder(int folder, bool everything) {
   // A fresh description, so that neither the position nor the closing disturbs the caller's.
   const int copy = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (copy < 0) return std::nullopt;
@@ -156,7 +156,7 @@ std::optional<std::vector<std::string>> ReadFolder(int folder) {
     if (name == "." || name == "..") continue;
     if (IsFolder(copy, *entry)) {
       names.push_back(std::string(name) + "/");
-    } else if (IsRegularFile(copy, *entry)) {
+    } else if (everything || IsRegularFile(copy, *entry)) {
       names.emplace_back(name);
     }
   }

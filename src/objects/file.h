@@ -62,8 +62,9 @@ std::optional<std::string> ReadSmallFile(int folder, const std::string& path);
 void MakeFolders(int folder, const std::string& path);
 UniqueFd OpenFolder(int folder, const std::string& path);
 // The names in a folder, without . and .., with a slash behind those of folders. Symbolic links,
-// sockets and the like are left out. Nothing where there is no such folder.
-std::optional<std::vector<std::string>> ReadFolder(int folder);
+// sockets and the like are left out unless `everything` is asked for. Nothing where there is no
+// such folder.
+std::optional<std::vector<std::string>> ReadFolder(int folder, bool everything = false);
 
 [[nodiscard]] std::int64_t ModifiedNanoseconds(const struct stat& status);
 [[nodiscard]] Timestamp ModifiedAt(const struct stat& status);

@@ -66,6 +66,9 @@ App::App(AppParts parts)
       control_({.health = [this] { return Health(); },
                 .ready = [this] { return ready_; },
                 .reset = [this](std::function<void()> done) { Reset(std::move(done)); }}) {
+  gate_ = std::make_unique<CommitGate>(
+      database_, parts_.post,
+      [this](int status, std::string_view reason) { return Refuse(status, reason); });
   AddModelled(SageMakerGeospatialService());
   AddModelled(PersonalizeService());
   AddModelled(PersonalizeEventsService());
@@ -125,7 +128,7 @@ Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
 std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
   const std::optional<CredentialScope> scope = ParseCredentialScope(request);
   Caller caller = MakeCaller(scope);
-  auto exchange = std::make_unique<LoggedExchange>(request, caller);
+  auto exchange = std::make_unique<LoggedExchange>(request, caller, *gate_);
   CallRecord& record = exchange->record();
 
   if (ControlApi::Owns(request.RawPath())) {

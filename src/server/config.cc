@@ -104,11 +104,11 @@ void DeclareServe(CLI::App& app, Config& config) {
   Add(app, "--log-format", config.log_format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-  // CLI11 would read this variable too late to open the file.
+  // CLI11 would read this variable too late to open the file; its name is for the help.
   const char* file = std::getenv("PORTSIDE_CONFIG");
   app.set_config("--config", file == nullptr ? "" : file,
-                 "A file of options, one `name = value` a line (TOML) (Env:PORTSIDE_CONFIG)",
-                 file != nullptr);
+                 "A file of options, one `name = value` a line (TOML)", file != nullptr)
+      ->envname("PORTSIDE_CONFIG");
   app.config_formatter(std::make_shared<FileBelowEnvironment>());
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.footer(kServeExamples);

@@ -46,8 +46,8 @@ void LoggedExchange::Line::Complete(HttpResponse& response) {
                         {"us", std::int64_t{micros}}});
 }
 
-LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller)
-    : line_(std::make_shared<Line>()) {
+LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller, CommitGate& gate)
+    : gate_(gate), line_(std::make_shared<Line>()) {
   line_->request_id = caller.request_id;
   line_->method = request.method;
   line_->path = request.RawPath().substr(0, kLoggedPathBytes);
@@ -72,10 +72,13 @@ std::optional<HttpResponse> LoggedExchange::EarlyResponse() {
 }
 
 void LoggedExchange::Finish(Respond respond) {
-  inner_->Finish([line = line_, respond = std::move(respond)](HttpResponse response) {
-    line->Complete(response);
-    respond(std::move(response));
-  });
+  inner_->Finish(
+      [&gate = gate_, line = line_, respond = std::move(respond)](HttpResponse response) {
+        gate.Send(std::move(response), [line, respond](HttpResponse sent) {
+          line->Complete(sent);
+          respond(std::move(sent));
+        });
+      });
 }
 
 }  // namespace portside

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // LoggedExchange: wraps the exchange of a service, so that each request ends in one log line and
-// carries its request id.
+// carries its request id, and its answer leaves through the commit gate.
 
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <string>
 
 #include "portside/http/exchange.h"
+#include "portside/server/commit_gate.h"
 #include "portside/services/core/service.h"
 
 namespace portside {
@@ -16,7 +17,7 @@ namespace portside {
 class LoggedExchange final : public Exchange {
  public:
   // What the line needs of the request, taken before the service has it.
-  LoggedExchange(const HttpRequest& request, const Caller& caller);
+  LoggedExchange(const HttpRequest& request, const Caller& caller, CommitGate& gate);
   ~LoggedExchange() override;
 
   // Where the service puts what the line says. Valid as long as this exchange.
@@ -32,6 +33,7 @@ class LoggedExchange final : public Exchange {
   // Shared with a deferred answer, which may come after the client and this exchange are gone.
   struct Line;
 
+  CommitGate& gate_;
   std::shared_ptr<Line> line_;
   std::unique_ptr<Exchange> inner_;
 };

@@ -105,7 +105,8 @@ int Run(const Config& config) {
            .region = config.region,
            .seed = config.seed,
            .time_scale = config.time_scale,
-           .create_buckets = config.create_buckets});
+           .create_buckets = config.create_buckets,
+           .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); }});
   HttpServer server(loop, app, config.host, config.port);
   SchedulerTimer timer(loop, app, clock);
 

@@ -37,20 +37,23 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
     begin_ = std::make_unique<Statement>(*this, Sql("BEGIN IMMEDIATE"));
     commit_ = std::make_unique<Statement>(*this, Sql("COMMIT"));
     rollback_ = std::make_unique<Statement>(*this, Sql("ROLLBACK"));
+    begin_unit_ = std::make_unique<Statement>(*this, Sql("SAVEPOINT unit"));
+    keep_unit_ = std::make_unique<Statement>(*this, Sql("RELEASE unit"));
+    forget_unit_ = std::make_unique<Statement>(*this, Sql("ROLLBACK TO unit"));
     if (mode == Mode::kReadWrite) Migrate(*this);
   } catch (...) {
-    begin_.reset();
-    commit_.reset();
-    rollback_.reset();
-    sqlite3_close(handle_);
+    Close();
     throw;
   }
 }
 
-Database::~Database() {
-  begin_.reset();
-  commit_.reset();
-  rollback_.reset();
+Database::~Database() { Close(); }
+
+void Database::Close() {
+  for (auto* statement :
+       {&begin_, &commit_, &rollback_, &begin_unit_, &keep_unit_, &forget_unit_}) {
+    statement->reset();
+  }
   sqlite3_close(handle_);
 }
 
@@ -62,23 +65,58 @@ void Database::Execute(Sql sql) {
 }
 
 void Database::EnsureTransaction() {
-  if (in_transaction_) return;
-  begin_->Run();
-  in_transaction_ = true;
+  if (in_unit_) return;
+  if (!in_transaction_) {
+    begin_->Run();
+    in_transaction_ = true;
+    ++group_;
+  }
+  if (group_commit_) begin_unit_->Run();
+  in_unit_ = true;
 }
 
 void Database::Commit() {
-  if (!in_transaction_) return;
-  commit_->Run();
-  in_transaction_ = false;
+  if (!in_unit_) return;
+  if (!group_commit_) return Flush();
+  keep_unit_->Run();
+  in_unit_ = false;
 }
 
 void Database::Rollback() {
+  if (!in_unit_) return;
+  in_unit_ = false;
+  // A disk error may have ended the transaction already; then there is nothing to roll back, and
+  // what other units had kept in it is gone as well.
+  if (sqlite3_get_autocommit(handle_) != 0) {
+    if (group_commit_) lost_groups_.insert(group_);
+    in_transaction_ = false;
+  } else if (group_commit_) {
+    forget_unit_->Run();
+    keep_unit_->Run();
+  } else {
+    rollback_->Run();
+    in_transaction_ = false;
+  }
+  for (const auto& callback : on_rollback_) callback();
+}
+
+void Database::Flush() {
   if (!in_transaction_) return;
   in_transaction_ = false;
-  // A disk error may have ended the transaction already; then there is nothing to roll back.
-  if (sqlite3_get_autocommit(handle_) == 0) rollback_->Run();
-  for (const auto& callback : on_rollback_) callback();
+  in_unit_ = false;
+  try {
+    commit_->Run();
+  } catch (...) {
+    lost_groups_.insert(group_);
+    if (sqlite3_get_autocommit(handle_) == 0) rollback_->Run();
+    for (const auto& callback : on_rollback_) callback();
+    throw;
+  }
+}
+
+std::optional<std::uint64_t> Database::OpenGroup() const {
+  if (!in_transaction_) return std::nullopt;
+  return group_;
 }
 
 Statement::Statement(Database& database, Sql sql) : database_(database) {

@@ -223,6 +223,16 @@ TEST_F(DirectoryObjectStoreTest, NothingOutsideIsShownThroughLinks) {
   EXPECT_TRUE(fs::is_symlink(Folder() / "file-link"));
 }
 
+TEST_F(DirectoryObjectStoreTest, ClearingRemovesLinksButNotWhatTheyLeadTo) {
+  TemporaryDirectory outside;
+  std::ofstream(outside.path() / "kept") << "kept";
+  fs::create_directory_symlink(outside.path(), Folder() / "link");
+  ASSERT_EQ(mkfifo((Folder() / "pipe").c_str(), 0600), 0);
+  store_->Clear();
+  EXPECT_THAT(store_->ListBuckets(), IsEmpty());
+  EXPECT_TRUE(fs::exists(outside.path() / "kept"));
+}
+
 TEST_F(DirectoryObjectStoreTest, PipesAndUnspeakableNamesAreNoObjects) {
   ASSERT_EQ(mkfifo((Folder() / "pipe").c_str(), 0600), 0);
   std::ofstream(Folder() / "bad\xFFname") << "x";

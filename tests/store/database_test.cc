@@ -70,6 +70,61 @@ TEST(DatabaseTest, CommittedRowsAreSeenByAReadOnlyConnectionOnly) {
   EXPECT_THROW(InsertToken(reader, "u"), DatabaseError);
 }
 
+TEST(DatabaseTest, AGroupIsSeenByOthersOnlyOnceItIsFlushed) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  Database writer(path);
+  writer.SetGroupCommit(true);
+  Database reader(path, Database::Mode::kReadOnly);
+  EXPECT_EQ(writer.OpenGroup(), std::nullopt);
+
+  InsertToken(writer, "one");
+  writer.Commit();
+  InsertToken(writer, "forgotten");
+  writer.Rollback();
+  InsertToken(writer, "two");
+  writer.Commit();
+  ASSERT_TRUE(writer.OpenGroup());
+  const std::uint64_t group = *writer.OpenGroup();
+  EXPECT_EQ(CountTokens(writer), 2);
+  EXPECT_EQ(CountTokens(reader), 0);
+
+  writer.Flush();
+  EXPECT_EQ(CountTokens(reader), 2);
+  EXPECT_EQ(writer.OpenGroup(), std::nullopt);
+  EXPECT_FALSE(writer.IsLost(group));
+}
+
+TEST(DatabaseTest, AGroupThatCannotBeFlushedIsLostAsAWhole) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  Database database(path);
+  database.SetGroupCommit(true);
+  int rollbacks = 0;
+  database.OnRollback([&rollbacks] { ++rollbacks; });
+  // A constraint that is checked when the transaction ends: the commit itself is refused.
+  database.Execute("PRAGMA foreign_keys = ON");
+  database.Execute("CREATE TABLE a (id INTEGER PRIMARY KEY)");
+  database.Execute("CREATE TABLE b (a INTEGER REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED)");
+
+  InsertToken(database, "fine");
+  database.Commit();
+  database.EnsureTransaction();
+  database.Execute("INSERT INTO b VALUES (7)");
+  database.Commit();
+  const std::uint64_t group = database.OpenGroup().value();
+  EXPECT_THROW(database.Flush(), DatabaseError);
+  EXPECT_TRUE(database.IsLost(group));
+  EXPECT_EQ(rollbacks, 1);
+  EXPECT_EQ(CountTokens(database), 0);
+
+  InsertToken(database, "next");
+  database.Commit();
+  database.Flush();
+  EXPECT_EQ(CountTokens(database), 1);
+  EXPECT_FALSE(database.IsLost(group + 1));
+}
+
 TEST(DatabaseTest, StateSurvivesReopening) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "p.sqlite3";

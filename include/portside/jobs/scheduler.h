@@ -89,6 +89,7 @@ class Scheduler {
   };
 
   void Schedule(const Resource& resource);
+  void FlushRequests();
   void Perform(const DueEntry& entry);
   void Step(const JobKind& kind, const JobState& state, const Resource& resource);
   ResourcePtr MoveTo(const JobState& state, Resource resource, Timestamp at, std::string reason);

@@ -17,6 +17,7 @@
 #include "portside/jobs/scheduler.h"
 #include "portside/jobs/worker_pool.h"
 #include "portside/objects/object_store.h"
+#include "portside/server/commit_gate.h"
 #include "portside/server/control_api.h"
 #include "portside/server/service_router.h"
 #include "portside/services/core/modelled_service.h"
@@ -39,6 +40,9 @@ struct AppParts {
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
   bool create_buckets = false;
+  // Runs a call on the core thread after what is ready now. With it, what the requests of one turn
+  // of the loop write is flushed once; without it, each request is flushed by itself.
+  std::function<void(std::function<void()>)> post = nullptr;
 };
 
 class App final : public RequestHandler {
@@ -84,6 +88,7 @@ class App final : public RequestHandler {
   std::unique_ptr<Service> s3_, sts_;
   std::unique_ptr<ServiceRouter> router_;
   ControlApi control_;
+  std::unique_ptr<CommitGate> gate_;
   bool ready_ = false;
 };
 

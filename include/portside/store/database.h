@@ -4,9 +4,12 @@
 // literals only. One connection belongs to one thread. What SQLite refuses (disk, corruption, a
 // constraint that our code should have kept) is a DatabaseError exception.
 //
-// Writes form a unit of work: the first write since the last Commit begins a transaction, Commit
-// makes it durable against a killed process (WAL), Rollback forgets it. The dispatcher commits once
-// per request, the scheduler once per transition.
+// Writes form a unit of work: the first write since the last Commit begins it, Commit keeps it,
+// Rollback forgets it. The dispatcher commits once per request, the scheduler once per transition.
+//
+// A kept unit survives a killed process (WAL) once it is flushed. Without group commit that is at
+// once. With it, units gather in one transaction until Flush: then nobody may be told of a unit
+// before its group was flushed. A group that cannot be flushed is lost as a whole.
 
 #pragma once
 
@@ -14,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -62,20 +66,32 @@ class Database {
   void EnsureTransaction();
   void Commit();
   void Rollback();
-  [[nodiscard]] bool InTransaction() const { return in_transaction_; }
+  [[nodiscard]] bool InTransaction() const { return in_unit_; }
+
+  void SetGroupCommit(bool on) { group_commit_ = on; }
+  // Makes every kept unit durable. Throws where it cannot: then the group is lost.
+  void Flush();
+  // The group that a unit kept now belongs to, while it waits for Flush; nothing: all is flushed.
+  [[nodiscard]] std::optional<std::uint64_t> OpenGroup() const;
+  [[nodiscard]] bool IsLost(std::uint64_t group) const { return lost_groups_.contains(group); }
   // Called after each Rollback, so that caches over this database can forget.
-  void OnRollback(std::function<void()> callback) {
-    on_rollback_.push_back(std::move(callback));
-  }
+  void OnRollback(std::function<void()> callback) { on_rollback_.push_back(std::move(callback)); }
 
   [[nodiscard]] sqlite3* handle() const { return handle_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
+  void Close();
+
   std::string path_;
   sqlite3* handle_ = nullptr;
-  bool in_transaction_ = false;
-  std::unique_ptr<class Statement> begin_, commit_, rollback_;
+  bool group_commit_ = false;
+  bool in_transaction_ = false;  // of SQLite; with group commit it holds several units
+  bool in_unit_ = false;
+  std::uint64_t group_ = 0;
+  std::set<std::uint64_t> lost_groups_;
+  std::unique_ptr<class Statement> begin_, commit_, rollback_, begin_unit_, keep_unit_,
+      forget_unit_;
   std::vector<std::function<void()>> on_rollback_;
 };
 
