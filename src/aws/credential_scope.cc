@@ -3,7 +3,6 @@
 #include "portside/aws/credential_scope.h"
 
 #include <algorithm>
-#include <array>
 
 #include "portside/base/encoding.h"
 #include "portside/http/uri.h"
@@ -16,22 +15,14 @@ bool IsDigits(std::string_view text, std::size_t length) {
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// AK/yyyymmdd/region/service/aws4_request, read from the right, because the key may contain `/`.
 std::optional<CredentialScope> ParseCredential(std::string_view credential) {
-  std::array<std::string_view, 4> parts;  // terminator, service, region, date
-  for (std::string_view& part : parts) {
-    const std::size_t slash = credential.rfind('/');
-    if (slash == std::string_view::npos) return std::nullopt;
-    part = credential.substr(slash + 1);
-    credential = credential.substr(0, slash);
-  }
-  const auto& [terminator, service, region, date] = parts;
-  if (terminator != "aws4_request" || service.empty() || region.empty() || credential.empty() ||
-      !IsDigits(date, 8)) {
+  const std::optional<CredentialParts> parts = SplitCredential(credential);
+  if (!parts || parts->terminator != "aws4_request" || parts->service.empty() ||
+      parts->region.empty() || parts->access_key.empty() || !IsDigits(parts->date, 8)) {
     return std::nullopt;
   }
-  return CredentialScope{std::string(credential), std::string(date), std::string(region),
-                         std::string(service)};
+  return CredentialScope{std::string(parts->access_key), std::string(parts->date),
+                         std::string(parts->region), std::string(parts->service)};
 }
 
 CredentialScope SignatureVersion2(std::string_view access_key) {
@@ -71,6 +62,18 @@ std::optional<CredentialScope> FromQuery(const Query& query) {
 }
 
 }  // namespace
+
+std::optional<CredentialParts> SplitCredential(std::string_view credential) {
+  CredentialParts parts;
+  for (std::string_view* part : {&parts.terminator, &parts.service, &parts.region, &parts.date}) {
+    const std::size_t slash = credential.rfind('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    *part = credential.substr(slash + 1);
+    credential = credential.substr(0, slash);
+  }
+  parts.access_key = credential;
+  return parts;
+}
 
 std::optional<CredentialScope> ParseCredentialScope(const HttpRequest& request) {
   if (const auto header = request.headers.Find("Authorization")) {

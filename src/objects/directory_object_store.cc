@@ -255,13 +255,12 @@ ObjectResult<std::vector<ObjectPart>> DirectoryObjectStore::ListParts(std::strin
   return parts_->uploads.Parts(std::string(bucket), std::string(id));
 }
 
-ObjectResult<ObjectInfo> DirectoryObjectStore::CompleteUpload(std::string_view bucket,
-                                                              std::string_view key,
-                                                              std::string_view id,
-                                                              UploadCompletion completion) {
+ObjectResult<std::unique_ptr<UploadJoin>> DirectoryObjectStore::CompleteUpload(
+    std::string_view bucket, std::string_view key, std::string_view id,
+    UploadCompletion completion) {
   TRY(FindUpload(bucket, key, id));
-  return parts_->uploads.Complete(std::string(bucket), std::string(key), std::string(id),
-                                  std::move(completion));
+  return parts_->uploads.Join(std::string(bucket), std::string(key), std::string(id),
+                              std::move(completion));
 }
 
 ObjectResult<void> DirectoryObjectStore::AbortUpload(std::string_view bucket, std::string_view key,

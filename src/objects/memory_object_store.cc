@@ -262,10 +262,45 @@ ObjectResult<std::vector<ObjectPart>> MemoryObjectStore::ListParts(std::string_v
   return parts;
 }
 
-ObjectResult<ObjectInfo> MemoryObjectStore::CompleteUpload(std::string_view bucket,
-                                                           std::string_view key,
-                                                           std::string_view id,
-                                                           UploadCompletion completion) {
+// Memory is quick: all is joined where it is committed.
+class MemoryObjectStore::Join final : public UploadJoin {
+ public:
+  Join(MemoryObjectStore& store, std::string bucket, std::string key, std::string id,
+       UploadCompletion completion)
+      : store_(store),
+        bucket_(std::move(bucket)),
+        key_(std::move(key)),
+        id_(std::move(id)),
+        completion_(std::move(completion)) {}
+
+  ObjectResult<bool> Step(std::uint64_t) override { return true; }
+  ObjectResult<ObjectInfo> Commit() override {
+    return store_.JoinParts(bucket_, key_, id_, std::move(completion_));
+  }
+
+ private:
+  MemoryObjectStore& store_;
+  std::string bucket_, key_, id_;
+  UploadCompletion completion_;
+};
+
+ObjectResult<std::unique_ptr<UploadJoin>> MemoryObjectStore::CompleteUpload(
+    std::string_view bucket, std::string_view key, std::string_view id,
+    UploadCompletion completion) {
+  const std::lock_guard lock(mutex_);
+  const UploadUnderWay* upload = TRY(FindLocked(bucket, key, id));
+  for (const int number : completion.part_numbers) {
+    if (upload->parts.contains(number)) continue;
+    return Fail(ErrorAt(ObjectErrorCode::kInvalidPart, bucket, key,
+                        "Part " + std::to_string(number) + " was not uploaded."));
+  }
+  return std::make_unique<Join>(*this, std::string(bucket), std::string(key), std::string(id),
+                                std::move(completion));
+}
+
+ObjectResult<ObjectInfo> MemoryObjectStore::JoinParts(std::string_view bucket, std::string_view key,
+                                                      std::string_view id,
+                                                      UploadCompletion completion) {
   const std::lock_guard lock(mutex_);
   UploadUnderWay* upload = TRY(FindLocked(bucket, key, id));
   std::string bytes;
@@ -273,8 +308,7 @@ ObjectResult<ObjectInfo> MemoryObjectStore::CompleteUpload(std::string_view buck
   for (const int number : completion.part_numbers) {
     const auto part = upload->parts.find(number);
     if (part == upload->parts.end()) {
-      return Fail(ErrorAt(ObjectErrorCode::kInvalidPart, bucket, key,
-                          "Part " + std::to_string(number) + " was not uploaded."));
+      return Fail(ErrorAt(ObjectErrorCode::kInvalidPart, bucket, key));
     }
     bytes += *part->second.second;
     completion.attributes.parts.push_back(part->second.first);

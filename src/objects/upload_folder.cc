@@ -66,6 +66,71 @@ class PartWriter final : public StagedWriter {
   int number_;
 };
 
+ObjectError MissingPart(const std::string& bucket, const std::string& key, int number) {
+  return {ObjectErrorCode::kInvalidPart, bucket, key,
+          "Part " + std::to_string(number) + " was not uploaded."};
+}
+
+class PartJoin final : public UploadJoin {
+ public:
+  PartJoin(UploadFolder& uploads, StagedFile whole, std::string bucket, std::string key,
+           std::string id, std::vector<UploadFolder::StoredPart> parts, UploadCompletion completion)
+      : uploads_(uploads),
+        whole_(std::move(whole)),
+        bucket_(std::move(bucket)),
+        key_(std::move(key)),
+        id_(std::move(id)),
+        parts_(std::move(parts)),
+        completion_(std::move(completion)) {}
+
+  ObjectResult<bool> Step(std::uint64_t bytes) override {
+    while (at_ < parts_.size() && bytes > 0) {
+      const ObjectPart& part = parts_[at_].part;
+      if (!body_.valid()) TRY(OpenPart());
+      const std::uint64_t length = std::min(bytes, part.size - offset_);
+      const int error = AppendRange(body_.get(), offset_, length, whole_.descriptor());
+      if (IsNoSpace(error)) return Fail(ObjectError{ObjectErrorCode::kNoSpace, bucket_, key_, ""});
+      if (error != 0) ThrowErrno(error, "Joining the parts of an upload failed");
+      bytes -= length;
+      offset_ += length;
+      if (offset_ < part.size) continue;
+      body_.Reset();
+      offset_ = 0;
+      ++at_;
+    }
+    return at_ == parts_.size();
+  }
+
+  ObjectResult<ObjectInfo> Commit() override {
+    if (!uploads_.Find(bucket_, key_, id_)) {
+      return Fail(ObjectError{ObjectErrorCode::kNoSuchUpload, bucket_, key_, ""});
+    }
+    ObjectInfo info = TRY(
+        uploads_.objects().Commit(whole_, bucket_, key_, completion_.etag, completion_.attributes));
+    uploads_.Remove(bucket_, id_);
+    return info;
+  }
+
+ private:
+  ObjectResult<void> OpenPart() {
+    const std::string path = UploadPath(bucket_, id_) + "/" + parts_[at_].body;
+    body_ = UniqueFd(openat(uploads_.objects().hidden().root(), path.c_str(),
+                            O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    // Replaced or aborted since.
+    if (!body_.valid()) return Fail(MissingPart(bucket_, key_, parts_[at_].part.number));
+    return {};
+  }
+
+  UploadFolder& uploads_;
+  StagedFile whole_;
+  std::string bucket_, key_, id_;
+  std::vector<UploadFolder::StoredPart> parts_;
+  UploadCompletion completion_;
+  std::size_t at_ = 0;  // of parts_
+  UniqueFd body_;       // of that part, while some of it is joined
+  std::uint64_t offset_ = 0;
+};
+
 }  // namespace
 
 ObjectResult<void> UploadFolder::Create(const std::string& bucket, const Upload& upload) {
@@ -181,35 +246,24 @@ std::vector<ObjectPart> UploadFolder::Parts(const std::string& bucket,
   return parts;
 }
 
-ObjectResult<ObjectInfo> UploadFolder::Complete(const std::string& bucket, const std::string& key,
-                                                const std::string& id,
-                                                UploadCompletion completion) {
-  const HiddenFolder& hidden = objects_.hidden();
+ObjectResult<std::unique_ptr<UploadJoin>> UploadFolder::Join(const std::string& bucket,
+                                                             const std::string& key,
+                                                             const std::string& id,
+                                                             UploadCompletion completion) {
   const std::string folder = UploadPath(bucket, id);
-  Expected<StagedFile, int> whole = objects_.Stage(bucket, key);
-  int error = whole ? 0 : whole.error();
-  completion.attributes.parts.clear();
+  std::vector<StoredPart> parts;
   for (const int number : completion.part_numbers) {
-    if (error != 0) break;
     std::optional<StoredPart> stored = ReadPart(folder, number);
-    const UniqueFd body(stored ? openat(hidden.root(), (folder + "/" + stored->body).c_str(),
-                                        O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-                               : -1);
-    if (!body.valid()) {
-      return Fail(ObjectError{ObjectErrorCode::kInvalidPart, bucket, key,
-                              "Part " + std::to_string(number) + " was not uploaded."});
-    }
-    error = AppendRange(body.get(), 0, stored->part.size, whole->descriptor());
-    completion.attributes.parts.push_back(std::move(stored->part));
+    if (!stored) return Fail(MissingPart(bucket, key, number));
+    parts.push_back(std::move(*stored));
   }
-  if (error != 0 && !IsNoSpace(error)) ThrowErrno(error, "Joining the parts of an upload failed");
-  if (error != 0) return Fail(ObjectError{ObjectErrorCode::kNoSpace, bucket, key, ""});
-
+  Expected<StagedFile, int> whole = objects_.Stage(bucket, key);
+  if (!whole) return Fail(ObjectError{ObjectErrorCode::kNoSpace, bucket, key, ""});
   completion.attributes.upload_id = id;
-  ObjectInfo info =
-      TRY(objects_.Commit(*whole, bucket, key, completion.etag, completion.attributes));
-  Remove(bucket, id);
-  return info;
+  completion.attributes.parts.clear();
+  for (const StoredPart& stored : parts) completion.attributes.parts.push_back(stored.part);
+  return std::make_unique<PartJoin>(*this, std::move(*whole), bucket, key, id, std::move(parts),
+                                    std::move(completion));
 }
 
 void UploadFolder::Remove(const std::string& bucket, const std::string& id) {

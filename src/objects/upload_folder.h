@@ -32,9 +32,10 @@ class UploadFolder {
                                                   const std::string& id, int number);
   [[nodiscard]] std::vector<ObjectPart> Parts(const std::string& bucket,
                                               const std::string& id) const;
-  // The parts one after the other, as a new object.
-  ObjectResult<ObjectInfo> Complete(const std::string& bucket, const std::string& key,
-                                    const std::string& id, UploadCompletion completion);
+  // The parts one after the other, as a new object to be.
+  ObjectResult<std::unique_ptr<UploadJoin>> Join(const std::string& bucket, const std::string& key,
+                                                 const std::string& id,
+                                                 UploadCompletion completion);
   void Remove(const std::string& bucket, const std::string& id);
 
   // Makes a staged part known. kNoSuchUpload where the upload is gone by now.
@@ -42,13 +43,14 @@ class UploadFolder {
                                       const std::string& key, const std::string& id,
                                       ObjectPart part);
 
- private:
   struct StoredPart {
     ObjectPart part;
     std::string body;  // file name
   };
   [[nodiscard]] std::optional<StoredPart> ReadPart(const std::string& folder, int number) const;
+  [[nodiscard]] ObjectFolder& objects() const { return objects_; }
 
+ private:
   ObjectFolder& objects_;
 };
 

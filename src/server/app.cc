@@ -15,6 +15,7 @@
 #include "portside/services/sagemaker_geospatial/service.h"
 #include "portside/services/sts/sts_service.h"
 #include "server/logged_exchange.h"
+#include "server/signed_exchange.h"
 
 namespace portside {
 namespace {
@@ -76,8 +77,9 @@ App::App(AppParts parts)
   AddModelled(GlueService());
   // Modelled without a single operation served: its calls are answered 501 by name.
   AddModelled({.model = "personalize_runtime", .handlers = {}, .job_kinds = {}});
-  s3_ = std::make_unique<S3Service>(parts_.objects, parts_.clock,
-                                    S3Options{.create_buckets = parts_.create_buckets});
+  S3Options s3_options{.create_buckets = parts_.create_buckets, .post = parts_.post};
+  if (parts_.signature_clock) s3_options.signatures = Signatures();
+  s3_ = std::make_unique<S3Service>(parts_.objects, parts_.clock, std::move(s3_options));
   sts_ = std::make_unique<StsService>();
 
   std::vector<Route> routes;
@@ -119,7 +121,9 @@ Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
                 .access_key = ""};
   if (scope) {
     caller.access_key = scope->access_key;
-    caller.account = AccountOf(scope->access_key, parts_.account);
+    const Credential* credential = parts_.credentials.Find(scope->access_key);
+    caller.account =
+        credential != nullptr ? credential->account : AccountOf(scope->access_key, parts_.account);
     if (!scope->region.empty()) caller.region = scope->region;
   }
   return caller;
@@ -141,8 +145,33 @@ std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
     return exchange;
   }
   Service* service = std::get<Service*>(decision);
-  exchange->Wrap(service->Begin(std::move(request), std::move(caller), record));
+  exchange->Wrap(BeginCall(*service, std::move(request), std::move(caller), record));
   return exchange;
+}
+
+std::unique_ptr<Exchange> App::BeginCall(Service& service, HttpRequest request, Caller caller,
+                                         CallRecord& record) {
+  // S3 checks signatures by rules of its own.
+  if (parts_.signature_clock == nullptr || &service == s3_.get()) {
+    return service.Begin(std::move(request), std::move(caller), record);
+  }
+  std::string name = "sts";
+  int status = 403;
+  for (const auto& modelled : modelled_) {
+    if (&service != modelled.get()) continue;
+    name = modelled->model().signing_name();
+    if (modelled->model().protocol() == WireProtocol::kAwsJson11) status = 400;
+  }
+  auto judge = [this, name, status, head = request, caller,
+                &record](std::string_view payload_hash) -> std::optional<HttpResponse> {
+    const auto fault = FindSignatureFault(head, name, status, payload_hash, Signatures());
+    if (!fault) return std::nullopt;
+    record.error = fault->code;
+    if (name == "sts") return StsService::Refuse(*fault, caller, record);
+    return JsonError(*fault);
+  };
+  return std::make_unique<SignedExchange>(
+      service.Begin(std::move(request), std::move(caller), record), std::move(judge));
 }
 
 HttpResponse App::Refuse(int status, std::string_view reason) {

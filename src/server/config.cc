@@ -58,8 +58,9 @@ CLI::Option* Add(CLI::App& app, const std::string& name, T& value, const std::st
   return app.add_option(name, value, text)->envname(EnvironmentName(name));
 }
 
-void AddSwitch(CLI::App& app, const std::string& name, bool& value, const std::string& text) {
-  app.add_flag(name, value, text)->envname(EnvironmentName(name));
+CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
+                       const std::string& text) {
+  return app.add_flag(name, value, text)->envname(EnvironmentName(name));
 }
 
 // CLI11 reads the file before the environment and lets the first win. Here the environment wins:
@@ -98,6 +99,12 @@ void DeclareServe(CLI::App& app, Config& config) {
       ->capture_default_str();
   AddSwitch(app, "--create-buckets", config.create_buckets,
             "An S3 PUT to a missing bucket creates it (jobs still fail)");
+  CLI::Option* credentials = Add(app, "--credentials", config.credentials,
+                                 "A file of access keys, one a line: key, secret, 12-digit account")
+                                 ->check(CLI::ExistingFile);
+  AddSwitch(app, "--verify-signatures", config.verify_signatures,
+            "Refuse requests that no key of --credentials has signed")
+      ->needs(credentials);
   Add(app, "--log-level", config.log_level, "One of " + std::string(log::LevelNames()))
       ->check(CheckLogLevel)
       ->capture_default_str();

@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <exception>
+#include <fstream>
 #include <iostream>
+#include <sstream>
+#include <stdexcept>
 #include <utility>
 
 #include "portside/base/limits.h"
@@ -85,7 +88,19 @@ void Announce(const Config& config, std::uint16_t port, const std::string& data)
             << "Ready." << std::endl;
 }
 
+Credentials ReadCredentials(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  if (!file) throw std::runtime_error("cannot read the credentials of " + path);
+  Expected<Credentials, std::string> credentials = Credentials::Parse(text.str());
+  if (!credentials) throw std::runtime_error(path + ", " + credentials.error());
+  return std::move(*credentials);
+}
+
 int Run(const Config& config) {
+  Credentials credentials;
+  if (!config.credentials.empty()) credentials = ReadCredentials(config.credentials);
   RaiseDescriptorLimit();
   const SystemClock clock;
   DataDirectory data(config);
@@ -106,6 +121,8 @@ int Run(const Config& config) {
            .seed = config.seed,
            .time_scale = config.time_scale,
            .create_buckets = config.create_buckets,
+           .credentials = std::move(credentials),
+           .signature_clock = config.verify_signatures ? &clock : nullptr,
            .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); }});
   HttpServer server(loop, app, config.host, config.port);
   SchedulerTimer timer(loop, app, clock);

@@ -319,8 +319,16 @@ TYPED_TEST(ObjectStoreTest, UploadsBecomeObjects) {
       this->store().CompleteUpload("bucket", "k//ey", "id1", {{1, 4}, "etag-2", attributes});
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, ObjectErrorCode::kInvalidPart);
-  const auto done =
+  auto join =
       this->store().CompleteUpload("bucket", "k//ey", "id1", {{1, 2}, "etag-2", attributes});
+  ASSERT_TRUE(join);
+  for (bool is_joined = false; !is_joined;) {
+    EXPECT_FALSE(this->store().Head("bucket", "k//ey"));
+    const auto step = (*join)->Step(2);
+    ASSERT_TRUE(step);
+    is_joined = *step;
+  }
+  const auto done = (*join)->Commit();
   ASSERT_TRUE(done);
   EXPECT_EQ(done->etag, "etag-2");
   EXPECT_EQ(this->Get("k//ey"), "onetwo");

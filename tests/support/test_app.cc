@@ -93,7 +93,9 @@ TestApp::TestApp(Options options)
       .region = options.region,
       .seed = 1,
       .time_scale = options.time_scale,
-      .create_buckets = false});
+      .create_buckets = false,
+      .credentials = Credentials::Parse(options.credentials).value(),
+      .signature_clock = options.credentials.empty() ? nullptr : &clock_});
   app_->Start();
 }
 

@@ -39,6 +39,9 @@ struct TestAppOptions {
   std::string account = "123456789012";
   std::string region = "us-west-2";
   double time_scale = 1.0;
+  // As in a credentials file (aws/credentials.h). With any, signatures are checked, by the time of
+  // the virtual clock.
+  std::string credentials = "";
 };
 
 class TestApp {

@@ -57,9 +57,10 @@ class DirectoryObjectStore final : public ObjectStore {
                                                       std::string_view id, int number) override;
   ObjectResult<std::vector<ObjectPart>> ListParts(std::string_view bucket, std::string_view key,
                                                   std::string_view id) const override;
-  ObjectResult<ObjectInfo> CompleteUpload(std::string_view bucket, std::string_view key,
-                                          std::string_view id,
-                                          UploadCompletion completion) override;
+  ObjectResult<std::unique_ptr<UploadJoin>> CompleteUpload(std::string_view bucket,
+                                                           std::string_view key,
+                                                           std::string_view id,
+                                                           UploadCompletion completion) override;
   ObjectResult<void> AbortUpload(std::string_view bucket, std::string_view key,
                                  std::string_view id) override;
 

@@ -45,9 +45,10 @@ class MemoryObjectStore final : public ObjectStore {
                                                       std::string_view id, int number) override;
   ObjectResult<std::vector<ObjectPart>> ListParts(std::string_view bucket, std::string_view key,
                                                   std::string_view id) const override;
-  ObjectResult<ObjectInfo> CompleteUpload(std::string_view bucket, std::string_view key,
-                                          std::string_view id,
-                                          UploadCompletion completion) override;
+  ObjectResult<std::unique_ptr<UploadJoin>> CompleteUpload(std::string_view bucket,
+                                                           std::string_view key,
+                                                           std::string_view id,
+                                                           UploadCompletion completion) override;
   ObjectResult<void> AbortUpload(std::string_view bucket, std::string_view key,
                                  std::string_view id) override;
 
@@ -56,6 +57,7 @@ class MemoryObjectStore final : public ObjectStore {
  private:
   class Reader;
   class Writer;
+  class Join;
   using Bytes = std::shared_ptr<const std::string>;
   struct Object {
     ObjectInfo info;
@@ -75,6 +77,8 @@ class MemoryObjectStore final : public ObjectStore {
   ObjectResult<Object*> FindLocked(std::string_view bucket, std::string_view key) const;
   ObjectResult<UploadUnderWay*> FindLocked(std::string_view bucket, std::string_view key,
                                            std::string_view id) const;
+  ObjectResult<ObjectInfo> JoinParts(std::string_view bucket, std::string_view key,
+                                     std::string_view id, UploadCompletion completion);
   ObjectResult<ObjectInfo> Commit(const Writer& writer, std::string bytes, std::string etag);
 
   const Clock& clock_;

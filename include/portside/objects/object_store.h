@@ -117,6 +117,18 @@ class ObjectWriter {
   virtual ObjectResult<ObjectInfo> Commit() = 0;
 };
 
+// The parts of an upload becoming its object. Like a writer: nothing is visible before Commit, and
+// without it the upload stays as it was.
+class UploadJoin {
+ public:
+  virtual ~UploadJoin() = default;
+  // Joins about `bytes` more, so that whoever has other things to do is not held up. True once all
+  // is joined; then only Commit may follow.
+  virtual ObjectResult<bool> Step(std::uint64_t bytes) = 0;
+  // Puts the object in place and forgets the upload. kNoSuchUpload where that is gone by now.
+  virtual ObjectResult<ObjectInfo> Commit() = 0;
+};
+
 struct ListQuery {
   std::string prefix;
   std::string delimiter;    // empty: no grouping
@@ -193,11 +205,12 @@ class ObjectStore {
   virtual ObjectResult<std::vector<ObjectPart>> ListParts(std::string_view bucket,
                                                           std::string_view key,
                                                           std::string_view id) const = 0;
-  // Puts the object together from the named parts and forgets the upload. kInvalidPart where one
-  // is missing.
-  virtual ObjectResult<ObjectInfo> CompleteUpload(std::string_view bucket, std::string_view key,
-                                                  std::string_view id,
-                                                  UploadCompletion completion) = 0;
+  // Begins to put the object together from the named parts. kInvalidPart where one is missing, here
+  // or on the way.
+  virtual ObjectResult<std::unique_ptr<UploadJoin>> CompleteUpload(std::string_view bucket,
+                                                                   std::string_view key,
+                                                                   std::string_view id,
+                                                                   UploadCompletion completion) = 0;
   virtual ObjectResult<void> AbortUpload(std::string_view bucket, std::string_view key,
                                          std::string_view id) = 0;
 

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "portside/aws/credentials.h"
+#include "portside/aws/sigv4.h"
 #include "portside/base/clock.h"
 #include "portside/base/random.h"
 #include "portside/http/exchange.h"
@@ -40,6 +42,11 @@ struct AppParts {
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
   bool create_buckets = false;
+  // Whose access keys belong to which accounts. A key that is not here is its own account if it has
+  // 12 digits, else the default one's.
+  Credentials credentials = {};
+  // The machine's clock. With it, every request must be signed by one of the credentials.
+  const Clock* signature_clock = nullptr;
   // Runs a call on the core thread after what is ready now. With it, what the requests of one turn
   // of the loop write is flushed once; without it, each request is flushed by itself.
   std::function<void(std::function<void()>)> post = nullptr;
@@ -74,7 +81,13 @@ class App final : public RequestHandler {
  private:
   void AddModelled(const ServiceDefinition& definition);
   [[nodiscard]] Caller MakeCaller(const std::optional<CredentialScope>& scope);
+  std::unique_ptr<Exchange> BeginCall(Service& service, HttpRequest request, Caller caller,
+                                      CallRecord& record);
   [[nodiscard]] Json Health() const;
+
+  [[nodiscard]] SignatureCheck Signatures() const {
+    return {&parts_.credentials, parts_.signature_clock};
+  }
 
   AppParts parts_;
   Random random_;

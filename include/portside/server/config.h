@@ -23,6 +23,8 @@ struct Config {
   double time_scale = 1.0;               // multiplies the time jobs spend in each state
   std::uint32_t workers = 2;             // threads for jobs' work
   bool create_buckets = false;           // an S3 PUT to a missing bucket creates it, jobs fail
+  bool verify_signatures = false;        // requests must be signed by one of `credentials`
+  std::string credentials;               // a file of access keys, see aws/credentials.h; may be ""
   std::string log_level = "info";
   std::string log_format = "text";  // or "json"
 };

@@ -6,6 +6,7 @@
 
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
+#include "services/s3/authentication_errors.h"
 
 namespace portside::s3 {
 namespace {
@@ -44,8 +45,14 @@ S3Result<std::string> ParseContentMd5(const S3Call& call) {
 }
 
 std::unique_ptr<AwsChunkedDecoder> MakeDecoder(const S3Call& call,
-                                               std::optional<std::uint64_t> decoded_length) {
+                                               std::optional<std::uint64_t> decoded_length,
+                                               ChunkSignatures* signatures) {
   AwsChunkedDecoder::Options options;
+  if (signatures != nullptr) {
+    options.on_chunk = [signatures](const AwsChunk& chunk) {
+      signatures->BeginChunk(chunk.signature);
+    };
+  }
   options.decoded_length = decoded_length;
   for (const std::string_view name : Split(call.request.headers.Get("x-amz-trailer"), ',')) {
     if (!TrimSpace(name).empty()) options.declared_trailers.push_back(ToLower(TrimSpace(name)));
@@ -57,6 +64,7 @@ std::unique_ptr<AwsChunkedDecoder> MakeDecoder(const S3Call& call,
 
 bool IsAwsChunked(const HttpRequest& request) {
   if (request.headers.Has("x-amz-decoded-content-length")) return true;
+  if (request.headers.Get("x-amz-content-sha256").starts_with("STREAMING-")) return true;
   for (const std::string_view token : Split(request.headers.Get("content-encoding"), ',')) {
     if (EqualsIgnoreCase(TrimSpace(token), kAwsChunked)) return true;
   }
@@ -77,6 +85,14 @@ std::string StoredContentEncoding(std::string_view content_encoding) {
   return kept;
 }
 
+S3Result<void> CheckPayloadHash(const HttpRequest& request) {
+  const std::string_view claimed = request.headers.Get("x-amz-content-sha256");
+  if (!IsHexSha256(claimed)) return {};
+  const std::string calculated = HexDigest(DigestAlgorithm::kSha256, request.body);
+  if (EqualsIgnoreCase(claimed, calculated)) return {};
+  return Fail(ContentSha256Mismatch(std::string(claimed), calculated));
+}
+
 S3Result<BodyIntake> BodyIntake::Make(const S3Call& call, const ChecksumAlgorithm* needed) {
   BodyIntake intake;
   intake.expected_md5_ = TRY(ParseContentMd5(call));
@@ -89,7 +105,10 @@ S3Result<BodyIntake> BodyIntake::Make(const S3Call& call, const ChecksumAlgorith
   const Headers& headers = call.request.headers;
   if (IsAwsChunked(call.request)) {
     intake.announced_size_ = ParseSize(headers.Get("x-amz-decoded-content-length"));
-    intake.decoder_ = MakeDecoder(call, intake.announced_size_);
+    if (call.chunk_signing) {
+      intake.chunk_signatures_ = std::make_unique<ChunkSignatures>(*call.chunk_signing);
+    }
+    intake.decoder_ = MakeDecoder(call, intake.announced_size_, intake.chunk_signatures_.get());
     return intake;
   }
   intake.announced_size_ = ParseSize(headers.Get("content-length"));
@@ -105,6 +124,7 @@ S3Result<void> BodyIntake::Take(std::string_view piece, const Sink& sink) {
   // A body without an announced size shows only here that it is too large.
   if (size_ > limits::kObjectBytes) return Fail(EntityTooLarge(size_));
   if (sha256_) sha256_->Update(piece);
+  if (chunk_signatures_) chunk_signatures_->Update(piece);
   if (named_hasher_) named_hasher_->Update(piece);
   if (needed_hasher_) needed_hasher_->Update(piece);
   return sink(piece);
@@ -136,11 +156,19 @@ S3Result<std::string> BodyIntake::ExpectedChecksum() const {
   return Fail(MalformedTrailer());
 }
 
-S3Result<BodyDigests> BodyIntake::Finish(const std::string& md5) {
-  if (decoder_ != nullptr) {
-    const AwsChunkedDecoder::Status status = decoder_->Finish();
-    if (!status) return Fail(FromChunkedError(status.error()));
+S3Result<void> BodyIntake::FinishChunks() {
+  if (decoder_ == nullptr) return {};
+  const AwsChunkedDecoder::Status status = decoder_->Finish();
+  if (!status) return Fail(FromChunkedError(status.error()));
+  if (chunk_signatures_ &&
+      !chunk_signatures_->Finish(decoder_->trailers(), decoder_->trailer_signature())) {
+    return Fail(ChunkSignatureDoesNotMatch());
   }
+  return {};
+}
+
+S3Result<BodyDigests> BodyIntake::Finish(const std::string& md5) {
+  TRY(FinishChunks());
   if (announced_size_ && *announced_size_ != size_) return Fail(IncompleteBody());
   if (sha256_) {
     const std::string calculated = HexEncode(sha256_->Finish());

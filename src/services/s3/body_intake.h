@@ -13,17 +13,21 @@
 #include <string_view>
 
 #include "portside/aws/aws_chunked.h"
+#include "portside/aws/chunk_signatures.h"
 #include "portside/base/digest.h"
 #include "services/s3/call.h"
 #include "services/s3/checksums.h"
 
 namespace portside::s3 {
 
-// Whether a body is in the aws-chunked coding: said by Content-Encoding, or by
-// x-amz-decoded-content-length alone, as some SDKs do.
+// Whether a body is in the aws-chunked coding: said by Content-Encoding, by
+// x-amz-decoded-content-length or by x-amz-content-sha256 alone, as some SDKs do.
 bool IsAwsChunked(const HttpRequest& request);
 // Content-Encoding without its aws-chunked tokens; what S3 stores.
 std::string StoredContentEncoding(std::string_view content_encoding);
+
+// Whether a body that was collected is the one of x-amz-content-sha256.
+S3Result<void> CheckPayloadHash(const HttpRequest& request);
 
 // A checksum in base64. The algorithm is null where none was asked for.
 struct Checksum {
@@ -61,6 +65,7 @@ class BodyIntake {
  private:
   S3Result<void> Take(std::string_view piece, const Sink& sink);
   S3Result<std::string> ExpectedChecksum() const;
+  S3Result<void> FinishChunks();
 
   ChecksumRequest checksum_request_;
   const ChecksumAlgorithm* needed_ = nullptr;
@@ -70,6 +75,7 @@ class BodyIntake {
   std::string expected_sha256_;
   std::string expected_md5_;  // base64
   std::unique_ptr<AwsChunkedDecoder> decoder_;
+  std::unique_ptr<ChunkSignatures> chunk_signatures_;  // null: not checked
   std::optional<std::uint64_t> announced_size_;
   std::uint64_t size_ = 0;
 };

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "portside/aws/chunk_signatures.h"
 #include "portside/base/clock.h"
 #include "portside/http/message.h"
 #include "portside/http/uri.h"
@@ -34,6 +35,8 @@ struct S3Call {
   CallRecord& record;
   std::string bucket;
   std::string key;
+  // Begins the signatures of the body's chunks, where those are checked.
+  std::optional<ChunkSigning> chunk_signing = std::nullopt;
 
   // The objects as the caller may see them.
   [[nodiscard]] ObjectAccess objects() const {

@@ -72,16 +72,39 @@ S3Result<const ChecksumAlgorithm*> ChecksumOfCopy(const S3Call& call, const Obje
   return &DefaultChecksum();
 }
 
+class CopyAnswer final : public LongAnswer {
+ public:
+  CopyAnswer(S3Call& call, ByteCopy copy) : call_(call), copy_(std::move(copy)) {}
+
+  S3Result<std::optional<HttpResponse>> Step() override {
+    if (!TRY(copy_.Step())) return std::nullopt;
+    // Asked again: another writer may have been faster.
+    TRY(CheckWrite(call_, call_.objects()));
+    const ObjectInfo copy = TRY(FromStore(copy_.writer().Commit()));
+
+    XmlWriter xml("CopyObjectResult");
+    xml.Add("LastModified", XmlTime(copy.last_modified)).Add("ETag", Quoted(copy.etag));
+    AddChecksumElements(copy.attributes, xml);
+    HttpResponse response = XmlResponse(200, xml.Finish());
+    AddEncryptionHeaders(copy.attributes, response);
+    return response;
+  }
+
+ private:
+  S3Call& call_;
+  ByteCopy copy_;
+};
+
 }  // namespace
 
-S3Result<HttpResponse> CopyObject(S3Call& call) {
+S3Result<std::unique_ptr<LongAnswer>> CopyObject(S3Call& call) {
   if (call.key.size() > limits::kObjectKeyBytes) return Fail(KeyTooLong(call.key.size()));
   const CopySource source = TRY(ParseCopySource(call));
   TRY(OwnBucketForWriting(call));
   const bool replaces_metadata = TRY(Replaces(call, "x-amz-metadata-directive"));
   TRY(CheckSelfCopy(call, source, replaces_metadata));
   TRY(CheckWrite(call, call.objects()));
-  const std::unique_ptr<ObjectReader> reader = TRY(OpenCopySource(call, source));
+  std::unique_ptr<ObjectReader> reader = TRY(OpenCopySource(call, source));
   const ObjectInfo& original = reader->info();
   if (original.size > limits::kObjectBytes) {
     return Fail(
@@ -92,20 +115,11 @@ S3Result<HttpResponse> CopyObject(S3Call& call) {
 
   ObjectAttributes attributes = TRY(AttributesOfCopy(call, original, replaces_metadata));
   const ChecksumAlgorithm* algorithm = TRY(ChecksumOfCopy(call, original));
-  ChecksumHasher checksum(*algorithm);
-  const std::unique_ptr<ObjectWriter> writer =
+  const std::uint64_t size = original.size;
+  std::unique_ptr<ObjectWriter> writer =
       TRY(FromStore(call.surroundings.objects.Put(call.bucket, call.key, std::move(attributes))));
-  TRY(CopyBytes(*reader, 0, original.size, *writer,
-                [&checksum](std::string_view piece) { checksum.Update(piece); }));
-  writer->attributes().checksums = {{std::string(algorithm->name), checksum.Finish()}};
-  const ObjectInfo copy = TRY(FromStore(writer->Commit()));
-
-  XmlWriter xml("CopyObjectResult");
-  xml.Add("LastModified", XmlTime(copy.last_modified)).Add("ETag", Quoted(copy.etag));
-  AddChecksumElements(copy.attributes, xml);
-  HttpResponse response = XmlResponse(200, xml.Finish());
-  AddEncryptionHeaders(copy.attributes, response);
-  return response;
+  return std::make_unique<CopyAnswer>(
+      call, ByteCopy(std::move(reader), 0, size, std::move(writer), *algorithm));
 }
 
 }  // namespace portside::s3

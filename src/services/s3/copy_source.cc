@@ -6,6 +6,7 @@
 
 #include "portside/base/encoding.h"
 #include "services/s3/conditions.h"
+#include "services/s3/long_answer.h"
 
 namespace portside::s3 {
 namespace {
@@ -65,18 +66,22 @@ S3Result<std::unique_ptr<ObjectReader>> OpenCopySource(const S3Call& call,
   return reader;
 }
 
-S3Result<void> CopyBytes(ObjectReader& reader, std::uint64_t offset, std::uint64_t length,
-                         ObjectWriter& writer, const std::function<void(std::string_view)>& each) {
-  while (length > 0) {
-    const std::string piece =
-        reader.Read(offset, static_cast<std::size_t>(std::min<std::uint64_t>(length, kPieceBytes)));
-    if (piece.empty()) break;
-    each(piece);
-    TRY(FromStore(writer.Write(piece)));
-    offset += piece.size();
-    length -= piece.size();
+S3Result<bool> ByteCopy::Step() {
+  std::uint64_t budget = kStepBytes;
+  while (left_ > 0 && budget > 0) {
+    const std::uint64_t wanted = std::min({left_, budget, std::uint64_t{kPieceBytes}});
+    const std::string piece = reader_->Read(offset_, static_cast<std::size_t>(wanted));
+    // Somebody has cut the file off: what was there is copied.
+    if (piece.empty()) left_ = 0;
+    checksum_.Update(piece);
+    TRY(FromStore(writer_->Write(piece)));
+    offset_ += piece.size();
+    left_ -= std::min<std::uint64_t>(left_, piece.size());
+    budget -= piece.size();
   }
-  return {};
+  if (left_ > 0) return false;
+  writer_->attributes().checksums = {{std::string(algorithm_.name), checksum_.Finish()}};
+  return true;
 }
 
 }  // namespace portside::s3

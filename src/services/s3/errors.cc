@@ -35,7 +35,14 @@ S3Error FromObjectError(const ObjectError& error) {
     case ObjectErrorCode::kTooLarge:
     case ObjectErrorCode::kDigestMismatch: break;
   }
-  return {"InternalError", 500, error.Describe()};
+  return InternalError(error.Describe());
+}
+
+S3Error InternalError(std::string what) {
+  return {"InternalError",
+          500,
+          "We encountered an internal error. Please try again.",
+          {{"Details", std::move(what)}}};
 }
 
 S3Error NoSuchBucket(std::string bucket) {

@@ -52,6 +52,9 @@ S3Error KeyTooLong(std::size_t size);
 S3Error AccessDenied();
 S3Error AccessForbidden();
 
+// The environment is broken; `what` is said in an element of its own.
+S3Error InternalError(std::string what);
+
 // Requests.
 S3Error InvalidUri(std::string uri);
 S3Error InvalidArgument(std::string message, std::string name, std::string value);

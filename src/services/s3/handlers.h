@@ -6,14 +6,16 @@
 #pragma once
 
 #include <string_view>
+#include <variant>
 
 #include "services/s3/call.h"
+#include "services/s3/long_answer.h"
 
 namespace portside::s3 {
 
 struct HandlerEntry {
   std::string_view operation;
-  Handler handler;
+  std::variant<Handler, LongHandler> handler;
   // Whether Content-MD5 and x-amz-checksum-* are about the body, and checked before the handler.
   // (In CompleteMultipartUpload they are about the object.)
   enum class Body { kChecked, kUnchecked } body = Body::kUnchecked;
@@ -40,16 +42,16 @@ S3Result<HttpResponse> DeleteObject(S3Call& call);
 S3Result<HttpResponse> OptionsObject(S3Call& call);
 
 // copy_object.cc
-S3Result<HttpResponse> CopyObject(S3Call& call);
+S3Result<std::unique_ptr<LongAnswer>> CopyObject(S3Call& call);
 
 // delete_objects.cc
 S3Result<HttpResponse> DeleteObjects(S3Call& call);
 
 // multipart.cc, upload_part.cc, list_uploads.cc
 S3Result<HttpResponse> CreateMultipartUpload(S3Call& call);
-S3Result<HttpResponse> CompleteMultipartUpload(S3Call& call);
+S3Result<std::unique_ptr<LongAnswer>> CompleteMultipartUpload(S3Call& call);
 S3Result<HttpResponse> AbortMultipartUpload(S3Call& call);
-S3Result<HttpResponse> UploadPartCopy(S3Call& call);
+S3Result<std::unique_ptr<LongAnswer>> UploadPartCopy(S3Call& call);
 S3Result<HttpResponse> ListMultipartUploads(S3Call& call);
 S3Result<HttpResponse> ListParts(S3Call& call);
 

@@ -87,15 +87,38 @@ HttpResponse CompletedAnswer(const S3Call& call, const ObjectInfo& info) {
   return response;
 }
 
-// Completing twice is answered twice: the object says which upload made it.
-S3Result<HttpResponse> AnswerCompleted(const S3Call& call, const S3Error& missing) {
-  const ObjectResult<ObjectInfo> info = call.surroundings.objects.Head(call.bucket, call.key);
-  if (!info || info->attributes.upload_id.empty() ||
-      info->attributes.upload_id != call.query.Get("uploadId")) {
-    return Fail(missing);
+class CompletionAnswer final : public LongAnswer {
+ public:
+  // Without a join, the upload is one that is not there; `missing` says so.
+  CompletionAnswer(S3Call& call, S3Error missing, std::unique_ptr<UploadJoin> join = nullptr)
+      : call_(call), missing_(std::move(missing)), join_(std::move(join)) {}
+
+  S3Result<std::optional<HttpResponse>> Step() override {
+    if (join_ == nullptr) return AnswerAgain();
+    if (!TRY(FromStore(join_->Step(kStepBytes)))) return std::nullopt;
+    // Asked again: another writer may have been faster.
+    TRY(CheckWrite(call_, call_.objects()));
+    const ObjectResult<ObjectInfo> info = join_->Commit();
+    if (info) return CompletedAnswer(call_, *info);
+    if (info.error().code == ObjectErrorCode::kNoSuchUpload) return AnswerAgain();
+    return Fail(FromObjectError(info.error()));
   }
-  return CompletedAnswer(call, *info);
-}
+
+ private:
+  // Completing twice is answered twice: the object says which upload made it.
+  S3Result<std::optional<HttpResponse>> AnswerAgain() {
+    const ObjectResult<ObjectInfo> info = call_.surroundings.objects.Head(call_.bucket, call_.key);
+    if (!info || info->attributes.upload_id.empty() ||
+        info->attributes.upload_id != call_.query.Get("uploadId")) {
+      return Fail(missing_);
+    }
+    return CompletedAnswer(call_, *info);
+  }
+
+  S3Call& call_;
+  S3Error missing_;
+  std::unique_ptr<UploadJoin> join_;
+};
 
 }  // namespace
 
@@ -122,11 +145,11 @@ S3Result<HttpResponse> CreateMultipartUpload(S3Call& call) {
   return response;
 }
 
-S3Result<HttpResponse> CompleteMultipartUpload(S3Call& call) {
+S3Result<std::unique_ptr<LongAnswer>> CompleteMultipartUpload(S3Call& call) {
   TRY(OwnBucket(call));
   const std::vector<WantedPart> wanted = TRY(ParseParts(call.request.body));
   S3Result<Upload> upload = FindUpload(call);
-  if (!upload) return AnswerCompleted(call, upload.error());
+  if (!upload) return std::make_unique<CompletionAnswer>(call, upload.error());
   TRY(CheckWrite(call, call.objects()));
 
   const std::vector<ObjectPart> stored =
@@ -144,9 +167,9 @@ S3Result<HttpResponse> CompleteMultipartUpload(S3Call& call) {
     completion.attributes.checksums = {{std::string(checksum.algorithm->name), *value}};
     completion.attributes.composite_checksum = checksum.is_composite;
   }
-  const ObjectInfo info = TRY(FromStore(call.surroundings.objects.CompleteUpload(
+  std::unique_ptr<UploadJoin> join = TRY(FromStore(call.surroundings.objects.CompleteUpload(
       call.bucket, call.key, upload->id, std::move(completion))));
-  return CompletedAnswer(call, info);
+  return std::make_unique<CompletionAnswer>(call, NoSuchUpload(upload->id), std::move(join));
 }
 
 S3Result<HttpResponse> AbortMultipartUpload(S3Call& call) {

@@ -3,7 +3,9 @@
 #include "portside/services/s3/s3_service.h"
 
 #include "portside/base/digest.h"
+#include "services/s3/authentication.h"
 #include "services/s3/body_intake.h"
+#include "services/s3/breakage.h"
 #include "services/s3/call.h"
 #include "services/s3/handlers.h"
 #include "services/s3/put_object.h"
@@ -31,23 +33,30 @@ class HandlerExchange final : public Exchange {
   }
 
   void Finish(Respond respond) override {
-    S3Result<HttpResponse> answer = Answer();
+    const S3Result<void> taken = TakeBody();
+    const auto* long_handler = std::get_if<LongHandler>(&entry_.handler);
+    if (taken && long_handler != nullptr) {
+      return s3::Answer(std::move(call_), *long_handler, std::move(respond));
+    }
+    S3Result<HttpResponse> answer = Fail(MalformedXml());
+    if (!taken) {
+      answer = Fail(taken.error());
+    } else {
+      answer = std::get<Handler>(entry_.handler)(call_);
+    }
     HttpResponse response = answer ? std::move(*answer) : ErrorResponse(call_, answer.error());
     AddCommonHeaders(call_, response);
     respond(std::move(response));
   }
 
  private:
-  S3Result<HttpResponse> Answer() {
-    if (is_too_large_) return Fail(MalformedXml());
-    TRY(TakeBody());
-    return entry_.handler(call_);
-  }
-
   // Takes the body out of its coding and checks its digests.
   S3Result<void> TakeBody() {
+    if (is_too_large_) return Fail(MalformedXml());
     const bool is_checked = entry_.body == HandlerEntry::Body::kChecked;
-    if (call_.request.body.empty() || (!is_checked && !IsAwsChunked(call_.request))) return {};
+    if (call_.request.body.empty() || (!is_checked && !IsAwsChunked(call_.request))) {
+      return CheckPayloadHash(call_.request);
+    }
     BodyIntake intake = TRY(BodyIntake::Make(call_, nullptr));
     std::string body;
     TRY(intake.Write(call_.request.body, [&body](std::string_view piece) -> S3Result<void> {
@@ -90,6 +99,21 @@ std::string_view ResourceTypeOf(const S3Call& call) {
   return call.key.empty() ? "BUCKET" : "OBJECT";
 }
 
+// Checks the signature, if that is wanted. A browser's form is signed in its fields, and a
+// preflight is not signed at all.
+S3Result<void> Admit(S3Call& call) {
+  const S3Options& options = call.surroundings.options;
+  const std::string& operation = call.record.operation;
+  if (options.signatures.credentials == nullptr || operation == "PostObject" ||
+      operation == "OptionsObject") {
+    return {};
+  }
+  const std::string bucket_of_host =
+      BucketOfHost(call.request.headers.Get("Host"), options.virtual_hosts);
+  call.chunk_signing = TRY(Authenticate(call, bucket_of_host, options.signatures));
+  return {};
+}
+
 // Finds out what is asked and who answers.
 std::unique_ptr<Exchange> BeginCall(S3Call call) {
   S3Result<Address> address = ParseAddress(call.request, call.surroundings.options.virtual_hosts);
@@ -103,6 +127,9 @@ std::unique_ptr<Exchange> BeginCall(S3Call call) {
   }
 
   call.record.operation = operation;
+  if (const S3Result<void> admitted = Admit(call); !admitted) {
+    return std::make_unique<RefusingExchange>(std::move(call), admitted.error());
+  }
   if (operation == "PutObject") return std::make_unique<PutExchange>(std::move(call), kPutObject);
   if (operation == "UploadPart") {
     return std::make_unique<PutExchange>(std::move(call), kUploadPart);
@@ -136,7 +163,10 @@ std::unique_ptr<Exchange> S3Service::Begin(HttpRequest request, Caller caller, C
   record.service = "s3";
   s3::S3Call call{parts_->surroundings, std::move(request), {}, std::move(caller), record, "", ""};
   call.query = Query::Parse(call.request.RawQuery());
-  return s3::BeginCall(std::move(call));
+  HttpRequest method_alone;
+  method_alone.method = call.request.method;
+  s3::S3Call asker{parts_->surroundings, std::move(method_alone), {}, call.caller, record, "", ""};
+  return s3::Guarded(s3::BeginCall(std::move(call)), std::move(asker));
 }
 
 }  // namespace portside

@@ -65,35 +65,48 @@ S3Result<ByteRange> RangeOfPart(const S3Call& call, std::uint64_t size) {
   return *range;
 }
 
+class PartCopyAnswer final : public LongAnswer {
+ public:
+  PartCopyAnswer(ByteCopy copy, bool tells_checksum)
+      : copy_(std::move(copy)), tells_checksum_(tells_checksum) {}
+
+  S3Result<std::optional<HttpResponse>> Step() override {
+    if (!TRY(copy_.Step())) return std::nullopt;
+    const ObjectInfo part = TRY(FromStore(copy_.writer().Commit()));
+    XmlWriter xml("CopyPartResult");
+    xml.Add("LastModified", XmlTime(part.last_modified)).Add("ETag", Quoted(part.etag));
+    if (tells_checksum_) {
+      xml.Add(copy_.algorithm().element, copy_.writer().attributes().checksums.begin()->second);
+    }
+    HttpResponse response = XmlResponse(200, xml.Finish());
+    AddEncryptionHeaders({}, response);
+    return response;
+  }
+
+ private:
+  ByteCopy copy_;
+  bool tells_checksum_;
+};
+
 }  // namespace
 
 const PutTarget kUploadPart = {OpenPart, ChecksumOfUpload, CommitPart};
 
-S3Result<HttpResponse> UploadPartCopy(S3Call& call) {
+S3Result<std::unique_ptr<LongAnswer>> UploadPartCopy(S3Call& call) {
   TRY(OwnBucket(call));
   const int number = TRY(ParsePartNumber(call));
   const Upload upload = TRY(FindUpload(call));
   const CopySource source = TRY(ParseCopySource(call));
-  const std::unique_ptr<ObjectReader> reader = TRY(OpenCopySource(call, source));
+  std::unique_ptr<ObjectReader> reader = TRY(OpenCopySource(call, source));
   const ByteRange range = TRY(RangeOfPart(call, reader->info().size));
 
-  const ChecksumAlgorithm* algorithm = UploadChecksumOf(upload).algorithm;
-  ChecksumHasher checksum(*algorithm);
-  const std::unique_ptr<ObjectWriter> writer =
+  std::unique_ptr<ObjectWriter> writer =
       TRY(FromStore(call.surroundings.objects.PutPart(call.bucket, call.key, upload.id, number)));
+  const UploadChecksum checksum = UploadChecksumOf(upload);
   // The part of an empty source is empty: its range, 0 to -1, has no length.
-  TRY(CopyBytes(*reader, range.first, range.length(), *writer,
-                [&checksum](std::string_view piece) { checksum.Update(piece); }));
-  const std::string value = checksum.Finish();
-  writer->attributes().checksums = {{std::string(algorithm->name), value}};
-  const ObjectInfo part = TRY(FromStore(writer->Commit()));
-
-  XmlWriter xml("CopyPartResult");
-  xml.Add("LastModified", XmlTime(part.last_modified)).Add("ETag", Quoted(part.etag));
-  if (UploadChecksumOf(upload).was_named) xml.Add(algorithm->element, value);
-  HttpResponse response = XmlResponse(200, xml.Finish());
-  AddEncryptionHeaders({}, response);
-  return response;
+  return std::make_unique<PartCopyAnswer>(ByteCopy(std::move(reader), range.first, range.length(),
+                                                   std::move(writer), *checksum.algorithm),
+                                          checksum.was_named);
 }
 
 }  // namespace portside::s3

@@ -107,7 +107,28 @@ HttpResponse Answer(const HttpRequest& request, const Caller& caller, CallRecord
                            (version.empty() ? "NO_VERSION_SPECIFIED" : version));
 }
 
+// Names of the common errors in the query protocol (AWS, "Common error types").
+struct Renamed {
+  std::string_view json;
+  std::string_view query;
+};
+constexpr Renamed kRenamed[] = {
+    {"InvalidSignatureException", "SignatureDoesNotMatch"},
+    {"UnrecognizedClientException", "InvalidClientTokenId"},
+    {"MissingAuthenticationTokenException", "MissingAuthenticationToken"},
+    {"IncompleteSignatureException", "IncompleteSignature"},
+};
+
 }  // namespace
+
+HttpResponse StsService::Refuse(const ServiceError& fault, const Caller& caller,
+                                CallRecord& record) {
+  std::string code = fault.code;
+  for (const Renamed& name : kRenamed) {
+    if (name.json == fault.code) code = name.query;
+  }
+  return ErrorResponse(fault.status, caller, record, code, fault.message);
+}
 
 std::unique_ptr<Exchange> StsService::Begin(HttpRequest request, Caller caller,
                                             CallRecord& record) {

@@ -6,10 +6,12 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "portside/aws/sigv4.h"
 #include "portside/base/clock.h"
 #include "portside/objects/object_store.h"
 #include "portside/services/core/service.h"
@@ -22,6 +24,11 @@ struct S3Options {
   // Hosts under which `<bucket>.<host>` is a virtual-host address, besides
   // `<bucket>.s3.<anything>`.
   std::vector<std::string> virtual_hosts = {"localhost"};
+  // Runs a call on the core thread, after what is ready now. With it, copies of many bytes are made
+  // in steps between which others have their turn.
+  std::function<void(std::function<void()>)> post = nullptr;
+  // With credentials, every request must be signed by one of them. They outlive the service.
+  SignatureCheck signatures = {};
 };
 
 class S3Service final : public Service {

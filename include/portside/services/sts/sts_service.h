@@ -12,6 +12,9 @@ namespace portside {
 class StsService final : public Service {
  public:
   std::unique_ptr<Exchange> Begin(HttpRequest request, Caller caller, CallRecord& record) override;
+  // The answer to a request whose signature is not accepted, from the error that the other services
+  // would give: in the query protocol its names are without "Exception", and some are others.
+  static HttpResponse Refuse(const ServiceError& fault, const Caller& caller, CallRecord& record);
 };
 
 }  // namespace portside
