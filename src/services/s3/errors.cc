@@ -175,6 +175,11 @@ S3Error MalformedTrailer() {
           "published schema."};
 }
 
+S3Error MalformedPostRequest() {
+  return {"MalformedPOSTRequest", 400,
+          "The body of your POST request is not well-formed multipart/form-data."};
+}
+
 S3Error MetadataTooLarge(std::size_t size) {
   return {"MetadataTooLarge",
           400,

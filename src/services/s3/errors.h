@@ -67,6 +67,7 @@ S3Error MissingContentLength();
 S3Error IncompleteBody();
 S3Error EntityTooLarge(std::uint64_t size);
 S3Error MalformedTrailer();
+S3Error MalformedPostRequest();
 S3Error MetadataTooLarge(std::size_t size);
 S3Error InvalidStorageClass(std::string storage_class);
 S3Error InvalidRange(std::uint64_t size, std::string range);

@@ -20,6 +20,11 @@ inline constexpr std::size_t kBucketTags = 50;
 inline constexpr std::size_t kTagKeyLength = 128;
 inline constexpr std::size_t kTagValueLength = 256;
 
+// A browser's form before the content of its file: boundaries, names and values together. "20 KB"
+// in the user guide, 20480 in the answer of S3.
+inline constexpr std::size_t kFormBytes = 20 * 1024;
+inline constexpr std::size_t kFormBoundaryBytes = 70;  // RFC 2046, 5.1.1
+
 // Bodies that are XML: a CompleteMultipartUpload of 10,000 parts with checksums is the largest.
 inline constexpr std::size_t kXmlBytes = 4 * 1024 * 1024;
 inline constexpr int kXmlDepth = 16;
