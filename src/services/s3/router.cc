@@ -3,6 +3,7 @@
 #include "services/s3/router.h"
 
 #include "portside/base/encoding.h"
+#include "services/s3/form_data.h"
 
 namespace portside::s3 {
 namespace {
@@ -174,8 +175,9 @@ std::string_view FindOperation(const HttpRequest& request, const Query& query,
       return rule.operation;
     }
   }
-  const std::string_view type = request.headers.Get("Content-Type");
-  if (request.method == "POST" && level == kBucket && type.starts_with("multipart/form-data")) {
+  // With a query, only what is a form: it is refused as one. Without, it can be nothing else.
+  if (request.method == "POST" && level == kBucket &&
+      (query.pairs().empty() || IsFormData(request.headers.Get("Content-Type")))) {
     return "PostObject";
   }
   return {};

@@ -8,6 +8,7 @@
 #include "services/s3/breakage.h"
 #include "services/s3/call.h"
 #include "services/s3/handlers.h"
+#include "services/s3/post_object.h"
 #include "services/s3/put_object.h"
 #include "services/s3/router.h"
 #include "services/s3/s3_limits.h"
@@ -134,6 +135,7 @@ std::unique_ptr<Exchange> BeginCall(S3Call call) {
   if (operation == "UploadPart") {
     return std::make_unique<PutExchange>(std::move(call), kUploadPart);
   }
+  if (operation == "PostObject") return std::make_unique<PostExchange>(std::move(call));
   if (const HandlerEntry* entry = FindHandler(operation)) {
     return std::make_unique<HandlerExchange>(std::move(call), *entry);
   }

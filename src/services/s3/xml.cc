@@ -129,7 +129,11 @@ XmlWriter& XmlWriter::Close() {
 }
 
 XmlWriter& XmlWriter::Add(std::string_view name, std::string_view text) {
-  text_.append("<").append(name).append(">").append(EscapeXml(text));
+  return AddRaw(name, EscapeXml(text));
+}
+
+XmlWriter& XmlWriter::AddRaw(std::string_view name, std::string_view text) {
+  text_.append("<").append(name).append(">").append(text);
   text_.append("</").append(name).append(">");
   return *this;
 }

@@ -40,6 +40,8 @@ class XmlWriter {
   XmlWriter& Close();
   XmlWriter& Add(std::string_view name, std::string_view text);
   XmlWriter& Add(std::string_view name, std::uint64_t number);
+  // Text that the caller has escaped where it must be.
+  XmlWriter& AddRaw(std::string_view name, std::string_view text);
   XmlWriter& AddFlag(std::string_view name, bool value);
   // Text of the element that is open.
   XmlWriter& AddText(std::string_view text);
