@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "portside/aws/credential_scope.h"
 #include "portside/base/encoding.h"
 
 namespace portside {
@@ -50,6 +51,11 @@ Expected<Credentials, std::string> Credentials::Parse(std::string_view text) {
 const Credential* Credentials::Find(std::string_view access_key) const {
   const auto found = by_access_key_.find(access_key);
   return found == by_access_key_.end() ? nullptr : &found->second;
+}
+
+std::string Credentials::AccountOf(std::string_view access_key, std::string_view fallback) const {
+  const Credential* credential = Find(access_key);
+  return credential != nullptr ? credential->account : portside::AccountOf(access_key, fallback);
 }
 
 }  // namespace portside

@@ -77,8 +77,8 @@ App::App(AppParts parts)
   AddModelled(GlueService());
   // Modelled without a single operation served: its calls are answered 501 by name.
   AddModelled({.model = "personalize_runtime", .handlers = {}, .job_kinds = {}});
-  S3Options s3_options{.create_buckets = parts_.create_buckets, .post = parts_.post};
-  if (parts_.signature_clock) s3_options.signatures = Signatures();
+  S3Options s3_options{
+      .create_buckets = parts_.create_buckets, .post = parts_.post, .signatures = Signatures()};
   s3_ = std::make_unique<S3Service>(parts_.objects, parts_.clock, std::move(s3_options));
   sts_ = std::make_unique<StsService>();
 
@@ -121,9 +121,7 @@ Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
                 .access_key = ""};
   if (scope) {
     caller.access_key = scope->access_key;
-    const Credential* credential = parts_.credentials.Find(scope->access_key);
-    caller.account =
-        credential != nullptr ? credential->account : AccountOf(scope->access_key, parts_.account);
+    caller.account = parts_.credentials.AccountOf(scope->access_key, parts_.account);
     if (!scope->region.empty()) caller.region = scope->region;
   }
   return caller;
@@ -135,7 +133,9 @@ std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
   auto exchange = std::make_unique<LoggedExchange>(request, caller, *gate_);
   CallRecord& record = exchange->record();
 
-  if (ControlApi::Owns(request.RawPath())) {
+  // What is signed for S3 is a key that only looks like a control path, below a bucket in the Host.
+  const bool is_object = scope && scope->service == "s3";
+  if (!is_object && ControlApi::Owns(request.RawPath())) {
     exchange->Wrap(control_.Begin(std::move(request), std::move(caller), record));
     return exchange;
   }

@@ -38,6 +38,15 @@ TEST(Credentials, AFaultIsNamedWithItsLineAndNoSecret) {
   }
 }
 
+TEST(Credentials, AKeyBelongsToAnAccount) {
+  const auto credentials = Credentials::Parse("AKID s 210987654321\n111122223333 s 444455556666");
+  ASSERT_TRUE(credentials);
+  EXPECT_EQ(credentials->AccountOf("AKID", "000000000000"), "210987654321");
+  EXPECT_EQ(credentials->AccountOf("111122223333", "000000000000"), "444455556666");
+  EXPECT_EQ(credentials->AccountOf("123456789012", "000000000000"), "123456789012");
+  EXPECT_EQ(credentials->AccountOf("other", "000000000000"), "000000000000");
+}
+
 TEST(Credentials, AnEmptyFileHasNone) {
   const auto credentials = Credentials::Parse("");
   ASSERT_TRUE(credentials);

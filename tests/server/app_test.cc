@@ -148,6 +148,16 @@ TEST(AppTest, ResetDropsAllStateAndAllObjects) {
   }
 }
 
+TEST(AppTest, AKeyThatLooksLikeAControlPathIsAnObject) {
+  TestApp app;
+  app.CreateBucket("bkt");
+  Headers headers = Signed("s3");
+  headers.Add("Host", "bkt.localhost:4566");
+  headers.Add("Content-Length", "4");
+  EXPECT_EQ(app.Send(Request("PUT", "/_portside/reset", headers, "text")).status, 200);
+  EXPECT_EQ(app.GetObject("s3://bkt/_portside/reset"), "text");
+}
+
 TEST(AppTest, UnknownControlPathsListTheKnownOnes) {
   TestApp app;
   const HttpResponse unknown = app.Send(Request("GET", "/_portside/helth"));

@@ -30,6 +30,9 @@ class Credentials {
 
   // Null where nobody has that key.
   [[nodiscard]] const Credential* Find(std::string_view access_key) const;
+  // The account of a key: as the file says, else the key itself where it is 12 digits, else
+  // `fallback`.
+  [[nodiscard]] std::string AccountOf(std::string_view access_key, std::string_view fallback) const;
   [[nodiscard]] bool empty() const { return by_access_key_.empty(); }
 
  private:

@@ -19,10 +19,13 @@
 namespace portside {
 
 // What checking signatures takes. `clock` is the machine's: clients sign by theirs, whatever time
-// the users' clock shows.
+// the users' clock shows. Without a clock nothing is checked, and the credentials only say which
+// account a key belongs to.
 struct SignatureCheck {
-  const Credentials* credentials = nullptr;
+  const Credentials* credentials = nullptr;  // null: none
   const Clock* clock = nullptr;
+
+  [[nodiscard]] bool is_on() const { return clock != nullptr; }
 };
 
 // The fields of `AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…`, in any order, with

@@ -30,6 +30,12 @@ bool MatchesEtag(std::string_view list, std::string_view etag) {
   return false;
 }
 
+bool IsStill(std::string_view if_range, const ObjectInfo& info) {
+  if (if_range.empty()) return true;
+  if (const auto time = ParseHttpDate(if_range)) return *time == ToSeconds(info.last_modified);
+  return WithoutQuotes(if_range) == info.etag;
+}
+
 Conditions ReadConditions(const S3Call& call) {
   return {call.Header("if-match"), call.Header("if-none-match"), call.Header("if-modified-since"),
           call.Header("if-unmodified-since")};

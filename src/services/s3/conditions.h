@@ -32,6 +32,10 @@ Conditions ReadConditions(const S3Call& call);
 // Of a write or delete: `If-None-Match: *` (nothing else is implemented by AWS) and If-Match.
 S3Result<void> CheckWrite(const S3Call& call, const ObjectAccess& objects);
 
+// Whether an If-Range lets a Range be (RFC 9110, 13.1.5): there is none, or it is the ETag or the
+// exact time of the object. Otherwise the whole of what has changed is sent.
+bool IsStill(std::string_view if_range, const ObjectInfo& info);
+
 // Whether a list of ETags, quoted or not, or `*`, holds this one.
 bool MatchesEtag(std::string_view list, std::string_view etag);
 

@@ -63,7 +63,7 @@ S3Result<Selection> SelectPart(const S3Call& call, const ObjectInfo& info,
 S3Result<Selection> Select(const S3Call& call, const ObjectInfo& info) {
   if (const auto part = call.query.Find("partNumber")) return SelectPart(call, info, *part);
   const std::string_view header = call.request.headers.Get("range");
-  if (header.empty()) return Selection();
+  if (header.empty() || !IsStill(call.request.headers.Get("if-range"), info)) return Selection();
   const std::optional<ByteRange> range = TRY(ParseRange(header, info.size));
   if (!range) return Selection();
   return Selection{*range, true, nullptr};

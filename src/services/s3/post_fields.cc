@@ -122,7 +122,7 @@ S3Result<Tags> TagsOf(const PostForm& form) {
   return ParseTagSet(*tag_set, kObjectTags);
 }
 
-Caller CallerOf(const PostForm& form, const Caller& caller) {
+Caller CallerOf(const PostForm& form, const S3Call& call) {
   HttpRequest request;
   if (const std::string* credential = form.Find("x-amz-credential")) {
     request.headers.Add("Authorization", "AWS4-HMAC-SHA256 Credential=" + *credential);
@@ -130,10 +130,13 @@ Caller CallerOf(const PostForm& form, const Caller& caller) {
     request.headers.Add("Authorization", "AWS " + *access_key + ":");
   }
   const std::optional<CredentialScope> scope = ParseCredentialScope(request);
-  if (!scope) return caller;
-  Caller named = caller;
+  if (!scope) return call.caller;
+  Caller named = call.caller;
   named.access_key = scope->access_key;
-  named.account = AccountOf(scope->access_key, caller.account);
+  const Credentials* credentials = call.surroundings.options.signatures.credentials;
+  const Credentials none;
+  named.account = (credentials != nullptr ? *credentials : none)
+                      .AccountOf(scope->access_key, call.caller.account);
   if (!scope->region.empty()) named.region = scope->region;
   return named;
 }

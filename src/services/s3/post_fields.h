@@ -20,8 +20,8 @@ Headers HeadersOf(const PostForm& form);
 // Of the field `tagging`. MalformedXML, and what ParseTagSet says.
 S3Result<Tags> TagsOf(const PostForm& form);
 
-// The caller whom the form's credential names, else the given one.
-Caller CallerOf(const PostForm& form, const Caller& caller);
+// The caller whom the form's credential names, else the call's.
+Caller CallerOf(const PostForm& form, const S3Call& call);
 
 // Turns the answer to a PutObject of call's bucket and key into the one that the form asks for.
 // `host`: the request's.

@@ -6,6 +6,7 @@
 
 #include "portside/base/limits.h"
 #include "services/s3/attributes.h"
+#include "services/s3/authentication_form.h"
 #include "services/s3/post_fields.h"
 #include "services/s3/put_object.h"
 
@@ -71,21 +72,22 @@ S3Result<void> PostExchange::CheckHead() {
 S3Result<void> PostExchange::OnFile(PostForm form) {
   form_ = std::move(form);
   TRY(ExpandFilename(form_));
-  call_.caller = CallerOf(form_, call_.caller);
+  call_.caller = CallerOf(form_, call_);
   TRY(CheckForm());
   call_.key = form_.Get("key");
   call_.request.headers = HeadersOf(form_);
   return OpenObject();
 }
 
-// The fields are complete and nothing of the file is stored yet. A signature is one of the policy's
-// text as it was sent, so this is where it is to be checked: after the key, before the policy is
-// read (LocalStack's recordings of AWS show that order).
+// The fields are complete and nothing of the file is stored yet. After the key comes the signature,
+// and only then the policy (LocalStack's recordings of AWS show that order).
 S3Result<void> PostExchange::CheckForm() {
   const std::string* key = form_.Find("key");
   if (key == nullptr) return Fail(MissingKey());
   if (key->empty()) return Fail(EmptyKey());
   if (key->size() > limits::kObjectKeyBytes) return Fail(KeyTooLong(key->size()));
+  const SignatureCheck& signatures = call_.surroundings.options.signatures;
+  if (signatures.is_on()) TRY(AuthenticateForm(form_, signatures));
   // A form without a policy is an anonymous request, and those are let in.
   if (form_.Find("policy") == nullptr) return {};
   range_ = TRY(CheckPolicy(form_, call_.bucket, call_.surroundings.clock.Now()));

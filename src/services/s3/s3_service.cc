@@ -105,8 +105,7 @@ std::string_view ResourceTypeOf(const S3Call& call) {
 S3Result<void> Admit(S3Call& call) {
   const S3Options& options = call.surroundings.options;
   const std::string& operation = call.record.operation;
-  if (options.signatures.credentials == nullptr || operation == "PostObject" ||
-      operation == "OptionsObject") {
+  if (!options.signatures.is_on() || operation == "PostObject" || operation == "OptionsObject") {
     return {};
   }
   const std::string bucket_of_host =

@@ -2,6 +2,7 @@
 
 #include "services/s3/xml.h"
 
+#include <algorithm>
 #include <pugixml.hpp>
 
 #include "portside/base/encoding.h"
@@ -17,6 +18,14 @@ std::string_view WithoutPrefix(std::string_view name) {
   const std::size_t colon = name.find(':');
   if (colon == std::string_view::npos || colon + 1 == name.size()) return name;
   return name.substr(colon + 1);
+}
+
+// XML 1.0 has no control characters but tab and line ends. pugixml lets them through, and what S3
+// says of such keys no SDK could read.
+bool HasForbiddenCharacter(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+  });
 }
 
 // False where the document breaks a bound.
@@ -53,7 +62,7 @@ std::optional<XmlElement> ParseXml(std::string_view text) {
   // Keys may be nothing but spaces, so text of that sort is kept.
   constexpr unsigned kOptions =
       pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_ws_pcdata;
-  if (!IsValidUtf8(text)) return std::nullopt;
+  if (!IsValidUtf8(text) || HasForbiddenCharacter(text)) return std::nullopt;
   pugi::xml_document document;
   const pugi::xml_parse_result result =
       document.load_buffer(text.data(), text.size(), kOptions, pugi::encoding_utf8);

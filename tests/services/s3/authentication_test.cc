@@ -7,7 +7,7 @@
 #include "portside/aws/sigv2.h"
 #include "portside/base/digest.h"
 #include "portside/base/encoding.h"
-#include "services/s3/s3_driver.h"
+#include "services/s3/form_driver.h"
 
 namespace portside {
 namespace {
@@ -336,6 +336,46 @@ TEST_F(AuthenticationTest, SignedChunksAreChecked) {
   EXPECT_EQ(SendSigned("GET", "/examplebucket/k").status, 404);
   EXPECT_EQ(s3_.Send("PUT", "/examplebucket/k", headers, body).status, 200);
   EXPECT_EQ(SendSigned("GET", "/examplebucket/k").body, "hello");
+}
+
+// A browser's form is signed in its fields: the policy's text is what was signed.
+TEST_F(AuthenticationTest, FormsAreSignedInTheirFields) {
+  const std::string begin = R"({"expiration": "2030-01-01T00:00:00Z", "conditions": [{"key": "k"})";
+  const std::string policy = Base64Encode(
+      begin + R"(, ["starts-with", "$x-amz-algorithm", ""], ["starts-with", "$x-amz-date", ""],)"
+              R"( ["starts-with", "$x-amz-credential", ""]]})");
+  const std::string policy2 = Base64Encode(begin + "]}");
+  const CredentialScope scope{kAccessKey, "20130524", "us-east-1", "s3"};
+  using FieldList = std::vector<std::pair<std::string, std::string>>;
+  const FieldList version4 = {
+      {"key", "k"},
+      {"policy", policy},
+      {"x-amz-algorithm", "AWS4-HMAC-SHA256"},
+      {"x-amz-credential", std::string(kAccessKey) + "/" + ScopeText(scope)},
+      {"x-amz-date", kNow},
+      {"x-amz-signature", SignatureOf(SigningKey(kSecret, scope), policy)}};
+  const FieldList version2 = {{"key", "k"},
+                              {"policy", policy2},
+                              {"AWSAccessKeyId", kAccessKey},
+                              {"signature", SignatureOfV2(kSecret, policy2)}};
+  const auto post = [this](const FieldList& fields) {
+    const S3Answer answer = s3_.Send("POST", "/examplebucket", {{"Content-Type", kFormType}},
+                                     FormBody(fields, FormFile{"x"}));
+    return std::to_string(answer.status) + " " + answer.Element("Code");
+  };
+  for (const FieldList& fields : {version4, version2}) {
+    EXPECT_EQ(post(fields), "204 ");
+    FieldList wrong = fields;
+    wrong.back().second[0] = wrong.back().second[0] == 'a' ? 'b' : 'a';
+    EXPECT_EQ(post(wrong), "403 SignatureDoesNotMatch");
+    FieldList unsigned_form = fields;
+    unsigned_form.pop_back();
+    EXPECT_EQ(post(unsigned_form), "400 InvalidArgument");
+  }
+  EXPECT_EQ(post({{"key", "k"}}), "403 AccessDenied");
+  FieldList nobody = version2;
+  nobody[2].second = "AKIDOTHER";
+  EXPECT_EQ(post(nobody), "403 InvalidAccessKeyId");
 }
 
 TEST_F(AuthenticationTest, PreflightsAreNotSigned) {

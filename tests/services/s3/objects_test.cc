@@ -69,6 +69,25 @@ TEST_F(ObjectsTest, RangesBeyondTheEndAreUnsatisfiable) {
   EXPECT_EQ(s3_.Get("/bkt/empty").status, 200);
 }
 
+TEST_F(ObjectsTest, ARangeOfWhatHasChangedIsTheWhole) {
+  struct Case {
+    const char* if_range;
+    int status;
+  };
+  for (const Case& each : {
+           Case{"\"781e5e245d69b566979b86e28d23f2c7\"", 206},
+           Case{"781e5e245d69b566979b86e28d23f2c7", 206},
+           Case{"Mon, 01 Jan 2024 00:00:00 GMT", 206},
+           Case{"\"another\"", 200},
+           Case{"Mon, 01 Jan 2035 00:00:00 GMT", 200},
+           Case{"Sun, 31 Dec 2023 23:59:59 GMT", 200},
+       }) {
+    const S3Answer got = s3_.Get("/bkt/key", {{"Range", "bytes=2-4"}, {"If-Range", each.if_range}});
+    EXPECT_EQ(got.status, each.status) << each.if_range;
+    EXPECT_EQ(got.body, each.status == 206 ? "234" : "0123456789") << each.if_range;
+  }
+}
+
 TEST_F(ObjectsTest, HeadIsGetWithoutItsBody) {
   const S3Answer head = s3_.Send("HEAD", "/bkt/key");
   EXPECT_EQ(head.status, 200);

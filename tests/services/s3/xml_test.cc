@@ -23,7 +23,8 @@ TEST(XmlTest, ReadsElementsWhateverTheirNamespace) {
 }
 
 TEST(XmlTest, WhatIsNoDocumentIsNotRead) {
-  for (const char* text : {"", "text", "<a>", "<a></b>", "<a/", "<a>\xFF</a>", "&lt;a/&gt;"}) {
+  for (const char* text :
+       {"", "text", "<a>", "<a></b>", "<a/", "<a>\xFF</a>", "<a>\x01</a>", "&lt;a/&gt;"}) {
     EXPECT_FALSE(ParseXml(text)) << text;
   }
 }

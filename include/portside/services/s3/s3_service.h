@@ -27,7 +27,7 @@ struct S3Options {
   // Runs a call on the core thread, after what is ready now. With it, copies of many bytes are made
   // in steps between which others have their turn.
   std::function<void(std::function<void()>)> post = nullptr;
-  // With credentials, every request must be signed by one of them. They outlive the service.
+  // With a clock, every request must be signed. What it points to outlives the service.
   SignatureCheck signatures = {};
 };
 
