@@ -127,6 +127,13 @@ def test_the_labels_example_prints_the_labels(run_example):
     assert lines == [*labels, ""]
 
 
+def test_the_example_of_s3_tools_prints_one_file_twice(run_example):
+    lines, user = run_example("s3-tools")
+    assert lines[-2:] == ["hello", "hello"]
+    user.bucket = "tools"
+    assert user.keys() == ["hello.txt"]
+
+
 @pytest.fixture
 def options(start_server):
     """{option: (kind of its value, default, environment variable)}, as the help has them. With an
@@ -134,7 +141,8 @@ def options(start_server):
     done = subprocess.run([PROGRAM, "serve", "--help"], capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stderr) == (0, "")
     found = re.findall(
-        r"^ +(--[a-z-]+)(?: ([^=\n]+?)(?:=(\S+))?)? \(Env:(\w+)\)$", done.stdout, re.MULTILINE
+        r"^ +(--[a-z-]+)(?: ([^=\n]+?)(?:=(\S+))?)? \(Env:(\w+)\)(?: Needs: \S+)?$",
+        done.stdout, re.MULTILINE,
     )
     return {name: rest for name, *rest in found}
 
@@ -157,6 +165,9 @@ def test_every_option_is_a_key_of_the_config_file(options, start_server, tmp_pat
         if name == "--config":
             continue
         value = default or ("1" if kind else "false")
+        if kind.endswith(":FILE"):
+            (tmp_path / "file").touch()
+            value = str(tmp_path / "file")
         is_bare = re.fullmatch(r"0|[1-9]\d*|false", value)
         lines.append(f"{name[2:]} = " + (value if is_bare else f'"{value}"') + "\n")
     assert len(lines) > 8
