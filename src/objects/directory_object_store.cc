@@ -23,7 +23,10 @@ class FolderReader final : public ObjectReader {
   std::string Read(std::uint64_t offset, std::size_t size) override {
     return ReadAt(file_->descriptor(), offset, size);
   }
+  // A small body that is read goes out with the head in one call; a large one is sent by the
+  // kernel.
   Body AsBody(std::uint64_t offset, std::uint64_t length) override {
+    if (length <= limits::kCopiedBodyBytes) return Read(offset, static_cast<std::size_t>(length));
     return FileBody{file_, offset, length};
   }
 

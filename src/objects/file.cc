@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
@@ -119,9 +121,13 @@ std::optional<std::string> ReadSmallFile(int folder, const std::string& path) {
     if (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) return std::nullopt;
     ThrowErrno(errno, "Opening " + path + " failed");
   }
-  // Most sidecars fit into the first read.
-  std::string text = ReadAt(file.get(), 0, 4096);
-  if (text.size() == 4096) text += ReadAt(file.get(), 4096, limits::kSidecarBytes);
+  // Most sidecars fit into the first read, which then needs no second one to find their end.
+  std::array<char, 4096> first;
+  const ssize_t got = pread(file.get(), first.data(), first.size(), 0);
+  std::string text(first.data(), static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+  if (got < 0 || text.size() == first.size()) {
+    text += ReadAt(file.get(), text.size(), limits::kSidecarBytes);
+  }
   if (text.size() >= limits::kSidecarBytes) return std::nullopt;
   return text;
 }

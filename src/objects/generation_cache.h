@@ -32,6 +32,15 @@ class GenerationCache {
     return value;
   }
 
+  // Find for those who look at everything once: what they find is not kept any longer for it.
+  std::optional<Value> Peek(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    for (const Map* generation : {&young_, &old_}) {
+      if (const auto it = generation->find(name); it != generation->end()) return it->second.first;
+    }
+    return std::nullopt;
+  }
+
   void Put(const std::string& name, Value value, std::size_t weight = 1) {
     const std::lock_guard lock(mutex_);
     EraseLocked(name);

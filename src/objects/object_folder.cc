@@ -115,6 +115,16 @@ RecordPtr ObjectFolder::KnownRecord(const std::string& bucket, const std::string
   return record;
 }
 
+RecordPtr ObjectFolder::PassedRecord(const std::string& bucket, const std::string& key,
+                                     const struct stat& status) {
+  const Fingerprint fingerprint = Fingerprint::Of(status);
+  if (const std::optional<RecordPtr> cached = records_.Peek(CacheName(bucket, key))) {
+    if ((*cached)->fingerprint == fingerprint) return *cached;
+  }
+  const std::optional<Sidecar> sidecar = hidden_.ReadSidecar(bucket, key);
+  return sidecar ? sidecar->Matching(fingerprint) : nullptr;
+}
+
 std::optional<ObjectFolder::Found> ObjectFolder::FindLocked(const std::string& bucket,
                                                             const std::string& key) {
   if (!IsValidBucketName(bucket)) return std::nullopt;
@@ -298,9 +308,8 @@ std::optional<ObjectInfo> ObjectFolder::InfoFor(const std::string& bucket, const
   RecordPtr record;
   {
     const std::shared_lock lock(mutex_);
-    std::optional<Sidecar> sidecar;
     status = StatLocked(bucket, key);
-    if (status) record = KnownRecord(bucket, key, *status, sidecar);
+    if (status) record = PassedRecord(bucket, key, *status);
   }
   if (!status) return std::nullopt;
   if (record == nullptr && !etag) {

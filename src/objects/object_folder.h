@@ -67,6 +67,10 @@ class ObjectFolder {
   std::optional<struct stat> StatLocked(const std::string& bucket, const std::string& key) const;
   RecordPtr KnownRecord(const std::string& bucket, const std::string& key,
                         const struct stat& status, std::optional<Sidecar>& sidecar);
+  // The same for listings, which pass by more objects than the cache holds and would leave it with
+  // the last ones.
+  RecordPtr PassedRecord(const std::string& bucket, const std::string& key,
+                         const struct stat& status);
   RecordPtr Describe(const std::string& bucket, const std::string& key, const Found& found);
   Expected<RecordPtr, int> CommitLocked(StagedFile& staged, const std::string& bucket,
                                         const std::string& key, const std::string& etag,

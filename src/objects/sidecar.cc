@@ -28,19 +28,6 @@ Json RecordToJson(const Record& record) {
   return json;
 }
 
-std::optional<Record> RecordFromJson(const Json& json) {
-  if (!json.is_object()) return std::nullopt;
-  Record record;
-  record.fingerprint.size = static_cast<std::uint64_t>(IntegerOr(json, "size", -1));
-  record.fingerprint.modified_ns = IntegerOr(json, "modified_ns", 0);
-  record.fingerprint.inode = static_cast<std::uint64_t>(IntegerOr(json, "inode", 0));
-  record.etag = StringOr(json, "etag");
-  record.last_modified = FromMicroseconds(IntegerOr(json, "last_modified_us", 0));
-  record.attributes = AttributesFromJson(json);
-  if (record.etag.empty()) return std::nullopt;
-  return record;
-}
-
 }  // namespace
 
 Fingerprint Fingerprint::Of(const struct stat& status) {
@@ -135,22 +122,6 @@ std::string DumpSidecar(const Sidecar& sidecar) {
   }
   for (const RecordPtr& record : sidecar.records) json["records"].push_back(RecordToJson(*record));
   return DumpJson(json);
-}
-
-std::optional<Sidecar> ParseSidecar(std::string_view text) {
-  const std::optional<Json> json = ParseJson(text);
-  if (!json || !json->is_object() || !json->contains("records")) return std::nullopt;
-  Sidecar sidecar;
-  sidecar.key = StringOr(*json, "key");
-  if (sidecar.key.empty()) {
-    sidecar.key = Base64Decode(StringOr(*json, "key_base64")).value_or(std::string());
-  }
-  for (const Json& entry : (*json)["records"]) {
-    if (std::optional<Record> record = RecordFromJson(entry)) {
-      sidecar.records.push_back(std::make_shared<const Record>(std::move(*record)));
-    }
-  }
-  return sidecar;
 }
 
 ObjectInfo ToInfo(std::string_view key, const Record& record) {

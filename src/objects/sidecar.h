@@ -52,7 +52,7 @@ struct Sidecar {
 };
 
 std::string DumpSidecar(const Sidecar& sidecar);
-// Nothing where the text is damaged or of another program.
+// Nothing where the text is damaged or of another program. In sidecar_reader.cc.
 std::optional<Sidecar> ParseSidecar(std::string_view text);
 
 ObjectInfo ToInfo(std::string_view key, const Record& record);

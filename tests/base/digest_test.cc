@@ -73,6 +73,36 @@ TEST(Crc, IsTheSameHoweverTheBytesAreCut) {
   }
 }
 
+// The definition, a bit at a time.
+std::uint64_t SlowCrc(std::uint64_t reflected, std::uint64_t mask, std::string_view bytes) {
+  std::uint64_t state = mask;
+  for (const char c : bytes) {
+    state ^= static_cast<unsigned char>(c);
+    for (int bit = 0; bit < 8; ++bit) state = (state >> 1) ^ ((state & 1) != 0 ? reflected : 0);
+  }
+  return state ^ mask;
+}
+
+TEST(Crc, LongTextsAreTheSameAsBitByBit) {
+  struct Case {
+    CrcAlgorithm algorithm;
+    std::uint64_t reflected;
+    std::uint64_t mask;
+  };
+  std::string bytes;
+  for (std::uint32_t i = 0; i < 700; ++i) bytes += static_cast<char>(i * i * 31 + i / 3);
+  for (const Case& c : {Case{CrcAlgorithm::kCrc32, 0xEDB88320U, 0xFFFFFFFFU},
+                        Case{CrcAlgorithm::kCrc32c, 0x82F63B78U, 0xFFFFFFFFU},
+                        Case{CrcAlgorithm::kCrc64Nvme, 0x9A6C9329AC4BC9B5ULL, ~0ULL}}) {
+    for (std::size_t size = 0; size <= bytes.size(); ++size) {
+      const std::string_view text = std::string_view(bytes).substr(bytes.size() - size);
+      Crc crc(c.algorithm);
+      crc.Update(text);
+      ASSERT_EQ(crc.Value(), SlowCrc(c.reflected, c.mask, text)) << size;
+    }
+  }
+}
+
 TEST(Crc, AgreesWithARecordedSdkTrailer) {
   // The JavaScript SDK sent this for the 13 bytes of its stream.
   Crc crc(CrcAlgorithm::kCrc32);

@@ -20,6 +20,7 @@
 #include "objects/key_mapping.h"
 #include "objects/sidecar.h"
 #include "portside/base/digest.h"
+#include "portside/base/limits.h"
 #include "support/temporary_directory.h"
 
 namespace portside {
@@ -336,18 +337,28 @@ TEST_F(DirectoryObjectStoreTest, AFullDiskLeavesTheOldObjectWhole) {
   EXPECT_TRUE(fs::is_empty(Hidden() / "tmp"));
 }
 
-TEST_F(DirectoryObjectStoreTest, BodiesAreSentFromTheFile) {
+TEST_F(DirectoryObjectStoreTest, LargeBodiesAreSentFromTheFile) {
+  const std::uint64_t size = limits::kCopiedBodyBytes + 1;
+  Put("key", "01" + std::string(size, '2') + "34");
+  auto reader = store_->Open("bucket", "key");
+  const Body body = (*reader)->AsBody(1, size);
+  const auto* file = std::get_if<FileBody>(&body);
+  ASSERT_NE(file, nullptr);
+  EXPECT_EQ(file->offset, 1u);
+  EXPECT_EQ(file->length, size);
+  char bytes[3];
+  reader->reset();
+  EXPECT_EQ(pread(file->file->descriptor(), bytes, 3, 0), 3);
+  EXPECT_EQ(std::string(bytes, 3), "012");
+}
+
+TEST_F(DirectoryObjectStoreTest, SmallBodiesAreRead) {
   Put("key", "0123456789");
   auto reader = store_->Open("bucket", "key");
   const Body body = (*reader)->AsBody(2, 5);
-  const auto* file = std::get_if<FileBody>(&body);
-  ASSERT_NE(file, nullptr);
-  EXPECT_EQ(file->offset, 2u);
-  EXPECT_EQ(file->length, 5u);
-  char bytes[5];
-  reader->reset();
-  EXPECT_EQ(pread(file->file->descriptor(), bytes, 5, 2), 5);
-  EXPECT_EQ(std::string(bytes, 5), "23456");
+  const auto* text = std::get_if<std::string>(&body);
+  ASSERT_NE(text, nullptr);
+  EXPECT_EQ(*text, "23456");
 }
 
 }  // namespace

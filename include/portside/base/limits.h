@@ -115,6 +115,9 @@ inline constexpr std::size_t kTagValueLength = 256;
 inline constexpr std::size_t kObjectKeyBytes = 1024;
 // The longest name of a file on every file system worth naming.
 inline constexpr std::size_t kFileNameBytes = 255;
+// Objects up to this size are read and sent with the head of their answer; above it sendfile(2)
+// costs less than copying.
+inline constexpr std::uint64_t kCopiedBodyBytes = 16 * 1024;
 // A file that a person dropped into a bucket is read for its ETag when it is first asked for, on
 // the thread that asks; this much takes about half a second. Larger ones get an ETag from their
 // size and times. One page of a listing reads at most this much as well, then it ends early.

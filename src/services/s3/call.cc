@@ -126,11 +126,13 @@ HttpResponse ErrorResponse(const S3Call& call, const S3Error& error) {
 
 void AddCommonHeaders(const S3Call& call, HttpResponse& response) {
   // Values that came decoded from a query must not end their line.
-  Headers clean;
-  for (const auto& [name, value] : response.headers.fields()) {
-    clean.Add(name, HasControlCharacter(value) ? WithoutControlCharacters(value) : value);
+  const auto& fields = response.headers.fields();
+  if (std::any_of(fields.begin(), fields.end(),
+                  [](const Headers::Field& field) { return HasControlCharacter(field.second); })) {
+    Headers clean;
+    for (const auto& [name, value] : fields) clean.Add(name, WithoutControlCharacters(value));
+    response.headers = std::move(clean);
   }
-  response.headers = std::move(clean);
   response.headers.Add("x-amz-request-id", call.RequestId());
   response.headers.Add("x-amz-id-2", call.HostId());
   response.headers.Add("x-amzn-RequestId", call.caller.request_id);
