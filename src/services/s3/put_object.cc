@@ -2,8 +2,6 @@
 
 #include "services/s3/put_object.h"
 
-#include <limits>
-
 #include "portside/base/limits.h"
 #include "services/s3/attributes.h"
 #include "services/s3/conditions.h"
@@ -59,18 +57,6 @@ S3Result<void> CheckAnnouncedSize(const S3Call& call, const BodyIntake& intake) 
 
 const PutTarget kPutObject = {OpenObject, ChecksumNeeded, CommitObject};
 
-PutExchange::PutExchange(S3Call call, const PutTarget& target)
-    : call_(std::move(call)), target_(target) {}
-
-bool PutExchange::Prepare() {
-  if (!prepared_) {
-    prepared_ = true;
-    const S3Result<void> opened = Open();
-    if (!opened) error_ = opened.error();
-  }
-  return !error_;
-}
-
 S3Result<void> PutExchange::Open() {
   const ChecksumAlgorithm* needed = TRY(target_.needed(call_));
   intake_.emplace(TRY(BodyIntake::Make(call_, needed)));
@@ -78,42 +64,14 @@ S3Result<void> PutExchange::Open() {
   return {};
 }
 
-HttpResponse PutExchange::ErrorAnswer() {
-  HttpResponse response = ErrorResponse(call_, *error_);
-  AddCommonHeaders(call_, response);
-  return response;
-}
-
-std::optional<HttpResponse> PutExchange::EarlyResponse() {
-  if (Prepare()) return std::nullopt;
-  return ErrorAnswer();
-}
-
-// The limit is S3's own and has an answer of its own; the coding around the bytes does not count.
-std::uint64_t PutExchange::BodyLimit() const { return std::numeric_limits<std::uint64_t>::max(); }
-
-bool PutExchange::Write(std::string_view piece) {
-  if (!Prepare()) return false;
-  const S3Result<void> taken = intake_->Write(
+S3Result<void> PutExchange::Take(std::string_view piece) {
+  return intake_->Write(
       piece, [this](std::string_view bytes) { return FromStore(writer_->Write(bytes)); });
-  if (!taken) error_ = taken.error();
-  return !error_;
 }
 
 S3Result<HttpResponse> PutExchange::Complete() {
   const BodyDigests digests = TRY(intake_->Finish(writer_->Etag()));
   return target_.commit(call_, *writer_, digests);
-}
-
-void PutExchange::Finish(Respond respond) {
-  if (!Prepare()) return respond(ErrorAnswer());
-  S3Result<HttpResponse> response = Complete();
-  if (!response) {
-    error_ = response.error();
-    return respond(ErrorAnswer());
-  }
-  AddCommonHeaders(call_, *response);
-  respond(std::move(*response));
 }
 
 }  // namespace portside::s3

@@ -10,6 +10,7 @@
 #include "portside/http/exchange.h"
 #include "services/s3/body_intake.h"
 #include "services/s3/call.h"
+#include "services/s3/streamed_exchange.h"
 
 namespace portside::s3 {
 
@@ -30,26 +31,17 @@ S3Result<void> CheckAnnouncedSize(const S3Call& call, const BodyIntake& intake);
 extern const PutTarget kPutObject;
 extern const PutTarget kUploadPart;
 
-class PutExchange final : public Exchange {
+class PutExchange final : public StreamedExchange {
  public:
-  PutExchange(S3Call call, const PutTarget& target);
-
-  std::optional<HttpResponse> EarlyResponse() override;
-  [[nodiscard]] std::uint64_t BodyLimit() const override;
-  bool Write(std::string_view piece) override;
-  void Finish(Respond respond) override;
+  PutExchange(S3Call call, const PutTarget& target)
+      : StreamedExchange(std::move(call)), target_(target) {}
 
  private:
-  // Once, when the first of the calls above comes. False: error_ says why not.
-  bool Prepare();
-  S3Result<void> Open();
-  S3Result<HttpResponse> Complete();
-  HttpResponse ErrorAnswer();
+  S3Result<void> Open() override;
+  S3Result<void> Take(std::string_view piece) override;
+  S3Result<HttpResponse> Complete() override;
 
-  S3Call call_;
   const PutTarget& target_;
-  bool prepared_ = false;
-  std::optional<S3Error> error_;
   std::optional<BodyIntake> intake_;
   std::unique_ptr<ObjectWriter> writer_;
 };
