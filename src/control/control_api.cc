@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "portside/server/control_api.h"
+#include "portside/control/control_api.h"
 
 #include "portside/base/limits.h"
 #include "portside/services/core/collecting_exchange.h"
@@ -16,37 +16,28 @@ HttpResponse JsonResponse(int status, const Json& body) {
   return response;
 }
 
-using Action = void (*)(const ControlApi::Actions& actions, const Respond& respond);
-
-void Health(const ControlApi::Actions& actions, const Respond& respond) {
-  respond(JsonResponse(actions.ready() ? 200 : 503, actions.health()));
-}
-
-void Reset(const ControlApi::Actions& actions, const Respond& respond) {
-  actions.reset([respond] { respond(JsonResponse(200, {{"status", "ok"}})); });
-}
-
-struct Endpoint {
-  std::string_view method;
-  std::string_view path;
-  std::string_view operation;
-  Action action;
-};
-
-constexpr Endpoint kEndpoints[] = {
-    {"GET", "/_portside/health", "Health", Health},
-    {"GET", "/_localstack/health", "Health", Health},
-    {"POST", "/_portside/reset", "Reset", Reset},
-    {"POST", "/moto-api/reset", "Reset", Reset},
-};
-
-HttpResponse Unknown(std::string_view path) {
-  Json known = Json::array();
-  for (const Endpoint& endpoint : kEndpoints) {
-    known.push_back(std::string(endpoint.method) + " " + std::string(endpoint.path));
+HttpResponse ErrorResponse(const ControlError& error, CallRecord& record) {
+  switch (error.status) {
+    case 401: record.error = "Unauthorized"; break;
+    case 403: record.error = "Forbidden"; break;
+    case 404: record.error = "NotFound"; break;
+    case 405: record.error = "MethodNotAllowed"; break;
+    default: record.error = "BadRequest";
   }
-  return JsonResponse(404, {{"message", "There is no control endpoint " + std::string(path) + "."},
-                            {"endpoints", std::move(known)}});
+  Json body = {{"message", error.message}};
+  if (!error.member.empty()) body["member"] = error.member;
+  HttpResponse response = JsonResponse(error.status, body);
+  if (error.status == 401) response.headers.Add("WWW-Authenticate", "Bearer");
+  return response;
+}
+
+HttpResponse AnswerResponse(const ControlAnswer& answer) {
+  if (answer.content_type.empty()) return JsonResponse(answer.status, answer.body);
+  HttpResponse response;
+  response.status = answer.status;
+  response.headers.Add("Content-Type", answer.content_type);
+  response.body = answer.text;
+  return response;
 }
 
 // A HEAD is a GET whose body the server leaves out.
@@ -54,41 +45,100 @@ bool SameMethod(std::string_view asked, std::string_view served) {
   return asked == served || (asked == "HEAD" && served == "GET");
 }
 
+std::unique_ptr<Exchange> Refusal(HttpRequest request, HttpResponse refusal) {
+  return std::make_unique<CollectingExchange>(
+      std::move(request), limits::kJsonBodyBytes,
+      [refusal = std::move(refusal)](HttpRequest&, const Respond& respond) { respond(refusal); });
+}
+
+ControlResult<Json> ReadBody(const std::string& text) {
+  if (text.empty()) return Json::object();
+  std::optional<Json> body = ParseJson(text);
+  if (body && (body->is_object() || body->is_array())) return std::move(*body);
+  return Fail(ControlError{400, "The body is not a JSON object or array.", ""});
+}
+
 }  // namespace
+
+struct ControlApi::Route {
+  Endpoint endpoint;
+  UriTemplate path;
+};
+
+struct ControlApi::Found {
+  const Endpoint* endpoint = nullptr;
+  std::map<std::string, std::string> labels;
+  std::string other_methods;  // of the path, where the method is another
+};
+
+ControlApi::ControlApi(std::vector<Endpoint> endpoints, ControlGuard guard)
+    : guard_(std::move(guard)) {
+  for (Endpoint& endpoint : endpoints) {
+    UriTemplate path(endpoint.path);
+    routes_.push_back({std::move(endpoint), std::move(path)});
+  }
+}
+
+ControlApi::~ControlApi() = default;
 
 bool ControlApi::Owns(std::string_view path) {
   return path.starts_with("/_portside/") || path == "/_portside" ||
          path.starts_with("/_localstack/") || path.starts_with("/moto-api/");
 }
 
-std::unique_ptr<Exchange> ControlApi::Begin(HttpRequest request, Caller /*caller*/,
+ControlApi::Found ControlApi::Find(const HttpRequest& request) const {
+  Found found;
+  for (const Route& route : routes_) {
+    auto labels = route.path.Match(request.RawPath());
+    if (!labels) continue;
+    if (SameMethod(request.method, route.endpoint.method)) {
+      return {&route.endpoint, std::move(*labels), ""};
+    }
+    found.other_methods += (found.other_methods.empty() ? "" : ", ") + route.endpoint.method;
+  }
+  return found;
+}
+
+std::unique_ptr<Exchange> ControlApi::Begin(HttpRequest request, Caller caller,
                                             CallRecord& record) {
   record.service = "portside";
-  const std::string path(request.RawPath());
-  const Endpoint* other_method = nullptr;
-  for (const Endpoint& endpoint : kEndpoints) {
-    if (endpoint.path != path) continue;
-    if (!SameMethod(request.method, endpoint.method)) {
-      other_method = &endpoint;
-      continue;
+  Found found = Find(request);
+  if (found.endpoint == nullptr || !found.endpoint->is_public) {
+    if (const auto refusal = guard_.Refuse(request)) {
+      return Refusal(std::move(request), ErrorResponse(*refusal, record));
     }
-    record.operation = endpoint.operation;
-    return std::make_unique<CollectingExchange>(
-        std::move(request), limits::kJsonBodyBytes,
-        [this, &endpoint](HttpRequest&, const Respond& respond) {
-          endpoint.action(actions_, respond);
-        });
   }
-  HttpResponse refusal = Unknown(path);
-  if (other_method != nullptr) {
-    refusal = JsonResponse(405, {{"message", path + " takes " + std::string(other_method->method) +
-                                                 ", not " + request.method + "."}});
-    refusal.headers.Add("Allow", std::string(other_method->method));
+  const std::string path(request.RawPath());
+  if (found.endpoint == nullptr && found.other_methods.empty()) {
+    Json known = Json::array();
+    for (const Route& route : routes_) {
+      known.push_back(route.endpoint.method + " " + route.endpoint.path);
+    }
+    record.error = "NotFound";
+    return Refusal(std::move(request),
+                   JsonResponse(404, {{"message", "There is no control endpoint " + path + "."},
+                                      {"endpoints", std::move(known)}}));
   }
-  record.error = refusal.status == 404 ? "NotFound" : "MethodNotAllowed";
+  if (found.endpoint == nullptr) {
+    HttpResponse refusal = ErrorResponse(
+        {405, path + " takes " + found.other_methods + ", not " + request.method + ".", ""},
+        record);
+    refusal.headers.Add("Allow", found.other_methods);
+    return Refusal(std::move(request), std::move(refusal));
+  }
+
+  record.operation = found.endpoint->operation;
   return std::make_unique<CollectingExchange>(
       std::move(request), limits::kJsonBodyBytes,
-      [refusal](HttpRequest&, const Respond& respond) { respond(refusal); });
+      [&record, endpoint = found.endpoint, labels = std::move(found.labels),
+       caller = std::move(caller)](HttpRequest& complete, const Respond& respond) {
+        const ControlResult<Json> body = ReadBody(complete.body);
+        if (!body) return respond(ErrorResponse(body.error(), record));
+        const ControlCall call{complete, caller, Query::Parse(complete.RawQuery()), labels, *body};
+        endpoint->act(call, [&record, respond](const ControlResult<ControlAnswer>& answer) {
+          respond(answer ? AnswerResponse(*answer) : ErrorResponse(answer.error(), record));
+        });
+      });
 }
 
 }  // namespace portside

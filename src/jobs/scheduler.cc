@@ -2,6 +2,7 @@
 
 #include "portside/jobs/scheduler.h"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -51,10 +52,95 @@ ResourcePtr Scheduler::Submit(const JobKind& kind, Resource resource) {
   resource.state = first.name;
   resource.timeline = {{std::string(first.name), now, ""}};
   resource.updated_at = now;
-  if (!first.next.empty()) resource.due_at = now + Scaled(first.duration);
+  rules_.Begin(kind, resource);
+  resource.due_at = DueAt(first, resource, now);
   ResourcePtr stored = stores_.resources.Insert(std::move(resource));
   Schedule(*stored);
   return stored;
+}
+
+std::optional<Timestamp> Scheduler::DueAt(const JobState& state, const Resource& resource,
+                                          Timestamp at) const {
+  if (state.next.empty()) return std::nullopt;
+  if (const JobOutcome* outcome = rules_.OutcomeOf(resource.arn)) {
+    const bool is_here = outcome->where.empty() || outcome->where == state.name;
+    if (is_here && outcome->stays) return kHeld;
+    if (is_here && outcome->takes) return at + *outcome->takes;
+  }
+  const Transition* transition = rules_.TransitionOf(resource);
+  if (transition == nullptr) return at + Scaled(state.duration);
+  switch (transition->progression) {
+    case Progression::kImmediate: return at;
+    case Progression::kTime: return at + transition->per_state;
+    case Progression::kPolls:
+    case Progression::kManual: break;
+  }
+  return kHeld;
+}
+
+void Scheduler::Release(const Resource& resource, Timestamp at) {
+  held_.erase(resource.arn);
+  Resource released = resource;
+  released.due_at = at;
+  Schedule(*stores_.resources.Update(std::move(released)));
+}
+
+void Scheduler::RulesChanged() {
+  std::vector<std::string> arns;
+  for (const auto& [arn, observed] : held_) arns.push_back(arn);
+  for (const std::string& arn : arns) {
+    const ResourcePtr resource = stores_.resources.Find(arn);
+    const JobKind* kind = resource == nullptr ? nullptr : KindOf(*resource);
+    const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
+    if (state == nullptr) {
+      held_.erase(arn);
+    } else if (const auto due = DueAt(*state, *resource, resource->updated_at); due != kHeld) {
+      Release(*resource, std::max(due.value_or(clock_.Now()), clock_.Now()));
+    }
+  }
+  database_.Commit();
+  NotifyDueChanged();
+}
+
+void Scheduler::Observed(const Resource& resource) {
+  const auto held = held_.find(resource.arn);
+  const Transition* transition = rules_.TransitionOf(resource);
+  if (held == held_.end() || transition == nullptr ||
+      transition->progression != Progression::kPolls) {
+    return;
+  }
+  const JobOutcome* outcome = rules_.OutcomeOf(resource.arn);
+  if (outcome != nullptr && outcome->stays && outcome->where == resource.state) return;
+  if (++held->second >= transition->polls) Release(resource, clock_.Now());
+}
+
+std::size_t Scheduler::Release(const ResourceMatch& match) {
+  std::vector<ResourcePtr> released;
+  for (const auto& [arn, observed] : held_) {
+    const ResourcePtr resource = stores_.resources.Find(arn);
+    if (resource != nullptr && match.Matches(*resource)) released.push_back(resource);
+  }
+  for (const ResourcePtr& resource : released) Release(*resource, clock_.Now());
+  database_.Commit();
+  return released.size();
+}
+
+const JobKind* Scheduler::FindKind(std::string_view name) const {
+  const auto found = kinds_.find(name);
+  return found == kinds_.end() ? nullptr : found->second;
+}
+
+std::vector<const JobKind*> Scheduler::Kinds() const {
+  std::vector<const JobKind*> kinds;
+  for (const auto& [name, kind] : kinds_) kinds.push_back(kind);
+  std::sort(kinds.begin(), kinds.end(),
+            [](const JobKind* a, const JobKind* b) { return a->name < b->name; });
+  return kinds;
+}
+
+bool Scheduler::FailsByOrder(const JobState& state, const Resource& resource) const {
+  const JobOutcome* outcome = rules_.OutcomeOf(resource.arn);
+  return outcome != nullptr && outcome->failure && outcome->where == state.name;
 }
 
 ResourcePtr Scheduler::Enter(const JobKind& kind, Resource resource, std::string_view state) {
@@ -62,6 +148,8 @@ ResourcePtr Scheduler::Enter(const JobKind& kind, Resource resource, std::string
   if (target == nullptr) {
     throw std::logic_error(std::string(kind.name) + " has no state " + std::string(state));
   }
+  // A repeated export begins anew.
+  if (target == &kind.states[0]) rules_.Begin(kind, resource);
   return MoveTo(*target, std::move(resource), clock_.Now(), "");
 }
 
@@ -87,6 +175,7 @@ StopOutcome Scheduler::RequestDelete(const JobKind& kind, const Resource& resour
 }
 
 void Scheduler::Forget(std::string_view arn) {
+  held_.erase(std::string(arn));
   const auto running = running_.find(std::string(arn));
   if (running == running_.end()) return;
   running->second.stop.request_stop();
@@ -95,6 +184,10 @@ void Scheduler::Forget(std::string_view arn) {
 
 void Scheduler::Schedule(const Resource& resource) {
   if (!resource.due_at) return;
+  if (*resource.due_at == kHeld) {
+    held_.emplace(resource.arn, 0);
+    return;
+  }
   due_.insert({*resource.due_at, resource.sequence, resource.arn});
   NotifyDueChanged();
 }
@@ -155,6 +248,13 @@ void Scheduler::Perform(const DueEntry& entry) {
 void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource& resource) {
   // The nominal time, so that a chain of states keeps its durations however late the timer is.
   const Timestamp at = *resource.due_at;
+  if (FailsByOrder(state, resource)) {
+    const JobFailure failure = *rules_.OutcomeOf(resource.arn)->failure;
+    Resource failed = resource;
+    kind.fail(failed.document, failure);
+    MoveTo(*FailureStateFrom(kind, state), std::move(failed), at, failure.reason);
+    return;
+  }
   if (state.work == nullptr) {
     MoveTo(*kind.Find(state.next), resource, at, "");
     return;
@@ -203,7 +303,8 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
     stores_.resources.Remove(resource.arn);
     return std::make_shared<const Resource>(std::move(resource));
   }
-  if (!state.next.empty()) resource.due_at = at + Scaled(state.duration);
+  resource.due_at = DueAt(state, resource, at);
+  if (state.next.empty()) rules_.Forget(resource.arn);
   ResourcePtr stored = stores_.resources.Update(std::move(resource));
   if (state.work != nullptr) awaiting_start_.push_back(stored->arn);
   Schedule(*stored);
@@ -219,7 +320,8 @@ void Scheduler::StartAwaitedWork() {
     const JobKind* kind = KindOf(*resource);
     const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
     // What a rolled-back request had entered is not there.
-    if (state != nullptr && state->work != nullptr) StartWork(*state, resource);
+    if (state == nullptr || state->work == nullptr || FailsByOrder(*state, *resource)) continue;
+    StartWork(*state, resource);
   }
 }
 
@@ -227,11 +329,15 @@ void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource) {
   const std::uint64_t ticket = next_ticket_++;
   Running& running = running_[resource->arn];
   running.ticket = ticket;
-  WorkTask task = [work = state.work, resource, store = &objects_, seed = options_.seed,
+  ObjectRights rights;
+  if (const JobOutcome* outcome = rules_.OutcomeOf(resource->arn)) {
+    rights = {.may_read = !outcome->denies_read, .may_write = !outcome->denies_write};
+  }
+  WorkTask task = [work = state.work, resource, store = &objects_, seed = options_.seed, rights,
                    stop = running.stop.get_token(),
                    now = resource->updated_at](const RecordReader& records) -> WorkResult {
     if (stop.stop_requested()) return Fail(JobFailure{"Stopped."});
-    const ObjectAccess objects(*store, resource->account);
+    const ObjectAccess objects(*store, resource->account, rights);
     Random random(StableHash(resource->arn, seed));
     WorkContext context{*resource, objects, records, random, seed, now, stop};
     try {
@@ -273,8 +379,15 @@ void Scheduler::Resume() {
     const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
     if (state == nullptr) continue;
     if (state->work != nullptr) awaiting_start_.push_back(resource->arn);
-    Schedule(*resource);
+    if (*resource->due_at == kHeld) {
+      // What held it has ended with its process.
+      Release(*resource, std::max(resource->updated_at + Scaled(state->duration), clock_.Now()));
+    } else {
+      Schedule(*resource);
+    }
   }
+  database_.Commit();
+  database_.Flush();
   NotifyDueChanged();
 }
 
@@ -282,6 +395,7 @@ void Scheduler::Clear() {
   for (auto& [arn, running] : running_) running.stop.request_stop();
   running_.clear();
   due_.clear();
+  held_.clear();
   awaiting_start_.clear();
 }
 

@@ -14,31 +14,43 @@ ObjectResult<Bucket> ObjectAccess::FindBucket(std::string_view bucket) const {
   return found;
 }
 
+ObjectResult<Bucket> ObjectAccess::FindReadable(std::string_view bucket) const {
+  if (rights_.may_read) return FindBucket(bucket);
+  return Fail(ObjectError{ObjectErrorCode::kAccessDenied, std::string(bucket), "",
+                          "the role may not read from it"});
+}
+
+ObjectResult<Bucket> ObjectAccess::FindWritable(std::string_view bucket) const {
+  if (rights_.may_write) return FindBucket(bucket);
+  return Fail(ObjectError{ObjectErrorCode::kAccessDenied, std::string(bucket), "",
+                          "the role may not write to it"});
+}
+
 ObjectResult<std::unique_ptr<ObjectWriter>> ObjectAccess::Put(std::string_view bucket,
                                                               std::string_view key,
                                                               ObjectAttributes attributes) const {
-  TRY(FindBucket(bucket));
+  TRY(FindWritable(bucket));
   return store_->Put(bucket, key, std::move(attributes));
 }
 
 ObjectResult<std::unique_ptr<ObjectReader>> ObjectAccess::Open(std::string_view bucket,
                                                                std::string_view key) const {
-  TRY(FindBucket(bucket));
+  TRY(FindReadable(bucket));
   return store_->Open(bucket, key);
 }
 
 ObjectResult<ObjectInfo> ObjectAccess::Head(std::string_view bucket, std::string_view key) const {
-  TRY(FindBucket(bucket));
+  TRY(FindReadable(bucket));
   return store_->Head(bucket, key);
 }
 
 ObjectResult<bool> ObjectAccess::Remove(std::string_view bucket, std::string_view key) const {
-  TRY(FindBucket(bucket));
+  TRY(FindWritable(bucket));
   return store_->Remove(bucket, key);
 }
 
 ObjectResult<ListPage> ObjectAccess::List(std::string_view bucket, const ListQuery& query) const {
-  TRY(FindBucket(bucket));
+  TRY(FindReadable(bucket));
   return store_->List(bucket, query);
 }
 

@@ -56,7 +56,8 @@ std::string ObjectError::Describe() const {
       return "'" + bucket +
              "' is not a valid bucket name: 3 to 63 lower-case letters, digits, dots and hyphens.";
     case ObjectErrorCode::kAccessDenied:
-      return "Access to the bucket '" + bucket + "' is denied: it belongs to another account.";
+      return "Access to the bucket '" + bucket +
+             "' is denied: " + (detail.empty() ? "it belongs to another account" : detail) + ".";
     case ObjectErrorCode::kKeyTooLong:
       return "The key of " + uri + " is too long: at most 1024 bytes.";
     case ObjectErrorCode::kNoSpace:

@@ -6,6 +6,10 @@
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
+#include "portside/control/basic_endpoints.h"
+#include "portside/control/clock_endpoints.h"
+#include "portside/control/outcome_endpoints.h"
+#include "portside/control/transition_endpoints.h"
 #include "portside/server/version.h"
 #include "portside/services/core/collecting_exchange.h"
 #include "portside/services/glue/service.h"
@@ -64,9 +68,8 @@ App::App(AppParts parts)
       workers_(parts_.make_workers(records_)),
       scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
                  {.time_scale = parts_.time_scale, .seed = parts_.seed.value_or(0)}),
-      control_({.health = [this] { return Health(); },
-                .ready = [this] { return ready_; },
-                .reset = [this](std::function<void()> done) { Reset(std::move(done)); }}) {
+      clock_driver_(parts_.clock, scheduler_, parts_.post),
+      control_(ControlEndpoints(), ControlGuard(parts_.control)) {
   gate_ = std::make_unique<CommitGate>(
       database_, parts_.post,
       [this](int status, std::string_view reason) { return Refuse(status, reason); });
@@ -77,8 +80,10 @@ App::App(AppParts parts)
   AddModelled(GlueService());
   // Modelled without a single operation served: its calls are answered 501 by name.
   AddModelled({.model = "personalize_runtime", .handlers = {}, .job_kinds = {}});
-  S3Options s3_options{
-      .create_buckets = parts_.create_buckets, .post = parts_.post, .signatures = Signatures()};
+  S3Options s3_options{.create_buckets = parts_.create_buckets,
+                       .post = parts_.post,
+                       .machine_clock = &parts_.machine_clock,
+                       .signatures = Signatures()};
   s3_ = std::make_unique<S3Service>(parts_.objects, parts_.clock, std::move(s3_options));
   sts_ = std::make_unique<StsService>();
 
@@ -98,6 +103,20 @@ App::App(AppParts parts)
   router_ = std::make_unique<ServiceRouter>(
       std::move(routes), *s3_, *sts_,
       [this](std::string_view bucket) { return parts_.objects.FindBucket(bucket).has_value(); });
+}
+
+std::vector<Endpoint> App::ControlEndpoints() {
+  std::vector<Endpoint> endpoints =
+      BasicEndpoints({.health = [this] { return Health(); },
+                      .ready = [this] { return ready_; },
+                      .reset = [this](std::function<void()> done) { Reset(std::move(done)); }});
+  for (std::vector<Endpoint> more :
+       {ClockEndpoints(parts_.clock, clock_driver_, scheduler_),
+        TransitionEndpoints(scheduler_, clock_driver_), OutcomeEndpoints(scheduler_)}) {
+    endpoints.insert(endpoints.end(), std::make_move_iterator(more.begin()),
+                     std::make_move_iterator(more.end()));
+  }
+  return endpoints;
 }
 
 App::~App() { scheduler_.Clear(); }
@@ -152,7 +171,7 @@ std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
 std::unique_ptr<Exchange> App::BeginCall(Service& service, HttpRequest request, Caller caller,
                                          CallRecord& record) {
   // S3 checks signatures by rules of its own.
-  if (parts_.signature_clock == nullptr || &service == s3_.get()) {
+  if (!parts_.verify_signatures || &service == s3_.get()) {
     return service.Begin(std::move(request), std::move(caller), record);
   }
   std::string name = "sts";
@@ -189,6 +208,7 @@ void App::Start() {
 
 void App::Reset(std::function<void()> done) {
   scheduler_.Clear();
+  scheduler_.rules().Clear();
   // Work that is still running could write into what comes after the reset.
   scheduler_.WhenIdle([this, done = std::move(done)] {
     resources_.Clear();

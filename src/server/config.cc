@@ -105,6 +105,9 @@ void DeclareServe(CLI::App& app, Config& config) {
   AddSwitch(app, "--verify-signatures", config.verify_signatures,
             "Refuse requests that no key of --credentials has signed")
       ->needs(credentials);
+  AddSwitch(app, "--no-control", config.no_control, "Answer nothing under /_portside/ but health");
+  Add(app, "--control-token", config.control_token,
+      "Whoever calls the control plane must bear this token");
   Add(app, "--log-level", config.log_level, "One of " + std::string(log::LevelNames()))
       ->check(CheckLogLevel)
       ->capture_default_str();

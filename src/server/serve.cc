@@ -30,7 +30,7 @@ constexpr auto kLongestSleep = std::chrono::seconds(60);
 // Keeps the loop's one timer at the scheduler's next due time.
 class SchedulerTimer {
  public:
-  SchedulerTimer(EventLoop& loop, App& app, const Clock& clock)
+  SchedulerTimer(EventLoop& loop, App& app, const UserClock& clock)
       : loop_(loop), app_(app), clock_(clock) {
     app_.OnDueChanged([this] { Arm(); });
   }
@@ -38,11 +38,14 @@ class SchedulerTimer {
   void Arm() {
     const auto due = app_.NextDue();
     if (!due) return loop_.ClearTimer();
-    if (armed_ && *armed_ == *due) return;
-    armed_ = due;
-    const Duration wait =
-        std::clamp<Duration>(*due - clock_.Now(), Duration::zero(), kLongestSleep);
-    loop_.SetTimer(std::chrono::steady_clock::now() + wait, [this] { Fire(); });
+    const std::pair wanted(*due, clock_.changes());
+    if (armed_ == wanted) return;
+    armed_ = wanted;
+    const std::optional<Duration> wait = clock_.MachineTimeUntil(*due);
+    // The clock stands before that time: whoever moves it calls again.
+    if (!wait) return loop_.ClearTimer();
+    loop_.SetTimer(std::chrono::steady_clock::now() + std::min<Duration>(*wait, kLongestSleep),
+                   [this] { Fire(); });
   }
 
  private:
@@ -54,8 +57,9 @@ class SchedulerTimer {
 
   EventLoop& loop_;
   App& app_;
-  const Clock& clock_;
-  std::optional<Timestamp> armed_;
+  const UserClock& clock_;
+  // Until when the timer runs, and as of which change of the clock.
+  std::optional<std::pair<Timestamp, std::uint64_t>> armed_;
 };
 
 log::Level LevelNamed(const std::string& name) {
@@ -102,12 +106,14 @@ int Run(const Config& config) {
   Credentials credentials;
   if (!config.credentials.empty()) credentials = ReadCredentials(config.credentials);
   RaiseDescriptorLimit();
-  const SystemClock clock;
+  const SystemClock machine_clock;
+  UserClock clock(machine_clock);
   DataDirectory data(config);
   DirectoryObjectStore objects(
       data.path(), clock, {.default_account = config.account, .default_region = config.region});
   EventLoop loop;
   App app({.clock = clock,
+           .machine_clock = machine_clock,
            .database_path = data.path() / "portside.sqlite3",
            .objects = objects,
            .make_workers =
@@ -122,7 +128,8 @@ int Run(const Config& config) {
            .time_scale = config.time_scale,
            .create_buckets = config.create_buckets,
            .credentials = std::move(credentials),
-           .signature_clock = config.verify_signatures ? &clock : nullptr,
+           .verify_signatures = config.verify_signatures,
+           .control = {.is_on = !config.no_control, .token = config.control_token},
            .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); }});
   HttpServer server(loop, app, config.host, config.port);
   SchedulerTimer timer(loop, app, clock);

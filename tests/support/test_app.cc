@@ -85,6 +85,7 @@ TestApp::TestApp(Options options)
     : account(options.account), region(options.region), objects_(clock_) {
   app_ = std::make_unique<App>(AppParts{
       .clock = clock_,
+      .machine_clock = machine_clock_,
       .database_path = ":memory:",
       .objects = objects_,
       .make_workers =
@@ -95,7 +96,7 @@ TestApp::TestApp(Options options)
       .time_scale = options.time_scale,
       .create_buckets = false,
       .credentials = Credentials::Parse(options.credentials).value(),
-      .signature_clock = options.credentials.empty() ? nullptr : &clock_});
+      .verify_signatures = !options.credentials.empty()});
   app_->Start();
 }
 
@@ -161,13 +162,14 @@ Json TestApp::Call(std::string_view service, std::string_view operation, const J
 
 void TestApp::Advance(Duration by) {
   // In small steps, as a clock moves: what one transition starts may fall due before the next.
-  const Timestamp target = clock_.Now() + by;
+  const Timestamp target = machine_clock_.Now() + by;
   while (const auto due = app_->NextDue()) {
-    if (*due > target) break;
-    clock_.Set(std::max(clock_.Now(), *due));
+    const std::optional<Duration> wait = clock_.MachineTimeUntil(*due);
+    if (!wait || machine_clock_.Now() + *wait > target) break;
+    machine_clock_.Advance(*wait);
     app_->RunDue();
   }
-  clock_.Set(target);
+  machine_clock_.Set(target);
   app_->RunDue();
 }
 

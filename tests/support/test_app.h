@@ -84,7 +84,8 @@ class TestApp {
  private:
   HttpRequest Sign(HttpRequest request, std::string_view signing_name) const;
 
-  VirtualClock clock_;
+  VirtualClock machine_clock_;
+  UserClock clock_{machine_clock_};
   MemoryObjectStore objects_;
   std::unique_ptr<App> app_;
 };

@@ -65,6 +65,9 @@ inline constexpr int kJsonDepth = 64;
 // Coral lists and counts at most this many violations in one message.
 inline constexpr std::size_t kViolations = 10;
 
+// How far the users' clock is moved at once: a hundred years, in which every job comes to rest.
+inline constexpr std::chrono::hours kLongestDuration{24 * 36'525};
+
 // Jobs. A job's transitions that may fall due in one turn of the core before sockets get theirs.
 inline constexpr std::size_t kTransitionsPerTurn = 64;
 

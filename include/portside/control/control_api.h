@@ -2,17 +2,17 @@
 //
 // ControlApi: what a test does to the emulator itself, under /_portside/ and, where users of other
 // emulators have tooling, under /_localstack/ and /moto-api/. Bucket names cannot begin with `_`,
-// and no bucket is named moto-api's paths, so nothing of AWS is hidden.
+// and no bucket is named moto-api's paths, so nothing of AWS is hidden. Core thread only.
 
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "portside/base/json.h"
+#include "portside/control/endpoint.h"
+#include "portside/control/guard.h"
 #include "portside/http/exchange.h"
 #include "portside/services/core/service.h"
 
@@ -20,21 +20,20 @@ namespace portside {
 
 class ControlApi {
  public:
-  struct Actions {
-    // {"services": {…}, "version": …} and whether everything is ready.
-    std::function<Json()> health;
-    std::function<bool()> ready;
-    // Drops all state and objects, then calls back.
-    std::function<void(std::function<void()>)> reset;
-  };
-
-  explicit ControlApi(Actions actions) : actions_(std::move(actions)) {}
+  ControlApi(std::vector<Endpoint> endpoints, ControlGuard guard);
+  ~ControlApi();
 
   [[nodiscard]] static bool Owns(std::string_view path);
+  // JSON answers. 404 lists the endpoints, 405 the method, 403 and 401 say what the guard wants.
   std::unique_ptr<Exchange> Begin(HttpRequest request, Caller caller, CallRecord& record);
 
  private:
-  Actions actions_;
+  struct Route;
+  struct Found;
+  [[nodiscard]] Found Find(const HttpRequest& request) const;
+
+  std::vector<Route> routes_;
+  ControlGuard guard_;
 };
 
 }  // namespace portside

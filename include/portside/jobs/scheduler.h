@@ -22,6 +22,7 @@
 
 #include "portside/base/clock.h"
 #include "portside/jobs/job_kind.h"
+#include "portside/jobs/job_rules.h"
 #include "portside/jobs/worker_pool.h"
 #include "portside/store/resource_repository.h"
 
@@ -59,12 +60,26 @@ class Scheduler {
   // Call when a resource was removed by its handler: running work is told to stop.
   void Forget(std::string_view arn);
 
+  // What a test has ordered. Whoever changes a rule calls RulesChanged.
+  [[nodiscard]] JobRules& rules() { return rules_; }
+  // What waits for something that the rules do not ask for any more goes on.
+  void RulesChanged();
+  // A client was shown this resource's state: counts for transitions by polls. Joins the caller's
+  // unit of work.
+  void Observed(const Resource& resource);
+  // Lets resources go on that wait to be observed or released; gives how many. Commits.
+  std::size_t Release(const ResourceMatch& match);
+  [[nodiscard]] const JobKind* FindKind(std::string_view name) const;
+  [[nodiscard]] std::vector<const JobKind*> Kinds() const;  // by name
+
   // Performs what is due at clock.Now(), at most limits::kTransitionsPerTurn of it.
   void RunDue();
   // When RunDue is needed next; nothing: not before work finishes or something is submitted.
   [[nodiscard]] std::optional<Timestamp> NextDue() const;
   // Called (on the core thread) whenever NextDue may have become earlier.
   void OnDueChanged(std::function<void()> callback) { on_due_changed_ = std::move(callback); }
+  // Call when the clock was set: what waits for NextDue is to wait anew.
+  void ClockChanged() { NotifyDueChanged(); }
   // Calls back, now or later, when no work is on a worker any more (also none that was cancelled).
   void WhenIdle(std::function<void()> callback);
 
@@ -101,6 +116,12 @@ class Scheduler {
   StopOutcome Leave(const JobKind& kind, const Resource& resource, bool legal,
                     std::string_view target);
   [[nodiscard]] const JobKind* KindOf(const Resource& resource) const;
+  // When a resource that entered `state` at `at` is due; kHeld: when it is released; nothing: at
+  // rest.
+  [[nodiscard]] std::optional<Timestamp> DueAt(const JobState& state, const Resource& resource,
+                                               Timestamp at) const;
+  [[nodiscard]] bool FailsByOrder(const JobState& state, const Resource& resource) const;
+  void Release(const Resource& resource, Timestamp at);
   [[nodiscard]] Duration Scaled(Duration duration) const;
   void NotifyDueChanged();
 
@@ -110,7 +131,10 @@ class Scheduler {
   ObjectStore& objects_;
   WorkerPool& workers_;
   Options options_;
+  JobRules rules_;
   std::unordered_map<std::string_view, const JobKind*> kinds_;
+  // On their way, but not due by themselves, with how often each was observed in its state.
+  std::unordered_map<std::string, std::int64_t> held_;
   std::set<DueEntry> due_;
   std::unordered_map<std::string, Running> running_;
   // ARNs that entered a state with work inside a unit of work that is not committed yet.

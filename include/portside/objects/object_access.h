@@ -14,10 +14,16 @@
 
 namespace portside {
 
+// What may be done with objects; a test may order a job to go without.
+struct ObjectRights {
+  bool may_read = true;
+  bool may_write = true;
+};
+
 class ObjectAccess {
  public:
-  ObjectAccess(ObjectStore& store, std::string account)
-      : store_(&store), account_(std::move(account)) {}
+  ObjectAccess(ObjectStore& store, std::string account, ObjectRights rights = {})
+      : store_(&store), account_(std::move(account)), rights_(rights) {}
 
   [[nodiscard]] ObjectResult<Bucket> FindBucket(std::string_view bucket) const;
   [[nodiscard]] ObjectResult<std::unique_ptr<ObjectWriter>> Put(std::string_view bucket,
@@ -40,8 +46,12 @@ class ObjectAccess {
   [[nodiscard]] ObjectStore& store() const { return *store_; }
 
  private:
+  [[nodiscard]] ObjectResult<Bucket> FindReadable(std::string_view bucket) const;
+  [[nodiscard]] ObjectResult<Bucket> FindWritable(std::string_view bucket) const;
+
   ObjectStore* store_;
   std::string account_;
+  ObjectRights rights_;
 };
 
 }  // namespace portside

@@ -15,12 +15,14 @@
 #include "portside/aws/sigv4.h"
 #include "portside/base/clock.h"
 #include "portside/base/random.h"
+#include "portside/base/user_clock.h"
+#include "portside/control/control_api.h"
 #include "portside/http/exchange.h"
+#include "portside/jobs/clock_driver.h"
 #include "portside/jobs/scheduler.h"
 #include "portside/jobs/worker_pool.h"
 #include "portside/objects/object_store.h"
 #include "portside/server/commit_gate.h"
-#include "portside/server/control_api.h"
 #include "portside/server/service_router.h"
 #include "portside/services/core/modelled_service.h"
 #include "portside/store/database.h"
@@ -32,7 +34,8 @@ namespace portside {
 
 // What the surroundings (a real server, a test) bring; references outlive the App.
 struct AppParts {
-  const Clock& clock;
+  UserClock& clock;
+  const Clock& machine_clock;
   std::string database_path;  // a file, or ":memory:" with workers that run inline
   ObjectStore& objects;
   // `records` reads on the core's connection; a pool with threads opens its own.
@@ -45,8 +48,9 @@ struct AppParts {
   // Whose access keys belong to which accounts. A key that is not here is its own account if it has
   // 12 digits, else the default one's.
   Credentials credentials = {};
-  // The machine's clock. With it, every request must be signed by one of the credentials.
-  const Clock* signature_clock = nullptr;
+  // Every request must be signed by one of the credentials.
+  bool verify_signatures = false;
+  ControlGuard::Options control = {};
   // Runs a call on the core thread after what is ready now. With it, what the requests of one turn
   // of the loop write is flushed once; without it, each request is flushed by itself.
   std::function<void(std::function<void()>)> post = nullptr;
@@ -79,6 +83,7 @@ class App final : public RequestHandler {
   }
 
  private:
+  std::vector<Endpoint> ControlEndpoints();
   void AddModelled(const ServiceDefinition& definition);
   [[nodiscard]] Caller MakeCaller(const std::optional<CredentialScope>& scope);
   std::unique_ptr<Exchange> BeginCall(Service& service, HttpRequest request, Caller caller,
@@ -86,7 +91,7 @@ class App final : public RequestHandler {
   [[nodiscard]] Json Health() const;
 
   [[nodiscard]] SignatureCheck Signatures() const {
-    return {&parts_.credentials, parts_.signature_clock};
+    return {&parts_.credentials, parts_.verify_signatures ? &parts_.machine_clock : nullptr};
   }
 
   AppParts parts_;
@@ -100,6 +105,7 @@ class App final : public RequestHandler {
   std::vector<std::unique_ptr<ModelledService>> modelled_;
   std::unique_ptr<Service> s3_, sts_;
   std::unique_ptr<ServiceRouter> router_;
+  ClockDriver clock_driver_;
   ControlApi control_;
   std::unique_ptr<CommitGate> gate_;
   bool ready_ = false;

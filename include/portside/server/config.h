@@ -25,6 +25,8 @@ struct Config {
   bool create_buckets = false;           // an S3 PUT to a missing bucket creates it, jobs fail
   bool verify_signatures = false;        // requests must be signed by one of `credentials`
   std::string credentials;               // a file of access keys, see aws/credentials.h; may be ""
+  bool no_control = false;               // no control plane but health
+  std::string control_token;             // that the control plane asks for; may be ""
   std::string log_level = "info";
   std::string log_format = "text";  // or "json"
 };

@@ -18,6 +18,10 @@
 
 namespace portside {
 
+// The due time of a resource that is on its way and waits to be released, not for a time. (The last
+// second that four digits of a year can show.)
+inline constexpr Timestamp kHeld{std::chrono::seconds(253'402'300'799)};
+
 struct StateChange {
   std::string state;
   Timestamp at{};

@@ -199,6 +199,7 @@ Result<Json> StartExportLabelsTaskRun(const Json& input, RequestContext& context
 
 Result<Json> GetMLTaskRun(const Json& input, RequestContext& context) {
   const ResourcePtr run = TRY(FindTaskRun(input, context));
+  context.jobs.Observed(*run);
   return DescribeTaskRun(*run);
 }
 

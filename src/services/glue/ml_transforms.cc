@@ -151,6 +151,7 @@ Result<Json> CreateMLTransform(const Json& input, RequestContext& context) {
 
 Result<Json> GetMLTransform(const Json& input, RequestContext& context) {
   const ResourcePtr transform = TRY(FindTransform(input, context));
+  context.jobs.Observed(*transform);
   return DescribeTransform(*transform);
 }
 

@@ -45,6 +45,7 @@ Result<Json> Describe(const Family& family, const Json& input, RequestContext& c
   const ResourcePtr resource = family.kind == kDatasetGroupKind.name
                                    ? TRY(FindDatasetGroup(arn, context))
                                    : TRY(FindResource(family.kind, arn, context));
+  context.jobs.Observed(*resource);
   Json output = Json::object();
   output[std::string(family.member)] = Present(family, *resource, family.described);
   return output;

@@ -2,8 +2,6 @@
 
 #include "services/s3/post_object.h"
 
-#include <limits>
-
 #include "portside/base/limits.h"
 #include "services/s3/attributes.h"
 #include "services/s3/authentication_form.h"
@@ -36,20 +34,11 @@ S3Error EmptyKey() {
 }  // namespace
 
 PostExchange::PostExchange(S3Call call)
-    : call_(std::move(call)),
+    : StreamedExchange(std::move(call)),
       events_{[this](PostForm form) { return OnFile(std::move(form)); },
               [this](std::string_view bytes) { return OnBytes(bytes); }} {}
 
-bool PostExchange::Prepare() {
-  if (!prepared_) {
-    prepared_ = true;
-    const S3Result<void> checked = CheckHead();
-    if (!checked) error_ = checked.error();
-  }
-  return !error_;
-}
-
-S3Result<void> PostExchange::CheckHead() {
+S3Result<void> PostExchange::Open() {
   const Headers& headers = call_.request.headers;
   if (!call_.query.pairs().empty()) return Fail(QueryNotAllowed(call_.query.pairs().front().first));
   // LocalStack's recordings of AWS, test_post_object_with_wrong_content_type.
@@ -90,7 +79,9 @@ S3Result<void> PostExchange::CheckForm() {
   if (signatures.is_on()) TRY(AuthenticateForm(form_, signatures));
   // A form without a policy is an anonymous request, and those are let in.
   if (form_.Find("policy") == nullptr) return {};
-  range_ = TRY(CheckPolicy(form_, call_.bucket, call_.surroundings.clock.Now()));
+  const Clock* machine = call_.surroundings.options.machine_clock;
+  const Clock& clock = machine != nullptr ? *machine : call_.surroundings.clock;
+  range_ = TRY(CheckPolicy(form_, call_.bucket, clock.Now()));
   return {};
 }
 
@@ -113,43 +104,13 @@ S3Result<void> PostExchange::OnBytes(std::string_view bytes) {
   });
 }
 
-std::optional<HttpResponse> PostExchange::EarlyResponse() {
-  if (Prepare()) return std::nullopt;
-  return ErrorAnswer();
-}
-
-// S3's own limit is the file's, and has an answer of its own.
-std::uint64_t PostExchange::BodyLimit() const { return std::numeric_limits<std::uint64_t>::max(); }
-
-bool PostExchange::Write(std::string_view piece) {
-  if (!Prepare()) return false;
-  const S3Result<void> taken = parser_->Write(piece, events_);
-  if (!taken) error_ = taken.error();
-  return !error_;
-}
+S3Result<void> PostExchange::Take(std::string_view piece) { return parser_->Write(piece, events_); }
 
 S3Result<HttpResponse> PostExchange::Complete() {
   TRY(parser_->Finish());
   TRY(CheckSize(range_, size_));
   const BodyDigests digests = TRY(intake_->Finish(writer_->Etag()));
   return AnswerOf(form_, call_, host_, TRY(kPutObject.commit(call_, *writer_, digests)));
-}
-
-HttpResponse PostExchange::ErrorAnswer() {
-  HttpResponse response = ErrorResponse(call_, *error_);
-  AddCommonHeaders(call_, response);
-  return response;
-}
-
-void PostExchange::Finish(Respond respond) {
-  if (!Prepare()) return respond(ErrorAnswer());
-  S3Result<HttpResponse> response = Complete();
-  if (!response) {
-    error_ = response.error();
-    return respond(ErrorAnswer());
-  }
-  AddCommonHeaders(call_, *response);
-  respond(std::move(*response));
 }
 
 }  // namespace portside::s3

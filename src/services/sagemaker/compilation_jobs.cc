@@ -127,6 +127,7 @@ Result<Json> CreateCompilationJob(const Json& input, RequestContext& context) {
 
 Result<Json> DescribeCompilationJob(const Json& input, RequestContext& context) {
   const ResourcePtr job = TRY(FindJob(input, context));
+  context.jobs.Observed(*job);
   const Json& document = job->document;
 
   Json output = {{"CompilationJobName", job->name},

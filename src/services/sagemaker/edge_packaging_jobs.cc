@@ -122,6 +122,7 @@ Result<Json> CreateEdgePackagingJob(const Json& input, RequestContext& context) 
 
 Result<Json> DescribeEdgePackagingJob(const Json& input, RequestContext& context) {
   const ResourcePtr job = TRY(FindJob(input, context));
+  context.jobs.Observed(*job);
   const Json& document = job->document;
 
   Json output = {{"EdgePackagingJobArn", job->arn},

@@ -61,12 +61,14 @@ Result<Json> StartEarthObservationJob(const Json& input, RequestContext& context
 
 Result<Json> GetEarthObservationJob(const Json& input, RequestContext& context) {
   const ResourcePtr job = TRY(FindJob(EarthObservationJobs(), input.at("Arn"), context));
+  context.jobs.Observed(*job);
   Json output = Describe(*job, context.now);
   SetIfPresent(output, "ErrorDetails", job->document.value("ErrorDetails", Json()));
   if (job->state == kCompleted) output["OutputBands"] = OutputBands(job->document.at("Plan"));
 
   const ResourcePtr job_export = FindExport(EarthObservationJobs(), *job, context);
   if (!job_export) return output;
+  context.jobs.Observed(*job_export);
   output["ExportStatus"] = ExportStatus(*job_export);
   if (job_export->state == "FAILED") output["ExportErrorDetails"] = ExportErrorDetails(*job_export);
   return output;

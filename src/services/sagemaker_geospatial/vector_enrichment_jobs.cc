@@ -60,11 +60,13 @@ Result<Json> StartVectorEnrichmentJob(const Json& input, RequestContext& context
 
 Result<Json> GetVectorEnrichmentJob(const Json& input, RequestContext& context) {
   const ResourcePtr job = TRY(FindJob(VectorEnrichmentJobs(), input.at("Arn"), context));
+  context.jobs.Observed(*job);
   Json output = Describe(*job, context.now);
   SetIfPresent(output, "ErrorDetails", job->document.value("ErrorDetails", Json()));
 
   const ResourcePtr job_export = FindExport(VectorEnrichmentJobs(), *job, context);
   if (!job_export) return output;
+  context.jobs.Observed(*job_export);
   output["ExportStatus"] = ExportStatus(*job_export);
   if (job_export->state == "FAILED") {
     // Flat, unlike an earth observation job's.

@@ -27,6 +27,8 @@ struct S3Options {
   // Runs a call on the core thread, after what is ready now. With it, copies of many bytes are made
   // in steps between which others have their turn.
   std::function<void(std::function<void()>)> post = nullptr;
+  // The machine's: policies of browsers' forms are dated by it. Null: the users'.
+  const Clock* machine_clock = nullptr;
   // With a clock, every request must be signed. What it points to outlives the service.
   SignatureCheck signatures = {};
 };

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/jobs/job_rules.h"
+
+#include <algorithm>
+
+#include "portside/base/glob.h"
+
+namespace portside {
+namespace {
+
+bool Fits(std::string_view glob, std::string_view text) {
+  return glob.empty() || MatchesGlob(glob, text);
+}
+
+template <typename Rule>
+bool Remove(std::deque<Rule>& rules, std::string_view id) {
+  return std::erase_if(rules, [id](const Rule& rule) { return rule.id == id; }) > 0;
+}
+
+bool Applies(const OutcomeRule& rule) {
+  return rule.matched >= rule.nth && (rule.times == 0 || rule.applied < rule.times);
+}
+
+}  // namespace
+
+bool ResourceMatch::Matches(const Resource& resource) const {
+  return Fits(kind, resource.kind) && Fits(name, resource.name) && Fits(arn, resource.arn) &&
+         (account.empty() || account == resource.account) &&
+         (region.empty() || region == resource.region);
+}
+
+std::string JobRules::SetTransition(ResourceMatch match, Transition transition) {
+  std::erase_if(transitions_, [&match](const TransitionRule& rule) { return rule.match == match; });
+  std::string id = "transition-" + std::to_string(++last_id_);
+  transitions_.push_front({id, std::move(match), transition});
+  return id;
+}
+
+bool JobRules::RemoveTransition(std::string_view id) { return Remove(transitions_, id); }
+
+const Transition* JobRules::TransitionOf(const Resource& resource) const {
+  for (const TransitionRule& rule : transitions_) {
+    if (rule.match.Matches(resource)) return &rule.transition;
+  }
+  return nullptr;
+}
+
+std::string JobRules::AddOutcome(OutcomeRule rule) {
+  rule.id = "outcome-" + std::to_string(++last_id_);
+  outcomes_.push_back(std::move(rule));
+  return outcomes_.back().id;
+}
+
+bool JobRules::RemoveOutcome(std::string_view id) { return Remove(outcomes_, id); }
+
+void JobRules::Begin(const JobKind& kind, const Resource& job) {
+  settled_.erase(job.arn);
+  const OutcomeRule* chosen = nullptr;
+  for (OutcomeRule& rule : outcomes_) {
+    if (!rule.match.Matches(job)) continue;
+    ++rule.matched;
+    if (chosen != nullptr || !Applies(rule)) continue;
+    const JobState* state = StateOfOutcome(kind, rule.outcome.where);
+    // A rule for several kinds passes over those that have no such state, or cannot fail.
+    if (state == nullptr) continue;
+    if (rule.outcome.failure && FailureStateFrom(kind, *state) == nullptr) continue;
+    ++rule.applied;
+    chosen = &rule;
+    JobOutcome outcome = rule.outcome;
+    if (!outcome.takes || !outcome.where.empty()) outcome.where = state->name;
+    settled_[job.arn] = std::move(outcome);
+  }
+}
+
+const JobOutcome* JobRules::OutcomeOf(std::string_view arn) const {
+  const auto settled = settled_.find(std::string(arn));
+  return settled == settled_.end() ? nullptr : &settled->second;
+}
+
+void JobRules::Forget(std::string_view arn) { settled_.erase(std::string(arn)); }
+
+void JobRules::Clear() {
+  transitions_.clear();
+  outcomes_.clear();
+  settled_.clear();
+}
+
+const JobState* StateOfOutcome(const JobKind& kind, std::string_view named) {
+  if (!named.empty()) {
+    const JobState* state = kind.Find(named);
+    return state == nullptr || state->next.empty() ? nullptr : state;
+  }
+  for (const JobState& state : kind.states) {
+    if (state.work != nullptr) return &state;
+  }
+  return kind.states[0].next.empty() ? nullptr : &kind.states[0];
+}
+
+const JobState* FailureStateFrom(const JobKind& kind, const JobState& state) {
+  if (kind.fail == nullptr) return nullptr;
+  if (!state.on_failure.empty()) return kind.Find(state.on_failure);
+  for (const JobState& other : kind.states) {
+    if (!other.on_failure.empty()) return kind.Find(other.on_failure);
+  }
+  return nullptr;
+}
+
+}  // namespace portside
