@@ -3,6 +3,7 @@
 #include "server/logged_exchange.h"
 
 #include <chrono>
+#include <utility>
 
 #include "portside/base/log.h"
 
@@ -27,11 +28,11 @@ struct LoggedExchange::Line {
 };
 
 void LoggedExchange::Line::Complete(HttpResponse& response) {
-  written = true;
   if (!response.headers.Has(kRequestIdHeader)) {
     response.headers.Add(std::string(kRequestIdHeader), request_id);
   }
-  if (!log::Enabled(log::Level::kInfo)) return;
+  // Once, also where the answer comes after its client went away.
+  if (std::exchange(written, true) || !log::Enabled(log::Level::kInfo)) return;
   const auto elapsed = std::chrono::steady_clock::now() - start;
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
   log::Info("request", {{"id", std::string_view(request_id)},

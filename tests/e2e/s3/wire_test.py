@@ -194,6 +194,15 @@ def test_a_body_without_a_length_is_refused(user):
     assert b"<Message>You must provide the Content-Length HTTP header.</Message>" in body
 
 
+def test_a_list_that_is_too_long_is_no_list(user):
+    """S3 says so in XML, whatever the size."""
+    user.put("k", "x")
+    body = b"<Delete><Object><Key>k</Key></Object>" + b" " * (5 << 20) + b"</Delete>"
+    answer = send(user, "POST", f"/{user.bucket}?delete", body)
+    assert (answer.status, b"<Code>MalformedXML</Code>" in answer.body) == (400, True)
+    assert user.keys() == ["k"]
+
+
 def test_paths_are_taken_as_they_are_written(user):
     """Nothing is collapsed or decoded twice, and a plus sign is a plus sign."""
     paths = {
