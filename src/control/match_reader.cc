@@ -3,6 +3,7 @@
 #include "control/match_reader.h"
 
 #include "portside/base/glob.h"
+#include "portside/base/limits.h"
 
 namespace portside {
 
@@ -44,6 +45,14 @@ ControlResult<ResourceMatch> ReadMatch(const Json* match, const std::string& pat
 ControlResult<ResourceMatch> ReadMatchOf(MemberReader& reader, const Scheduler& scheduler) {
   const Json* match = TRY(reader.Object("match"));
   return ReadMatch(match, "match", scheduler);
+}
+
+ControlResult<void> CheckRoom(std::size_t rules) {
+  if (rules < limits::kRules) return {};
+  return Fail(ControlError{400,
+                           "There are " + std::to_string(rules) +
+                               " rules already, which is the most; remove some, or reset.",
+                           ""});
 }
 
 Json MatchToJson(const ResourceMatch& match) {

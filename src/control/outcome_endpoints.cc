@@ -135,6 +135,7 @@ Answer Add(Scheduler& scheduler, const ControlCall& call) {
   }
   rule.outcome = TRY(ReadOutcome(*outcome));
   TRY(CheckState(scheduler, rule));
+  TRY(CheckRoom(scheduler.rules().outcomes().size()));
   scheduler.rules().AddOutcome(std::move(rule));
   return ControlAnswer{.body = RuleToJson(scheduler.rules().outcomes().back()), .status = 201};
 }

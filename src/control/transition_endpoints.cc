@@ -86,8 +86,9 @@ Answer Set(Scheduler& scheduler, const ControlCall& call) {
     return Fail(reader.Wrong("transition",
                              "it must be an object, such as {\"progression\": \"immediate\"}."));
   }
-  const std::string id = scheduler.rules().SetTransition(
-      match, TRY(ReadTransition(*transition, "transition", /*is_moto=*/false)));
+  const Transition read = TRY(ReadTransition(*transition, "transition", /*is_moto=*/false));
+  TRY(CheckRoom(scheduler.rules().transitions().size()));
+  scheduler.rules().SetTransition(match, read);
   scheduler.RulesChanged();
   return ControlAnswer{.body = RuleToJson(scheduler.rules().transitions().front()), .status = 201};
 }

@@ -78,6 +78,11 @@ const JobOutcome* JobRules::OutcomeOf(std::string_view arn) const {
   return settled == settled_.end() ? nullptr : &settled->second;
 }
 
+bool JobRules::Stays(const Resource& job) const {
+  const JobOutcome* outcome = OutcomeOf(job.arn);
+  return outcome != nullptr && outcome->stays && outcome->where == job.state;
+}
+
 void JobRules::Forget(std::string_view arn) { settled_.erase(std::string(arn)); }
 
 void JobRules::Clear() {

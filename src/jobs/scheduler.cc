@@ -109,8 +109,7 @@ void Scheduler::Observed(const Resource& resource) {
       transition->progression != Progression::kPolls) {
     return;
   }
-  const JobOutcome* outcome = rules_.OutcomeOf(resource.arn);
-  if (outcome != nullptr && outcome->stays && outcome->where == resource.state) return;
+  if (rules_.Stays(resource)) return;
   if (++held->second >= transition->polls) Release(resource, clock_.Now());
 }
 
@@ -118,7 +117,8 @@ std::size_t Scheduler::Release(const ResourceMatch& match) {
   std::vector<ResourcePtr> released;
   for (const auto& [arn, observed] : held_) {
     const ResourcePtr resource = stores_.resources.Find(arn);
-    if (resource != nullptr && match.Matches(*resource)) released.push_back(resource);
+    if (resource == nullptr || !match.Matches(*resource) || rules_.Stays(*resource)) continue;
+    released.push_back(resource);
   }
   for (const ResourcePtr& resource : released) Release(*resource, clock_.Now());
   database_.Commit();

@@ -3,6 +3,7 @@
 #include "portside/control/outcome_endpoints.h"
 
 #include "control/control_fixture.h"
+#include "portside/base/limits.h"
 
 namespace portside {
 namespace {
@@ -70,7 +71,8 @@ TEST_F(OutcomeEndpointsTest, AJobMayStayForEver) {
   StartJob("job");
   Advance("\"P1000D\"");
   EXPECT_EQ(StatusOf("job"), "INPROGRESS");
-  // But it can be stopped.
+  // Nobody releases it, but it can be stopped.
+  EXPECT_EQ(Send("POST", "/_portside/transitions/release").body, Json({{"released", 0}}));
   app_.Call("sagemaker", "StopCompilationJob", {{"CompilationJobName", "job"}});
   Advance("60");
   EXPECT_EQ(StatusOf("job"), "STOPPED");
@@ -95,6 +97,14 @@ TEST_F(OutcomeEndpointsTest, AJobMayBeDeniedItsObjects) {
       << Describe("job")["FailureReason"];
   // Its user still may.
   EXPECT_EQ(app_.GetObject("s3://models/model.tar.gz"), "not an archive");
+}
+
+TEST_F(OutcomeEndpointsTest, RulesHaveABound) {
+  for (std::size_t i = 0; i < limits::kRules; ++i) {
+    ASSERT_EQ(Add(R"({"stay":true})").status, 201);
+  }
+  ExpectWrong(Add(R"({"stay":true})"), "",
+              "There are 1000 rules already, which is the most; remove some, or reset.");
 }
 
 TEST_F(OutcomeEndpointsTest, ARuleIsRemoved) {

@@ -85,6 +85,8 @@ class JobRules {
   void Begin(const JobKind& kind, const Resource& job);
   // What was settled; null: nothing.
   [[nodiscard]] const JobOutcome* OutcomeOf(std::string_view arn) const;
+  // Whether it was settled that this job stays where it is now.
+  [[nodiscard]] bool Stays(const Resource& job) const;
   void Forget(std::string_view arn);
 
   void Clear();
