@@ -2,56 +2,24 @@
 
 #include "portside/control/clock_endpoints.h"
 
-#include <gtest/gtest.h>
-
-#include "support/test_app.h"
+#include "control/control_fixture.h"
 
 namespace portside {
 namespace {
 
 using namespace std::chrono_literals;
 
-class ClockEndpointsTest : public ::testing::Test {
+class ClockEndpointsTest : public ControlFixture {
  protected:
-  struct Answer {
-    int status;
-    Json body;
-  };
+  ClockEndpointsTest() : ControlFixture(/*clock_stands=*/false) {}
 
-  Answer Send(const std::string& method, const std::string& path, const std::string& body = "") {
-    HttpRequest request;
-    request.method = method;
-    request.target = "/_portside/clock" + path;
-    request.body = body;
-    const HttpResponse response = app_.Send(request);
-    return {response.status, ParseJson(std::get<std::string>(response.body)).value_or(Json())};
+  Answer Clock(const std::string& method, const std::string& path, const std::string& body = "") {
+    return Send(method, "/_portside/clock" + path, body);
   }
-
-  // A compilation job whose model is there.
-  std::string StartJob() {
-    app_.PutObject("s3://models/model.tar.gz", "no archive");
-    const Json job =
-        app_.Call("sagemaker", "CreateCompilationJob",
-                  {{"CompilationJobName", "job"},
-                   {"RoleArn", "arn:aws:iam::123456789012:role/Edge"},
-                   {"InputConfig",
-                    {{"S3Uri", "s3://models/model.tar.gz"},
-                     {"Framework", "PYTORCH"},
-                     {"DataInputConfig", R"({"input0":[1,3,224,224]})"}}},
-                   {"OutputConfig",
-                    {{"S3OutputLocation", "s3://models/compiled"}, {"TargetDevice", "rasp3b"}}},
-                   {"StoppingCondition", {{"MaxRuntimeInSeconds", 900}}}});
-    return StringOr(job, "CompilationJobArn");
-  }
-  Json Describe() {
-    return app_.Call("sagemaker", "DescribeCompilationJob", {{"CompilationJobName", "job"}});
-  }
-
-  TestApp app_;
 };
 
 TEST_F(ClockEndpointsTest, ShowTheTime) {
-  const Answer answer = Send("GET", "");
+  const Answer answer = Clock("GET", "");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body, Json({{"mode", "real"},
                                {"scale", 1.0},
@@ -60,40 +28,40 @@ TEST_F(ClockEndpointsTest, ShowTheTime) {
 }
 
 TEST_F(ClockEndpointsTest, AManualClockStandsWhereItIsPut) {
-  Answer answer = Send("PUT", "", R"({"mode":"manual","now":"2030-05-06T07:08:09Z"})");
+  Answer answer = Clock("PUT", "", R"({"mode":"manual","now":"2030-05-06T07:08:09Z"})");
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_EQ(answer.body["now"], "2030-05-06T07:08:09.000000Z");
   app_.Advance(1h);
-  EXPECT_EQ(Send("GET", "").body["now"], "2030-05-06T07:08:09.000000Z");
-  answer = Send("PUT", "", R"({"now":1893456000})");
+  EXPECT_EQ(Clock("GET", "").body["now"], "2030-05-06T07:08:09.000000Z");
+  answer = Clock("PUT", "", R"({"now":1893456000})");
   EXPECT_EQ(answer.body["mode"], "manual");
   EXPECT_EQ(answer.body["now"], "2030-01-01T00:00:00.000000Z");
-  answer = Send("PUT", "", R"({"mode":"scaled","scale":2})");
+  answer = Clock("PUT", "", R"({"mode":"scaled","scale":2})");
   app_.Advance(1h);
-  EXPECT_EQ(Send("GET", "").body["now"], "2030-01-01T02:00:00.000000Z");
+  EXPECT_EQ(Clock("GET", "").body["now"], "2030-01-01T02:00:00.000000Z");
 }
 
 TEST_F(ClockEndpointsTest, AnAdvanceFinishesWhatBecomesDue) {
-  Send("PUT", "", R"({"mode":"manual","now":"2030-01-01T00:00:00Z"})");
-  StartJob();
-  EXPECT_EQ(Describe()["CompilationJobStatus"], "STARTING");
-  EXPECT_NE(Send("GET", "").body["next_due"], nullptr);
-  const Answer answer = Send("POST", "/advance", R"({"seconds":"PT1H"})");
+  Clock("PUT", "", R"({"mode":"manual","now":"2030-01-01T00:00:00Z"})");
+  StartJob("job");
+  EXPECT_EQ(Describe("job")["CompilationJobStatus"], "STARTING");
+  EXPECT_NE(Clock("GET", "").body["next_due"], nullptr);
+  const Answer answer = Clock("POST", "/advance", R"({"seconds":"PT1H"})");
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_EQ(answer.body["now"], "2030-01-01T01:00:00.000000Z");
   EXPECT_EQ(answer.body["next_due"], nullptr);
   // It failed, for there is no archive, at its own time and not an hour later.
-  const Json job = Describe();
+  const Json job = Describe("job");
   EXPECT_EQ(job["CompilationJobStatus"], "FAILED");
   EXPECT_LT(job["LastModifiedTime"].get<double>() - job["CreationTime"].get<double>(), 10);
 }
 
 TEST_F(ClockEndpointsTest, AnAdvanceMayEndBetweenTwoStates) {
-  Send("PUT", "", R"({"mode":"manual"})");
-  StartJob();
-  Send("POST", "/advance", R"({"seconds":0.05})");
-  EXPECT_EQ(Describe()["CompilationJobStatus"], "STARTING");
-  EXPECT_EQ(Send("POST", "/advance", "{\"seconds\":0}").status, 200);
+  Clock("PUT", "", R"({"mode":"manual"})");
+  StartJob("job");
+  Clock("POST", "/advance", R"({"seconds":0.05})");
+  EXPECT_EQ(Describe("job")["CompilationJobStatus"], "STARTING");
+  EXPECT_EQ(Clock("POST", "/advance", "{\"seconds\":0}").status, 200);
 }
 
 TEST_F(ClockEndpointsTest, BadInputIsNamedAndChangesNothing) {
@@ -104,7 +72,7 @@ TEST_F(ClockEndpointsTest, BadInputIsNamedAndChangesNothing) {
     const char* member;
     const char* message;
   };
-  const Json before = Send("GET", "").body;
+  const Json before = Clock("GET", "").body;
   for (const Case& c : {
            Case{"PUT", "", R"({"mode":"fast"})", "mode",
                 "mode is \"fast\"; allowed are real, scaled, manual."},
@@ -132,13 +100,13 @@ TEST_F(ClockEndpointsTest, BadInputIsNamedAndChangesNothing) {
                 "seconds is \"1h\"; it must be a number of seconds from 0 to 3155760000, or a "
                 "duration such as \"PT1H30M\"."},
        }) {
-    const Answer answer = Send(c.method, c.path, c.body);
+    const Answer answer = Clock(c.method, c.path, c.body);
     EXPECT_EQ(answer.status, 400) << c.body;
     EXPECT_EQ(answer.body["member"], c.member) << c.body;
     EXPECT_EQ(answer.body["message"], c.message) << c.body;
   }
-  EXPECT_EQ(Send("PUT", "", "no json").body["message"], "The body is not a JSON object or array.");
-  EXPECT_EQ(Send("GET", "").body, before);
+  EXPECT_EQ(Clock("PUT", "", "no json").body["message"], "The body is not a JSON object or array.");
+  EXPECT_EQ(Clock("GET", "").body, before);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The control plane of a whole program, its clock standing, and jobs to try it on.
+// The control plane of a whole program, its clock standing unless told otherwise, and jobs to try
+// it on.
 
 #pragma once
 
@@ -19,7 +20,9 @@ class ControlFixture : public ::testing::Test {
     Json body;
   };
 
-  ControlFixture() { Send("PUT", "/_portside/clock", R"({"mode":"manual"})"); }
+  explicit ControlFixture(bool clock_stands = true) {
+    if (clock_stands) Send("PUT", "/_portside/clock", R"({"mode":"manual"})");
+  }
 
   Answer Send(const std::string& method, const std::string& path, const std::string& body = "") {
     HttpRequest request;
