@@ -2,8 +2,6 @@
 
 #include "services/s3/authentication.h"
 
-#include <charconv>
-
 #include "portside/base/encoding.h"
 #include "services/s3/authentication_link.h"
 #include "services/s3/authentication_v2.h"
@@ -45,27 +43,6 @@ std::optional<ChunkSigning> ChainOf(const SignedRequest& signed_request, std::st
                       signed_request.signature, payload_hash == kSignedChunksAndTrailer};
 }
 
-// The scope of the Authorization header, each part with its own complaint.
-S3Result<CredentialScope> ScopeOfHeader(const std::string& credential) {
-  const std::optional<CredentialParts> parts = SplitCredential(credential);
-  if (!parts || parts->access_key.empty() || parts->date.size() != 8) {
-    return Fail(
-        AuthorizationHeaderMalformed("the Credential is mal-formed; expecting "
-                                     "\"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"."));
-  }
-  if (parts->service != "s3" && parts->service != "s3express") {
-    return Fail(AuthorizationHeaderMalformed("incorrect service \"" + std::string(parts->service) +
-                                             "\". This endpoint belongs to \"s3\"."));
-  }
-  if (parts->terminator != "aws4_request") {
-    return Fail(AuthorizationHeaderMalformed("incorrect terminal \"" +
-                                             std::string(parts->terminator) +
-                                             "\". This endpoint uses \"aws4_request\"."));
-  }
-  return CredentialScope{std::string(parts->access_key), std::string(parts->date),
-                         std::string(parts->region), std::string(parts->service)};
-}
-
 S3Result<SignedRequest> ReadHeader(const S3Call& call, std::string_view fields, Timestamp now) {
   const AuthorizationFields found = AuthorizationFields::Parse(fields);
   for (const auto& [value, name] : {std::pair(&found.credential, "Credential"),
@@ -81,7 +58,9 @@ S3Result<SignedRequest> ReadHeader(const S3Call& call, std::string_view fields, 
         AccessDeniedBecause("AWS authentication requires a valid Date or x-amz-date header"));
   }
   SignedRequest read;
-  read.scope = TRY(ScopeOfHeader(*found.credential));
+  Expected<CredentialScope, std::string> scope = ReadScope(*found.credential);
+  if (!scope) return Fail(AuthorizationHeaderMalformed(scope.error()));
+  read.scope = std::move(*scope);
   read.time = FormatAmzDate(*time);
   if (!read.time.starts_with(read.scope.date)) {
     return Fail(AuthorizationHeaderMalformed(
@@ -104,6 +83,25 @@ S3Result<std::optional<ChunkSigning>> CheckHeader(const S3Call& call, std::strin
 }
 
 }  // namespace
+
+Expected<CredentialScope, std::string> ReadScope(std::string_view credential) {
+  const std::optional<CredentialParts> parts = SplitCredential(credential);
+  if (!parts || parts->access_key.empty() || parts->date.size() != 8) {
+    return Fail(
+        std::string("the Credential is mal-formed; expecting "
+                    "\"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"."));
+  }
+  if (parts->service != "s3" && parts->service != "s3express") {
+    return Fail("incorrect service \"" + std::string(parts->service) +
+                "\". This endpoint belongs to \"s3\".");
+  }
+  if (parts->terminator != "aws4_request") {
+    return Fail("incorrect terminal \"" + std::string(parts->terminator) +
+                "\". This endpoint uses \"aws4_request\".");
+  }
+  return CredentialScope{std::string(parts->access_key), std::string(parts->date),
+                         std::string(parts->region), std::string(parts->service)};
+}
 
 S3Result<std::string> CheckSignature(const S3Call& call, const SignedRequest& read,
                                      std::string_view payload_hash, const SignatureCheck& check) {

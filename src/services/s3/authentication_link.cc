@@ -35,32 +35,16 @@ S3Result<std::chrono::seconds> ParseLifetime(std::string_view text) {
 }
 
 S3Result<CredentialScope> ScopeOfLink(std::string_view credential, std::string_view time) {
-  const std::optional<CredentialParts> parts = SplitCredential(credential);
   const std::string problem = "Error parsing the X-Amz-Credential parameter; ";
-  if (!parts || parts->access_key.empty() || parts->date.size() != 8) {
+  Expected<CredentialScope, std::string> scope = ReadScope(credential);
+  if (!scope) return Fail(AuthorizationQueryParametersError(problem + scope.error()));
+  if (!time.starts_with(scope->date)) {
     return Fail(
-        AuthorizationQueryParametersError(problem +
-                                          "the Credential is mal-formed; expecting "
-                                          "\"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"."));
-  }
-  if (parts->service != "s3" && parts->service != "s3express") {
-    return Fail(AuthorizationQueryParametersError(problem + "incorrect service \"" +
-                                                  std::string(parts->service) +
-                                                  "\". This endpoint belongs to \"s3\"."));
-  }
-  if (parts->terminator != "aws4_request") {
-    return Fail(AuthorizationQueryParametersError(problem + "incorrect terminal \"" +
-                                                  std::string(parts->terminator) +
-                                                  "\". This endpoint uses \"aws4_request\"."));
-  }
-  if (!time.starts_with(parts->date)) {
-    return Fail(
-        AuthorizationQueryParametersError(problem + "incorrect date \"" + std::string(parts->date) +
+        AuthorizationQueryParametersError(problem + "incorrect date \"" + scope->date +
                                           "\". This date is not the same as X-Amz-Date: \"" +
                                           std::string(time.substr(0, 8)) + "\"."));
   }
-  return CredentialScope{std::string(parts->access_key), std::string(parts->date),
-                         std::string(parts->region), std::string(parts->service)};
+  return std::move(*scope);
 }
 
 // A link says nothing of its body unless its signer did.

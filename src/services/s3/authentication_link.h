@@ -25,6 +25,9 @@ struct SignedRequest {
   std::string signature;
 };
 
+// The scope that a credential of S3 names, or what is wrong with it.
+Expected<CredentialScope, std::string> ReadScope(std::string_view credential);
+
 // Whether the access key is known, everything is signed that has to be, and the signature is right.
 // Gives the signing key.
 S3Result<std::string> CheckSignature(const S3Call& call, const SignedRequest& read,
