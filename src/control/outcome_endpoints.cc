@@ -27,6 +27,10 @@ Json OutcomeToJson(const JobOutcome& outcome) {
   if (outcome.takes) json["seconds"] = static_cast<double>(outcome.takes->count()) / 1e6;
   if (outcome.denies_read) json["deny"].push_back("read");
   if (outcome.denies_write) json["deny"].push_back("write");
+  if (outcome.writes) json["partial"] = {{"objects", *outcome.writes}};
+  if (outcome.deployment_failure) {
+    json["fail_deployment"] = {{"reason", *outcome.deployment_failure}};
+  }
   return json;
 }
 
@@ -67,6 +71,23 @@ ControlResult<void> ReadDenials(MemberReader& reader, JobOutcome& outcome) {
   return {};
 }
 
+// {"partial": {"objects": n}} and {"fail_deployment": {"reason": …}}.
+ControlResult<void> ReadParts(MemberReader& outcome, JobOutcome& read) {
+  if (const Json* partial = TRY(outcome.Object("partial"))) {
+    MemberReader reader(*partial, outcome.PathOf("partial"));
+    const auto objects = TRY(reader.Integer("objects", 0, kMostJobs));
+    TRY(reader.Finish());
+    if (!objects) return Fail(reader.Wrong("objects", "it is needed: how many are written."));
+    read.writes = static_cast<std::uint64_t>(*objects);
+  }
+  if (const Json* deployment = TRY(outcome.Object("fail_deployment"))) {
+    MemberReader reader(*deployment, outcome.PathOf("fail_deployment"));
+    read.deployment_failure = TRY(reader.RequiredText("reason"));
+    TRY(reader.Finish());
+  }
+  return {};
+}
+
 ControlResult<JobOutcome> ReadOutcome(const Json& json) {
   MemberReader reader(json, "outcome");
   JobOutcome outcome;
@@ -79,14 +100,18 @@ ControlResult<JobOutcome> ReadOutcome(const Json& json) {
     outcome.takes = Duration(std::llround(*seconds * 1e6));
   }
   TRY(ReadDenials(reader, outcome));
+  TRY(ReadParts(reader, outcome));
   TRY(reader.Finish());
   if (outcome.stays && (outcome.failure || outcome.takes)) {
     return Fail(reader.Wrong("stay", "a job that stays neither fails nor takes a time."));
   }
   if (!outcome.failure && !outcome.stays && !outcome.takes && !outcome.denies_read &&
-      !outcome.denies_write) {
-    return Fail(ControlError{
-        400, "outcome orders nothing; one of fail, stay, seconds and deny is needed.", "outcome"});
+      !outcome.denies_write && !outcome.writes && !outcome.deployment_failure) {
+    return Fail(
+        ControlError{400,
+                     "outcome orders nothing; one of fail, stay, seconds, deny, partial and "
+                     "fail_deployment is needed.",
+                     "outcome"});
   }
   return outcome;
 }
@@ -121,6 +146,30 @@ ControlResult<void> CheckState(const Scheduler& scheduler, const OutcomeRule& ru
   return {};
 }
 
+// Whether jobs of the match have a work that writes, and deploy, where that is wanted.
+ControlResult<void> CheckWork(const Scheduler& scheduler, const OutcomeRule& rule) {
+  bool works = !rule.outcome.writes;
+  bool deploys = !rule.outcome.deployment_failure;
+  for (const JobKind* kind : scheduler.Kinds()) {
+    if (!rule.match.kind.empty() && !MatchesGlob(rule.match.kind, kind->name)) continue;
+    const JobState* state = StateOfOutcome(*kind, rule.outcome.where);
+    works = works || (state != nullptr && state->work != nullptr);
+    deploys = deploys || kind->deploys;
+  }
+  if (!works) {
+    return Fail(ControlError{
+        400,
+        "outcome.partial: jobs of the kind " + rule.match.kind + " write nothing in that state.",
+        "outcome.partial"});
+  }
+  if (!deploys) {
+    return Fail(ControlError{
+        400, "outcome.fail_deployment: jobs of the kind " + rule.match.kind + " deploy nothing.",
+        "outcome.fail_deployment"});
+  }
+  return {};
+}
+
 Answer Add(Scheduler& scheduler, const ControlCall& call) {
   MemberReader reader(call.body);
   OutcomeRule rule;
@@ -135,6 +184,7 @@ Answer Add(Scheduler& scheduler, const ControlCall& call) {
   }
   rule.outcome = TRY(ReadOutcome(*outcome));
   TRY(CheckState(scheduler, rule));
+  TRY(CheckWork(scheduler, rule));
   TRY(CheckRoom(scheduler.rules().outcomes().size()));
   scheduler.rules().AddOutcome(std::move(rule));
   return ControlAnswer{.body = RuleToJson(scheduler.rules().outcomes().back()), .status = 201};

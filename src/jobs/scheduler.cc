@@ -140,7 +140,7 @@ std::vector<const JobKind*> Scheduler::Kinds() const {
 
 bool Scheduler::FailsByOrder(const JobState& state, const Resource& resource) const {
   const JobOutcome* outcome = rules_.OutcomeOf(resource.arn);
-  return outcome != nullptr && outcome->failure && outcome->where == state.name;
+  return outcome != nullptr && outcome->failure && !outcome->writes && outcome->where == state.name;
 }
 
 ResourcePtr Scheduler::Enter(const JobKind& kind, Resource resource, std::string_view state) {
@@ -277,6 +277,10 @@ void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource&
 
 void Scheduler::FinishWork(const JobKind& kind, const JobState& state, Resource resource,
                            WorkResult result, Timestamp at) {
+  const JobOutcome* outcome = rules_.OutcomeOf(resource.arn);
+  if (outcome != nullptr && outcome->failure && outcome->where == state.name) {
+    result = Fail(*outcome->failure);
+  }
   if (!result) {
     kind.fail(resource.document, result.error());
     MoveTo(*kind.Find(state.on_failure), std::move(resource), at, result.error().reason);
@@ -330,16 +334,20 @@ void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource) {
   Running& running = running_[resource->arn];
   running.ticket = ticket;
   ObjectRights rights;
+  std::optional<std::string> deployment_failure;
   if (const JobOutcome* outcome = rules_.OutcomeOf(resource->arn)) {
-    rights = {.may_read = !outcome->denies_read, .may_write = !outcome->denies_write};
+    rights = {.may_read = !outcome->denies_read,
+              .may_write = !outcome->denies_write,
+              .writes = outcome->writes};
+    deployment_failure = outcome->deployment_failure;
   }
   WorkTask task = [work = state.work, resource, store = &objects_, seed = options_.seed, rights,
-                   stop = running.stop.get_token(),
+                   deployment_failure, stop = running.stop.get_token(),
                    now = resource->updated_at](const RecordReader& records) -> WorkResult {
     if (stop.stop_requested()) return Fail(JobFailure{"Stopped."});
     const ObjectAccess objects(*store, resource->account, rights);
     Random random(StableHash(resource->arn, seed));
-    WorkContext context{*resource, objects, records, random, seed, now, stop};
+    WorkContext context{*resource, objects, records, random, seed, now, stop, deployment_failure};
     try {
       return work(context);
     } catch (const std::exception& broken) {

@@ -30,6 +30,11 @@ ObjectResult<std::unique_ptr<ObjectWriter>> ObjectAccess::Put(std::string_view b
                                                               std::string_view key,
                                                               ObjectAttributes attributes) const {
   TRY(FindWritable(bucket));
+  if (rights_.writes && written_ >= *rights_.writes) {
+    return Fail(ObjectError{ObjectErrorCode::kAccessDenied, std::string(bucket), std::string(key),
+                            "the role may not write to it any more"});
+  }
+  ++written_;
   return store_->Put(bucket, key, std::move(attributes));
 }
 

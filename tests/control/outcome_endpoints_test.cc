@@ -99,12 +99,82 @@ TEST_F(OutcomeEndpointsTest, AJobMayBeDeniedItsObjects) {
   EXPECT_EQ(app_.GetObject("s3://models/model.tar.gz"), "not an archive");
 }
 
+// Jobs whose work writes three objects.
+class PartialOutputTest : public OutcomeEndpointsTest {
+ protected:
+  static WorkResult WriteThree(WorkContext& context) {
+    for (const char* key : {"a", "b", "c"}) {
+      const auto written = context.objects.WriteAll({"out", key}, "bytes", "");
+      if (!written) return Fail(ToJobFailure(written.error()));
+    }
+    return WorkOutput();
+  }
+  static void PutReason(Json& document, const JobFailure& failure) {
+    document["reason"] = failure.type + ": " + failure.reason;
+  }
+  static constexpr JobState kStates[] = {
+      {.name = "PENDING", .next = "RUNNING"},
+      {.name = "RUNNING", .next = "DONE", .work = WriteThree, .on_failure = "FAILED"},
+      {.name = "DONE"},
+      {.name = "FAILED"},
+  };
+  static constexpr JobKind kKind{.name = "test::three", .states = kStates, .fail = PutReason};
+
+  PartialOutputTest() : clock_(Timestamp()), users_(clock_), database_(":memory:") {
+    scheduler_.Register(kKind);
+    objects_.CreateBucket({.name = "out", .account = "123456789012"});
+  }
+  // The job's end: state, reason and the keys that it has written.
+  std::string EndOf(JobOutcome outcome) {
+    outcome.where = "RUNNING";
+    scheduler_.rules().AddOutcome({.outcome = std::move(outcome)});
+    Resource job{.arn = "arn:job", .name = "job"};
+    job.account = "123456789012";
+    scheduler_.Submit(kKind, std::move(job));
+    database_.Commit();
+    for (int turn = 0; turn < 5; ++turn) scheduler_.RunDue();
+    const ResourcePtr ended = resources_.Find("arn:job");
+    std::string text = ended->state + "; " + StringOr(ended->document, "reason") + "; ";
+    const auto page = objects_.List("out", {});
+    for (const ObjectInfo& object : page->objects) text += object.key;
+    return text;
+  }
+
+  VirtualClock clock_;
+  UserClock users_;
+  MemoryObjectStore objects_{users_};
+  Database database_;
+  ResourceRepository resources_{database_};
+  RecordLog records_{database_};
+  InlineWorkerPool workers_{records_};
+  Scheduler scheduler_{users_, database_, Stores{resources_, records_}, objects_, workers_, {}};
+};
+
+TEST_F(PartialOutputTest, AJobIsDeniedTheRestOfItsOutput) {
+  EXPECT_EQ(EndOf({.writes = 2}),
+            "FAILED; CLIENT_ERROR: Access to the bucket 'out' is denied: the role may not write to "
+            "it any more.; ab");
+}
+
+TEST_F(PartialOutputTest, AJobFailsForTheOrderedReasonWithPartOfItsOutput) {
+  EXPECT_EQ(EndOf({.failure = JobFailure{"ordered", "SERVER_ERROR"}, .writes = 1}),
+            "FAILED; SERVER_ERROR: ordered; a");
+}
+
+TEST_F(PartialOutputTest, EnoughIsAll) { EXPECT_EQ(EndOf({.writes = 3}), "DONE; ; abc"); }
+
+TEST_F(OutcomeEndpointsTest, PartialOutputIsAsked) {
+  const Answer added = Add(R"({"partial":{"objects":2},"fail":{"reason":"full"}})");
+  EXPECT_EQ(added.status, 201) << added.body;
+  EXPECT_EQ(added.body["outcome"]["partial"], Json({{"objects", 2}}));
+}
+
 TEST_F(OutcomeEndpointsTest, RulesHaveABound) {
   for (std::size_t i = 0; i < limits::kRules; ++i) {
     ASSERT_EQ(Add(R"({"stay":true})").status, 201);
   }
   ExpectWrong(Add(R"({"stay":true})"), "",
-              "There are 1000 rules already, which is the most; remove some, or reset.");
+              "There are 1000 rules already, and at most 1000 are allowed; remove some, or reset.");
 }
 
 TEST_F(OutcomeEndpointsTest, ARuleIsRemoved) {
@@ -118,7 +188,20 @@ TEST_F(OutcomeEndpointsTest, ARuleIsRemoved) {
 
 TEST_F(OutcomeEndpointsTest, BadInputIsNamedAndChangesNothing) {
   ExpectWrong(Add("{}"), "outcome",
-              "outcome orders nothing; one of fail, stay, seconds and deny is needed.");
+              "outcome orders nothing; one of fail, stay, seconds, deny, partial and "
+              "fail_deployment is needed.");
+  ExpectWrong(Add(R"({"partial":{}})"), "outcome.partial.objects",
+              "outcome.partial.objects is missing; it is needed: how many are written.");
+  ExpectWrong(
+      Add(R"({"fail_deployment":{"reason":"x"}})",
+          R"(,"match":{"kind":"sagemaker::compilation_job"})"),
+      "outcome.fail_deployment",
+      "outcome.fail_deployment: jobs of the kind sagemaker::compilation_job deploy nothing.");
+  ExpectWrong(
+      Add(R"({"state":"STARTING","partial":{"objects":1}})",
+          R"(,"match":{"kind":"sagemaker::compilation_job"})"),
+      "outcome.partial",
+      "outcome.partial: jobs of the kind sagemaker::compilation_job write nothing in that state.");
   ExpectWrong(Add(R"({"fail":{}})"), "outcome.fail.reason",
               "outcome.fail.reason is missing; it must be a string that is not empty.");
   ExpectWrong(Add(R"({"fail":{"reason":"x","type":"HIS"}})"), "outcome.fail.type",

@@ -42,6 +42,7 @@ struct JobKind {
   // Puts a failure where the service shows it (failureReason, ErrorDetails, …). Needed where any
   // state has on_failure.
   void (*fail)(Json& document, const JobFailure& failure) = nullptr;
+  bool deploys = false;  // its work looks at WorkContext::deployment_failure
 
   [[nodiscard]] constexpr const JobState* Find(std::string_view state) const {
     for (const JobState& candidate : states) {

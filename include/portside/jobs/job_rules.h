@@ -56,6 +56,10 @@ struct JobOutcome {
   std::optional<Duration> takes;      // that long, of the users' clock
   bool denies_read = false;           // its work may read nothing from S3
   bool denies_write = false;          // nor write
+  // It writes so many objects, then may not write any more. With `failure`, its work is done that
+  // far, and then it ends failed.
+  std::optional<std::uint64_t> writes;
+  std::optional<std::string> deployment_failure;  // what it deploys is not, for this reason
 };
 
 struct OutcomeRule {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -62,6 +63,8 @@ struct WorkContext {
   std::uint64_t seed;  // the program's seed, for content that must not depend on the job
   Timestamp now;
   std::stop_token stop;  // work that loops for long looks at it
+  // Where a test has ordered that what the job deploys cannot be deployed: why.
+  std::optional<std::string> deployment_failure = std::nullopt;
 };
 
 using JobWork = WorkResult (*)(WorkContext&);

@@ -2,9 +2,12 @@
 //
 // ObjectAccess: the object store as one account sees it. Bucket names are one namespace for all
 // accounts, as in AWS; the buckets of others answer kAccessDenied. What jobs and the S3 API use.
+// One thread.
 
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +21,8 @@ namespace portside {
 struct ObjectRights {
   bool may_read = true;
   bool may_write = true;
+  // So many objects may be written, and no more; nothing: any number.
+  std::optional<std::uint64_t> writes = std::nullopt;
 };
 
 class ObjectAccess {
@@ -52,6 +57,7 @@ class ObjectAccess {
   ObjectStore* store_;
   std::string account_;
   ObjectRights rights_;
+  mutable std::uint64_t written_ = 0;
 };
 
 }  // namespace portside

@@ -69,7 +69,9 @@ WorkResult PackageModel(WorkContext& context) {
   WorkOutput output;
   output.document["ModelArtifact"] = target.ToString();
   output.document["ModelSignature"] = SignModel(members);
-  if (document.contains("Component")) {
+  if (document.contains("Component") && context.deployment_failure) {
+    output.document["DeploymentFailure"] = *context.deployment_failure;
+  } else if (document.contains("Component")) {
     output.commit = [component = document.at("Component")](const Resource& job, Stores& stores) {
       RegisterComponent(job, component, stores);
     };

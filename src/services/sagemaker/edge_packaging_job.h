@@ -42,7 +42,8 @@ inline constexpr JobState kEdgePackagingJobStates[] = {
 inline constexpr JobKind kEdgePackagingJob{.name = "sagemaker::edge_packaging_job",
                                            .states = kEdgePackagingJobStates,
                                            .on_stop = "STOPPING",
-                                           .fail = SetStatusMessage};
+                                           .fail = SetStatusMessage,
+                                           .deploys = true};
 static_assert(IsWellFormed(kEdgePackagingJob));
 
 }  // namespace portside::sagemaker

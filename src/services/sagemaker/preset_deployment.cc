@@ -151,6 +151,11 @@ void RegisterComponent(const Resource& job, const Json& component, Stores& store
 Json DescribePresetDeployment(const Resource& job, const Json& component,
                               ResourceRepository& resources) {
   Json output = {{"Type", "GreengrassV2Component"}};
+  if (job.document.contains("DeploymentFailure")) {  // a test has ordered it
+    output["Status"] = "FAILED";
+    output["StatusMessage"] = job.document["DeploymentFailure"];
+    return output;
+  }
   const std::string arn = StringOr(component, "Arn");
   const ResourcePtr registered = resources.Find(arn);
   if (registered != nullptr && registered->parent == job.arn) {

@@ -65,6 +65,22 @@ TEST_F(PresetDeploymentTest, AnExistingVersionFailsTheDeploymentButNotTheJob) {
   EXPECT_EQ(DescribePackaging("first")["PresetDeploymentOutput"]["Status"], "COMPLETED");
 }
 
+TEST_F(PresetDeploymentTest, ATestMayOrderThatTheDeploymentFails) {
+  HttpRequest request;
+  request.method = "POST";
+  request.target = "/_portside/outcomes";
+  request.body =
+      R"({"match":{"kind":"sagemaker::edge_packaging_job"},"times":1,
+          "outcome":{"fail_deployment":{"reason":"Greengrass is not available."}}})";
+  EXPECT_EQ(app.Send(request).status, 201);
+  EXPECT_EQ(Deploy("pack", nullptr), Json({{"Type", "GreengrassV2Component"},
+                                             {"Status", "FAILED"},
+                                             {"StatusMessage", "Greengrass is not available."}}));
+  EXPECT_EQ(DescribePackaging("pack")["EdgePackagingJobStatus"], "COMPLETED");
+  // The component was not made, so another job can make it.
+  EXPECT_EQ(Deploy("again", nullptr)["Status"], "COMPLETED");
+}
+
 TEST_F(PresetDeploymentTest, OtherAccountsAndRegionsHaveComponentsOfTheirOwn) {
   const char* config = R"({"ComponentName":"net"})";
   Deploy("pack", config);
