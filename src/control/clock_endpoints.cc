@@ -45,20 +45,6 @@ struct Setting {
   std::optional<Timestamp> now;
 };
 
-ControlResult<std::optional<Timestamp>> ReadTime(MemberReader& reader, const Json& body) {
-  const auto member = body.find("now");
-  if (member != body.end() && member->is_number()) {
-    constexpr double kYear9999 = 253'402'300'799;
-    const auto seconds = TRY(reader.Number("now", 0, kYear9999));
-    return FromEpochSeconds(*seconds);
-  }
-  const std::optional<std::string> text = TRY(reader.Text("now"));
-  if (!text) return std::nullopt;
-  if (const auto time = ParseIso8601(*text)) return *time;
-  return Fail(reader.Wrong(
-      "now", "it must be a time such as 2024-01-31T12:00:00Z, or seconds since 1970."));
-}
-
 ControlResult<Setting> ReadSetting(const ControlCall& call, Mode present) {
   MemberReader reader(call.body);
   Setting setting;
@@ -67,7 +53,7 @@ ControlResult<Setting> ReadSetting(const ControlCall& call, Mode present) {
     if (name && *name == entry.name) setting.mode = entry.mode;
   }
   setting.scale = TRY(reader.Number("scale", kSlowest, kFastest));
-  setting.now = TRY(ReadTime(reader, call.body));
+  setting.now = TRY(reader.Time("now"));
   TRY(reader.Finish());
   const Mode mode = setting.mode.value_or(present);
   if (setting.scale && mode != Mode::kScaled) {

@@ -47,11 +47,12 @@ ControlResult<ResourceMatch> ReadMatchOf(MemberReader& reader, const Scheduler& 
   return ReadMatch(match, "match", scheduler);
 }
 
-ControlResult<void> CheckRoom(std::size_t rules) {
-  if (rules < limits::kRules) return {};
+ControlResult<void> CheckRoom(std::size_t present, std::size_t more) {
+  if (present + more <= limits::kRules) return {};
   return Fail(ControlError{400,
-                           "There are " + std::to_string(rules) +
-                               " rules already, which is the most; remove some, or reset.",
+                           "There are " + std::to_string(present) + " rules already, and at most " +
+                               std::to_string(limits::kRules) +
+                               " are allowed; remove some, or reset.",
                            ""});
 }
 

@@ -16,8 +16,8 @@ ControlResult<ResourceMatch> ReadMatch(const Json* match, const std::string& pat
                                        const Scheduler& scheduler);
 // The same of the member `match` of a body.
 ControlResult<ResourceMatch> ReadMatchOf(MemberReader& reader, const Scheduler& scheduler);
-// Refuses one more rule than limits::kRules.
-ControlResult<void> CheckRoom(std::size_t rules);
+// Refuses more rules than limits::kRules: there are `present`, and `more` are to come.
+ControlResult<void> CheckRoom(std::size_t present, std::size_t more = 1);
 // Without what is empty.
 Json MatchToJson(const ResourceMatch& match);
 // The names of all kinds with states, for errors.

@@ -103,6 +103,20 @@ ControlResult<std::optional<bool>> MemberReader::Flag(std::string_view name) {
   return value->get<bool>();
 }
 
+ControlResult<std::optional<Timestamp>> MemberReader::Time(std::string_view name) {
+  const Json* value = Find(name);
+  if (value != nullptr && value->is_number()) {
+    constexpr double kYear9999 = 253'402'300'799;
+    const auto seconds = TRY(Number(name, 0, kYear9999));
+    return FromEpochSeconds(*seconds);
+  }
+  const std::optional<std::string> text = TRY(Text(name));
+  if (!text) return std::nullopt;
+  if (const auto time = ParseIso8601(*text)) return *time;
+  return Fail(
+      Wrong(name, "it must be a time such as 2024-01-31T12:00:00Z, or seconds since 1970."));
+}
+
 ControlResult<const Json*> MemberReader::Object(std::string_view name) {
   const Json* value = Find(name);
   if (value != nullptr && !value->is_object()) return Fail(Wrong(name, "it must be an object."));

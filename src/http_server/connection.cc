@@ -23,6 +23,15 @@ std::string Describe(const tcp::endpoint& peer) {
   return peer.address().is_v6() ? "[" + address + "]:" + port : address + ":" + port;
 }
 
+void CutBody(HttpResponse& response) {
+  const std::uint64_t size = response.cut_after.value_or(response.BodyLength() / 2);
+  if (auto* text = std::get_if<std::string>(&response.body)) {
+    text->resize(std::min<std::uint64_t>(text->size(), size));
+  } else if (auto* file = std::get_if<FileBody>(&response.body)) {
+    file->length = std::min(file->length, size);
+  }
+}
+
 }  // namespace
 
 Connection::Connection(tcp::socket socket, std::shared_ptr<HttpServer::Core> server)
@@ -270,9 +279,22 @@ void Connection::SendResponse(HttpResponse response) {
   const ConnectionHeader header = closes         ? ConnectionHeader::kClose
                                   : is_http_1_1_ ? ConnectionHeader::kNone
                                                  : ConnectionHeader::kKeepAlive;
-  AppendResponseHead(output_.StartHead(), response, is_head_request_, header, server_->date.Now());
-  if (HasBody(response, is_head_request_)) output_.SetBody(std::move(response.body));
+  std::string& head = output_.StartHead();
   state_ = State::kWrite;
+  if (response.delivery == Delivery::kReset) {
+    error_code ignored;
+    socket_.set_option(tcp::socket::linger(true, 0), ignored);
+    after_write_ = State::kClosed;
+    return;
+  }
+  AppendResponseHead(head, response, is_head_request_, header, server_->date.Now());
+  const bool has_body = HasBody(response, is_head_request_);
+  if (response.delivery == Delivery::kCut) {
+    after_write_ = State::kClosed;
+    if (!has_body || response.BodyLength() == 0) head.resize(head.size() / 2);
+    CutBody(response);
+  }
+  if (has_body) output_.SetBody(std::move(response.body));
 }
 
 Connection::State Connection::NextStateAfter(const HttpResponse& response) const {

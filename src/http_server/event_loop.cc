@@ -50,6 +50,13 @@ void EventLoop::ClearTimer() {
   impl_->timer.cancel();
 }
 
+void EventLoop::After(std::chrono::milliseconds delay, std::function<void()> function) {
+  auto timer = std::make_shared<boost::asio::steady_timer>(impl_->context, delay);
+  timer->async_wait([timer, function = std::move(function)](error_code error) {
+    if (!error) function();
+  });
+}
+
 void EventLoop::OnSignal(std::function<void(int)> function) {
   const bool is_first = !impl_->on_signal;
   impl_->on_signal = std::move(function);

@@ -8,6 +8,7 @@
 #include "portside/base/log.h"
 #include "portside/control/basic_endpoints.h"
 #include "portside/control/clock_endpoints.h"
+#include "portside/control/fault_endpoints.h"
 #include "portside/control/outcome_endpoints.h"
 #include "portside/control/transition_endpoints.h"
 #include "portside/server/version.h"
@@ -69,6 +70,8 @@ App::App(AppParts parts)
       scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
                  {.time_scale = parts_.time_scale, .seed = parts_.seed.value_or(0)}),
       clock_driver_(parts_.clock, scheduler_, parts_.post),
+      faults_(parts_.clock, catalog_,
+              parts_.seed ? Random(StableHash("faults", *parts_.seed)) : Random::FromEntropy()),
       control_(ControlEndpoints(), ControlGuard(parts_.control)) {
   gate_ = std::make_unique<CommitGate>(
       database_, parts_.post,
@@ -83,9 +86,13 @@ App::App(AppParts parts)
   S3Options s3_options{.create_buckets = parts_.create_buckets,
                        .post = parts_.post,
                        .machine_clock = &parts_.machine_clock,
-                       .signatures = Signatures()};
+                       .signatures = Signatures(),
+                       .gate = &faults_};
   s3_ = std::make_unique<S3Service>(parts_.objects, parts_.clock, std::move(s3_options));
-  sts_ = std::make_unique<StsService>();
+  sts_ = std::make_unique<StsService>(&faults_);
+  for (const auto& service : modelled_) catalog_.Add(service->model());
+  catalog_.Add("s3", ErrorFamily::kS3, S3Service::Operations());
+  catalog_.Add("sts", ErrorFamily::kQuery, StsService::Operations());
 
   std::vector<Route> routes;
   for (const auto& service : modelled_) {
@@ -112,7 +119,8 @@ std::vector<Endpoint> App::ControlEndpoints() {
                       .reset = [this](std::function<void()> done) { Reset(std::move(done)); }});
   for (std::vector<Endpoint> more :
        {ClockEndpoints(parts_.clock, clock_driver_, scheduler_),
-        TransitionEndpoints(scheduler_, clock_driver_), OutcomeEndpoints(scheduler_)}) {
+        TransitionEndpoints(scheduler_, clock_driver_), OutcomeEndpoints(scheduler_),
+        FaultEndpoints(faults_, catalog_), ChaosEndpoints(faults_)}) {
     endpoints.insert(endpoints.end(), std::make_move_iterator(more.begin()),
                      std::make_move_iterator(more.end()));
   }
@@ -130,7 +138,8 @@ void App::AddModelled(const ServiceDefinition& definition) {
                                                                  .idempotency = client_tokens_,
                                                                  .jobs = scheduler_,
                                                                  .objects = parts_.objects,
-                                                                 .random = random_}));
+                                                                 .random = random_,
+                                                                 .gate = &faults_}));
 }
 
 Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
@@ -149,7 +158,7 @@ Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
 std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
   const std::optional<CredentialScope> scope = ParseCredentialScope(request);
   Caller caller = MakeCaller(scope);
-  auto exchange = std::make_unique<LoggedExchange>(request, caller, *gate_);
+  auto exchange = std::make_unique<LoggedExchange>(request, caller, *gate_, parts_.after);
   CallRecord& record = exchange->record();
 
   // What is signed for S3 is a key that only looks like a control path, below a bucket in the Host.
@@ -209,6 +218,8 @@ void App::Start() {
 void App::Reset(std::function<void()> done) {
   scheduler_.Clear();
   scheduler_.rules().Clear();
+  faults_.Clear();
+  faults_.SetLatency({});
   // Work that is still running could write into what comes after the reset.
   scheduler_.WhenIdle([this, done = std::move(done)] {
     resources_.Clear();

@@ -25,12 +25,18 @@ struct LoggedExchange::Line {
 
   // Adds the request id to the response and writes the line.
   void Complete(HttpResponse& response);
+  void Deliver(HttpResponse response, const Respond& respond) {
+    Complete(response);
+    respond(std::move(response));
+  }
 };
 
 void LoggedExchange::Line::Complete(HttpResponse& response) {
   if (!response.headers.Has(kRequestIdHeader)) {
     response.headers.Add(std::string(kRequestIdHeader), request_id);
   }
+  response.delivery = record.fault.delivery;
+  response.cut_after = record.fault.cut_after;
   // Once, also where the answer comes after its client went away.
   if (std::exchange(written, true) || !log::Enabled(log::Level::kInfo)) return;
   const auto elapsed = std::chrono::steady_clock::now() - start;
@@ -47,8 +53,9 @@ void LoggedExchange::Line::Complete(HttpResponse& response) {
                         {"us", std::int64_t{micros}}});
 }
 
-LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller, CommitGate& gate)
-    : gate_(gate), line_(std::make_shared<Line>()) {
+LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller, CommitGate& gate,
+                               const After& after)
+    : gate_(gate), after_(after), line_(std::make_shared<Line>()) {
   line_->request_id = caller.request_id;
   line_->method = request.method;
   line_->path = request.RawPath().substr(0, kLoggedPathBytes);
@@ -67,19 +74,22 @@ LoggedExchange::~LoggedExchange() {
 CallRecord& LoggedExchange::record() { return line_->record; }
 
 std::optional<HttpResponse> LoggedExchange::EarlyResponse() {
+  // An answer that is to be late is asked for again when the body is complete.
+  if (line_->record.fault.delay.count() > 0) return std::nullopt;
   std::optional<HttpResponse> response = inner_->EarlyResponse();
   if (response) line_->Complete(*response);
   return response;
 }
 
 void LoggedExchange::Finish(Respond respond) {
-  inner_->Finish(
-      [&gate = gate_, line = line_, respond = std::move(respond)](HttpResponse response) {
-        gate.Send(std::move(response), [line, respond](HttpResponse sent) {
-          line->Complete(sent);
-          respond(std::move(sent));
-        });
-      });
+  inner_->Finish([&gate = gate_, &after = after_, line = line_,
+                  respond = std::move(respond)](HttpResponse response) {
+    gate.Send(std::move(response), [&after, line, respond](HttpResponse sent) {
+      const std::chrono::milliseconds delay = line->record.fault.delay;
+      if (delay.count() == 0 || !after) return line->Deliver(std::move(sent), respond);
+      after(delay, [line, respond, sent = std::move(sent)] { line->Deliver(sent, respond); });
+    });
+  });
 }
 
 }  // namespace portside

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -14,10 +16,15 @@
 
 namespace portside {
 
+// Runs a call on the core thread after a time of the machine's.
+using After = std::function<void(std::chrono::milliseconds, std::function<void()>)>;
+
 class LoggedExchange final : public Exchange {
  public:
   // What the line needs of the request, taken before the service has it.
-  LoggedExchange(const HttpRequest& request, const Caller& caller, CommitGate& gate);
+  // `after` delays the answers that a test wants late; null: nothing waits.
+  LoggedExchange(const HttpRequest& request, const Caller& caller, CommitGate& gate,
+                 const After& after);
   ~LoggedExchange() override;
 
   // Where the service puts what the line says. Valid as long as this exchange.
@@ -34,6 +41,7 @@ class LoggedExchange final : public Exchange {
   struct Line;
 
   CommitGate& gate_;
+  const After& after_;
   std::shared_ptr<Line> line_;
   std::unique_ptr<Exchange> inner_;
 };

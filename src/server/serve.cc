@@ -130,7 +130,9 @@ int Run(const Config& config) {
            .credentials = std::move(credentials),
            .verify_signatures = config.verify_signatures,
            .control = {.is_on = !config.no_control, .token = config.control_token},
-           .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); }});
+           .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); },
+           .after = [&loop](std::chrono::milliseconds delay,
+                            std::function<void()> call) { loop.After(delay, std::move(call)); }});
   HttpServer server(loop, app, config.host, config.port);
   SchedulerTimer timer(loop, app, clock);
 

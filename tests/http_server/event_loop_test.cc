@@ -96,6 +96,21 @@ TEST(EventLoop, ATimerThatIsDueCanStillBeReplacedOrCleared) {
   }
 }
 
+TEST(EventLoop, RunsFunctionsAfterTheirDelays) {
+  EventLoop loop;
+  std::vector<int> seen;
+  const Clock::time_point start = Clock::now();
+  loop.After(milliseconds{20}, [&] {
+    seen.push_back(20);
+    EXPECT_GE(Clock::now() - start, milliseconds{20});
+    loop.Stop();
+  });
+  loop.After(milliseconds{1}, [&] { seen.push_back(1); });
+  loop.After(milliseconds{10}, [&] { seen.push_back(10); });
+  loop.Run();
+  EXPECT_THAT(seen, ElementsAre(1, 10, 20));
+}
+
 TEST(EventLoop, CallsForEverySignal) {
   EventLoop loop;
   std::vector<int> seen;

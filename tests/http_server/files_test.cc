@@ -53,6 +53,17 @@ TEST(FileBody, SendsRanges) {
   }
 }
 
+TEST(FileBody, IsCutInTheMiddle) {
+  const std::string bytes = Pattern(10'000);
+  TestServer server;
+  server.handler().file = {FileOf(bytes), 0, bytes.size()};
+  TestClient client(server);
+  client.Send("GET /cut-file HTTP/1.1\r\nHost: h\r\n\r\n");
+  const std::string all = client.ReceiveAll();
+  EXPECT_THAT(all, HasSubstr("Content-Length: 10000\r\n"));
+  EXPECT_EQ(all.substr(all.find("\r\n\r\n") + 4), bytes.substr(0, 5'000));
+}
+
 TEST(FileBody, SendsMoreThanTheSocketTakesAtOnce) {
   const std::string bytes = Pattern(32 << 20);
   TestServer server;

@@ -28,6 +28,7 @@ namespace portside {
 // /big                       8 MiB of text
 // /file                      TestHandler::file
 // /injection                 a header value with line ends
+// /reset, /cut, /cut-at-3, /cut-far, /cut-file, /cut-empty    deliveries that fail
 class TestHandler final : public RequestHandler {
  public:
   explicit TestHandler(EventLoop& event_loop) : loop(event_loop) {}

@@ -77,6 +77,12 @@ class TestExchange final : public Exchange {
     if (path_ == "/remote") response.body = request_.remote;
     if (path_ == "/injection") response.headers.Add("X-Evil", "a\r\nX-Second: b\n");
     if (path_ == "/server") response.headers.Add("server", "AmazonS3");
+    if (path_ == "/reset") response.delivery = Delivery::kReset;
+    if (path_.starts_with("/cut")) response.delivery = Delivery::kCut;
+    if (path_ == "/cut-file") response.body = handler_.file;
+    if (path_ == "/cut-empty") response.body = "";
+    if (path_ == "/cut-at-3") response.cut_after = 3;
+    if (path_ == "/cut-far") response.cut_after = 1000;
     return response;
   }
 

@@ -96,7 +96,12 @@ TestApp::TestApp(Options options)
       .time_scale = options.time_scale,
       .create_buckets = false,
       .credentials = Credentials::Parse(options.credentials).value(),
-      .verify_signatures = !options.credentials.empty()});
+      .verify_signatures = !options.credentials.empty(),
+      .after =
+          [this](std::chrono::milliseconds delay, const std::function<void()>& call) {
+            delays.push_back(delay);
+            call();
+          }});
   app_->Start();
 }
 

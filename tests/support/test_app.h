@@ -77,6 +77,9 @@ class TestApp {
   std::string account;
   std::string region;
 
+  // How late answers were to be; they come at once here.
+  std::vector<std::chrono::milliseconds> delays;
+
   [[nodiscard]] App& app() { return *app_; }
   [[nodiscard]] ResourceRepository& resources() { return app_->resources(); }
   [[nodiscard]] ObjectStore& objects() { return objects_; }

@@ -68,8 +68,13 @@ inline constexpr std::size_t kViolations = 10;
 // How far the users' clock is moved at once: a hundred years, in which every job comes to rest.
 inline constexpr std::chrono::hours kLongestDuration{24 * 36'525};
 
-// Rules of one sort that a test may have set at once; each job is held against all of them.
+// Rules of one sort that a test may have set at once; each job, or call, is held against all of
+// them.
 inline constexpr std::size_t kRules = 1000;
+// How late a test may make an answer: longer than any client waits.
+inline constexpr auto kLongestLatency = 600s;
+// Operations, accounts and regions that throttles count apart, before they begin anew.
+inline constexpr std::size_t kThrottleBuckets = 10'000;
 
 // Jobs. A job's transitions that may fall due in one turn of the core before sockets get theirs.
 inline constexpr std::size_t kTransitionsPerTurn = 64;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "portside/base/json.h"
+#include "portside/base/timestamp.h"
 #include "portside/control/endpoint.h"
 
 namespace portside {
@@ -37,6 +38,9 @@ class MemberReader {
   ControlResult<std::optional<bool>> Flag(std::string_view name);
   ControlResult<const Json*> Object(std::string_view name);  // null where absent
   ControlResult<const Json*> Array(std::string_view name);
+
+  // A time such as 2024-01-31T12:00:00Z, or seconds since 1970.
+  ControlResult<std::optional<Timestamp>> Time(std::string_view name);
 
   // The same for members that must be there.
   ControlResult<std::string> RequiredText(std::string_view name);

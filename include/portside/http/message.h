@@ -71,6 +71,13 @@ struct FileBody {
 
 using Body = std::variant<std::string, FileBody>;
 
+// How a response reaches its client. All but kWhole are faults that a test has ordered.
+enum class Delivery {
+  kWhole,
+  kCut,    // its length is announced, but the connection ends in the middle of it
+  kReset,  // nothing of it: the connection is reset
+};
+
 struct HttpResponse {
   int status = 200;
   Headers headers;  // without Content-Length, Date, Connection: the server adds them
@@ -79,6 +86,10 @@ struct HttpResponse {
   std::optional<std::uint64_t> content_length;
   // True: the connection is closed after this response.
   bool close = false;
+  Delivery delivery = Delivery::kWhole;
+  // With kCut: how much of the body is sent; nothing: half of it, or of the head where there is no
+  // body.
+  std::optional<std::uint64_t> cut_after;
 
   [[nodiscard]] std::uint64_t BodyLength() const;
 };

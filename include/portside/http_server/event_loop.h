@@ -30,6 +30,8 @@ class EventLoop {
   // The loop's one timer: a new call replaces the one before. Fires once, at `when` or soon after.
   void SetTimer(std::chrono::steady_clock::time_point when, std::function<void()> function);
   void ClearTimer();
+  // Runs `function` on the core thread once `delay` has passed. Any number may wait at once.
+  void After(std::chrono::milliseconds delay, std::function<void()> function);
 
   // Calls `function` on the core thread for every SIGINT and SIGTERM from now on.
   void OnSignal(std::function<void(int signal)> function);

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -17,6 +18,8 @@
 #include "portside/base/random.h"
 #include "portside/base/user_clock.h"
 #include "portside/control/control_api.h"
+#include "portside/control/fault_rules.h"
+#include "portside/control/operation_catalog.h"
 #include "portside/http/exchange.h"
 #include "portside/jobs/clock_driver.h"
 #include "portside/jobs/scheduler.h"
@@ -54,6 +57,8 @@ struct AppParts {
   // Runs a call on the core thread after what is ready now. With it, what the requests of one turn
   // of the loop write is flushed once; without it, each request is flushed by itself.
   std::function<void(std::function<void()>)> post = nullptr;
+  // Runs a call on the core thread after a time of the machine's: answers that a test wants late.
+  std::function<void(std::chrono::milliseconds, std::function<void()>)> after = nullptr;
 };
 
 class App final : public RequestHandler {
@@ -106,6 +111,8 @@ class App final : public RequestHandler {
   std::unique_ptr<Service> s3_, sts_;
   std::unique_ptr<ServiceRouter> router_;
   ClockDriver clock_driver_;
+  OperationCatalog catalog_;
+  FaultRules faults_;
   ControlApi control_;
   std::unique_ptr<CommitGate> gate_;
   bool ready_ = false;

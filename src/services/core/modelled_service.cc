@@ -57,6 +57,18 @@ void AssertFits([[maybe_unused]] const ServiceModel& model,
 #endif
 }
 
+// The texts at the top of an input, which is where names and ARNs stand.
+std::vector<std::string> TextsOf(const OperationMatch& match, const HttpRequest& request) {
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : match.labels) texts.push_back(value);
+  const std::optional<Json> body = ParseJson(request.body);
+  if (!body || !body->is_object()) return texts;
+  for (const auto& [name, value] : body->items()) {
+    if (value.is_string()) texts.push_back(value);
+  }
+  return texts;
+}
+
 // What makes two requests the same: everything but the token.
 std::string HashOf(const Operation& operation, Json input) {
   input.erase(operation.idempotency_token->name);
@@ -115,11 +127,24 @@ HttpResponse ModelledService::Answer(const HttpRequest& request, const Caller& c
   return std::move(*result);
 }
 
+Result<void> ModelledService::PassGate(const OperationMatch& match, const HttpRequest& request,
+                                       const Caller& caller, CallRecord& record) {
+  if (tools_.gate == nullptr) return {};
+  const CallFacts facts{.service = model_->name(),
+                        .signing_name = model_->signing_name(),
+                        .operation = match.operation->name,
+                        .caller = caller,
+                        .resources = [&] { return TextsOf(match, request); }};
+  if (auto error = tools_.gate->Judge(facts, record)) return Fail(std::move(*error));
+  return {};
+}
+
 Result<HttpResponse> ModelledService::Dispatch(const HttpRequest& request, const Caller& caller,
                                                CallRecord& record) {
   const OperationMatch match = TRY(protocol_->Match(request));
   const Operation& operation = *match.operation;
   record.operation = operation.name;
+  TRY(PassGate(match, request, caller, record));
   const auto handler = handlers_.find(&operation);
   if (handler == handlers_.end()) return Fail(NotEmulated(model_->QualifiedName(operation)));
 

@@ -114,6 +114,22 @@ S3Result<void> Admit(S3Call& call) {
   return {};
 }
 
+S3Result<void> PassGate(S3Call& call) {
+  CallGate* gate = call.surroundings.options.gate;
+  if (gate == nullptr) return {};
+  const CallFacts facts{.service = "s3",
+                        .signing_name = "s3",
+                        .operation = call.record.operation,
+                        .caller = call.caller,
+                        .resources = [&call]() -> std::vector<std::string> {
+                          return {call.bucket, call.bucket + "/" + call.key};
+                        }};
+  if (auto error = gate->Judge(facts, call.record)) {
+    return Fail(S3Error{error->code, error->status, error->message});
+  }
+  return {};
+}
+
 // Finds out what is asked and who answers.
 std::unique_ptr<Exchange> BeginCall(S3Call call) {
   S3Result<Address> address = ParseAddress(call.request, call.surroundings.options.virtual_hosts);
@@ -129,6 +145,9 @@ std::unique_ptr<Exchange> BeginCall(S3Call call) {
   call.record.operation = operation;
   if (const S3Result<void> admitted = Admit(call); !admitted) {
     return std::make_unique<RefusingExchange>(std::move(call), admitted.error());
+  }
+  if (const S3Result<void> passed = PassGate(call); !passed) {
+    return std::make_unique<RefusingExchange>(std::move(call), passed.error());
   }
   if (operation == "PutObject") return std::make_unique<PutExchange>(std::move(call), kPutObject);
   if (operation == "UploadPart") {
@@ -159,6 +178,8 @@ S3Service::S3Service(ObjectStore& objects, const Clock& clock, S3Options options
     : parts_(std::make_unique<Parts>(objects, clock, std::move(options))) {}
 
 S3Service::~S3Service() = default;
+
+std::vector<std::string_view> S3Service::Operations() { return s3::AllOperations(); }
 
 std::unique_ptr<Exchange> S3Service::Begin(HttpRequest request, Caller caller, CallRecord& record) {
   record.service = "s3";

@@ -81,7 +81,21 @@ HttpResponse GetCallerIdentity(const Caller& caller) {
                          "</RequestId>\n  </ResponseMetadata>\n</GetCallerIdentityResponse>\n");
 }
 
-HttpResponse Answer(const HttpRequest& request, const Caller& caller, CallRecord& record) {
+// The error that the gate wants, if any.
+std::optional<HttpResponse> PassGate(CallGate* gate, const Caller& caller, CallRecord& record) {
+  if (gate == nullptr) return std::nullopt;
+  const CallFacts facts{.service = "sts",
+                        .signing_name = "sts",
+                        .operation = record.operation,
+                        .caller = caller,
+                        .resources = [] { return std::vector<std::string>(); }};
+  const auto error = gate->Judge(facts, record);
+  if (!error) return std::nullopt;
+  return ErrorResponse(error->status, caller, record, error->code, error->message);
+}
+
+HttpResponse Answer(const HttpRequest& request, const Caller& caller, CallRecord& record,
+                    CallGate* gate) {
   Query parameters = Query::Parse(request.RawQuery());
   // The form of a POST says it all; a query string is for GET.
   if (!parameters.Has("Action")) parameters = Query::Parse(request.body);
@@ -91,16 +105,17 @@ HttpResponse Answer(const HttpRequest& request, const Caller& caller, CallRecord
     return ErrorResponse(400, caller, record, "MissingAction",
                          "The request must contain the parameter Action.");
   }
-  if (version.empty() || version == kVersion) {
-    if (action == "GetCallerIdentity") {
-      record.operation = action;
-      return GetCallerIdentity(caller);
-    }
-    if (std::find(std::begin(kUnserved), std::end(kUnserved), action) != std::end(kUnserved)) {
-      record.operation = action;
+  const bool is_unserved =
+      std::find(std::begin(kUnserved), std::end(kUnserved), action) != std::end(kUnserved);
+  const bool is_known = action == "GetCallerIdentity" || is_unserved;
+  if (is_known && (version.empty() || version == kVersion)) {
+    record.operation = action;
+    if (auto refusal = PassGate(gate, caller, record)) return std::move(*refusal);
+    if (is_unserved) {
       return ErrorResponse(501, caller, record, "NotImplemented",
                            "sts." + action + " is not emulated by Portside.");
     }
+    return GetCallerIdentity(caller);
   }
   return ErrorResponse(400, caller, record, "InvalidAction",
                        "Could not find operation " + action + " for version " +
@@ -130,14 +145,20 @@ HttpResponse StsService::Refuse(const ServiceError& fault, const Caller& caller,
   return ErrorResponse(fault.status, caller, record, code, fault.message);
 }
 
+std::vector<std::string_view> StsService::Operations() {
+  std::vector<std::string_view> names(std::begin(kUnserved), std::end(kUnserved));
+  names.emplace_back("GetCallerIdentity");
+  return names;
+}
+
 std::unique_ptr<Exchange> StsService::Begin(HttpRequest request, Caller caller,
                                             CallRecord& record) {
   record.service = "sts";
-  return std::make_unique<CollectingExchange>(
-      std::move(request), limits::kJsonBodyBytes,
-      [caller = std::move(caller), &record](HttpRequest& complete, const Respond& respond) {
-        respond(Answer(complete, caller, record));
-      });
+  return std::make_unique<CollectingExchange>(std::move(request), limits::kJsonBodyBytes,
+                                              [caller = std::move(caller), &record, gate = gate_](
+                                                  HttpRequest& complete, const Respond& respond) {
+                                                respond(Answer(complete, caller, record, gate));
+                                              });
 }
 
 }  // namespace portside

@@ -103,7 +103,7 @@ def make_client(url, service, account=ACCOUNT, region=REGION, **config):
         region_name=region,
         aws_access_key_id=account,
         aws_secret_access_key="secret",
-        config=Config(retries={"max_attempts": 1}, **config),
+        config=Config(**{"retries": {"max_attempts": 1}, **config}),
     )
 
 

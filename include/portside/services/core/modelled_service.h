@@ -11,6 +11,7 @@
 #include "portside/base/clock.h"
 #include "portside/model/service_model.h"
 #include "portside/protocol/protocol.h"
+#include "portside/services/core/call_gate.h"
 #include "portside/services/core/service.h"
 #include "portside/store/database.h"
 #include "portside/store/idempotency_repository.h"
@@ -27,6 +28,7 @@ struct ServiceTools {
   Scheduler& jobs;
   ObjectStore& objects;
   Random& random;
+  CallGate* gate = nullptr;  // asked about every call, if there is one
 };
 
 class ModelledService final : public Service {
@@ -50,6 +52,8 @@ class ModelledService final : public Service {
 
  private:
   void CheckHandlers(const ServiceDefinition& definition);
+  Result<void> PassGate(const OperationMatch& match, const HttpRequest& request,
+                        const Caller& caller, CallRecord& record);
   Result<HttpResponse> Dispatch(const HttpRequest& request, const Caller& caller,
                                 CallRecord& record);
   Result<Json> RunOnce(const Operation& operation, Handler handler, const Json& input,

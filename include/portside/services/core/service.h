@@ -5,7 +5,10 @@
 
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,11 +46,20 @@ struct Caller {
   std::string access_key;  // empty: unsigned
 };
 
+// What a test has ordered for a call, besides an error.
+struct CallFault {
+  std::string id;                     // of its rule; empty: none
+  std::chrono::milliseconds delay{};  // of the machine's time, before the answer leaves
+  Delivery delivery = Delivery::kWhole;
+  std::optional<std::uint64_t> cut_after;  // as in HttpResponse
+};
+
 // What the log line and the metrics say about a request; filled in while it is answered.
 struct CallRecord {
   std::string service = "-";
   std::string operation = "-";
   std::string error;  // the error code, empty on success
+  CallFault fault = {};
 };
 
 class Service {

@@ -14,6 +14,7 @@
 #include "portside/aws/sigv4.h"
 #include "portside/base/clock.h"
 #include "portside/objects/object_store.h"
+#include "portside/services/core/call_gate.h"
 #include "portside/services/core/service.h"
 
 namespace portside {
@@ -31,6 +32,7 @@ struct S3Options {
   const Clock* machine_clock = nullptr;
   // With a clock, every request must be signed. What it points to outlives the service.
   SignatureCheck signatures = {};
+  CallGate* gate = nullptr;  // asked about every call, if there is one
 };
 
 class S3Service final : public Service {
@@ -40,6 +42,9 @@ class S3Service final : public Service {
   ~S3Service() override;
 
   std::unique_ptr<Exchange> Begin(HttpRequest request, Caller caller, CallRecord& record) override;
+
+  // The names of all operations, served or not.
+  [[nodiscard]] static std::vector<std::string_view> Operations();
 
  private:
   struct Parts;
