@@ -158,7 +158,8 @@ Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
 std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
   const std::optional<CredentialScope> scope = ParseCredentialScope(request);
   Caller caller = MakeCaller(scope);
-  auto exchange = std::make_unique<LoggedExchange>(request, caller, *gate_, parts_.after);
+  auto exchange = std::make_unique<LoggedExchange>(
+      request, caller, AnswerPath{*gate_, observers_, parts_.after});
   CallRecord& record = exchange->record();
 
   // What is signed for S3 is a key that only looks like a control path, below a bucket in the Host.

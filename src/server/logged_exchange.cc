@@ -2,9 +2,11 @@
 
 #include "server/logged_exchange.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "portside/base/limits.h"
 #include "portside/base/log.h"
 
 namespace portside {
@@ -19,48 +21,75 @@ constexpr std::size_t kLoggedPathBytes = 200;
 
 struct LoggedExchange::Line {
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  std::string request_id, method, path, account, region;
+  std::string method, target;
+  Headers headers;  // of the request, where an observer wants them
+  Caller caller;
+  std::string body;             // as far as one wants it
+  std::uint64_t body_size = 0;
+  bool keeps_body = false;
+  const std::vector<CallObserver*>* observers = nullptr;
   CallRecord record;
   bool written = false;
 
-  // Adds the request id to the response and writes the line.
+  // Adds the request id to the response, tells the observers and writes the line.
   void Complete(HttpResponse& response);
   void Deliver(HttpResponse response, const Respond& respond) {
     Complete(response);
     respond(std::move(response));
   }
+  void Write(const HttpResponse& response, std::chrono::microseconds duration) const;
 };
 
 void LoggedExchange::Line::Complete(HttpResponse& response) {
   if (!response.headers.Has(kRequestIdHeader)) {
-    response.headers.Add(std::string(kRequestIdHeader), request_id);
+    response.headers.Add(std::string(kRequestIdHeader), caller.request_id);
   }
   response.delivery = record.fault.delivery;
   response.cut_after = record.fault.cut_after;
   // Once, also where the answer comes after its client went away.
-  if (std::exchange(written, true) || !log::Enabled(log::Level::kInfo)) return;
-  const auto elapsed = std::chrono::steady_clock::now() - start;
-  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
-  log::Info("request", {{"id", std::string_view(request_id)},
-                        {"method", std::string_view(method)},
-                        {"path", std::string_view(path)},
-                        {"service", std::string_view(record.service)},
-                        {"operation", std::string_view(record.operation)},
-                        {"account", std::string_view(account)},
-                        {"region", std::string_view(region)},
-                        {"status", std::int64_t{response.status}},
-                        {"error", std::string_view(record.error)},
-                        {"us", std::int64_t{micros}}});
+  if (std::exchange(written, true)) return;
+  const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - start);
+  for (CallObserver* observer : *observers) {
+    observer->Ended({.method = method,
+                     .target = target,
+                     .headers = headers,
+                     .body = body,
+                     .body_size = body_size,
+                     .caller = caller,
+                     .record = record,
+                     .response = response,
+                     .duration = duration});
+  }
+  if (log::Enabled(log::Level::kInfo)) Write(response, duration);
 }
 
-LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller, CommitGate& gate,
-                               const After& after)
-    : gate_(gate), after_(after), line_(std::make_shared<Line>()) {
-  line_->request_id = caller.request_id;
+void LoggedExchange::Line::Write(const HttpResponse& response,
+                                 std::chrono::microseconds duration) const {
+  const std::string_view path = std::string_view(target).substr(0, target.find('?'));
+  log::Info("request", {{"id", std::string_view(caller.request_id)},
+                        {"method", std::string_view(method)},
+                        {"path", path.substr(0, kLoggedPathBytes)},
+                        {"service", std::string_view(record.service)},
+                        {"operation", std::string_view(record.operation)},
+                        {"account", std::string_view(caller.account)},
+                        {"region", std::string_view(caller.region)},
+                        {"status", std::int64_t{response.status}},
+                        {"error", std::string_view(record.error)},
+                        {"us", std::int64_t{duration.count()}}});
+}
+
+LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller, AnswerPath path)
+    : path_(path), line_(std::make_shared<Line>()) {
   line_->method = request.method;
-  line_->path = request.RawPath().substr(0, kLoggedPathBytes);
-  line_->account = caller.account;
-  line_->region = caller.region;
+  line_->target = request.target;
+  line_->caller = caller;
+  line_->observers = &path_.observers;
+  if (std::any_of(path_.observers.begin(), path_.observers.end(),
+                  [](const CallObserver* observer) { return observer->WantsRequest(); })) {
+    line_->headers = request.headers;
+    line_->keeps_body = true;
+  }
 }
 
 LoggedExchange::~LoggedExchange() {
@@ -73,6 +102,17 @@ LoggedExchange::~LoggedExchange() {
 
 CallRecord& LoggedExchange::record() { return line_->record; }
 
+bool LoggedExchange::Write(std::string_view piece) {
+  line_->body_size += piece.size();
+  if (line_->keeps_body && line_->body_size <= limits::kKeptBodyBytes) {
+    line_->body += piece;
+  } else if (line_->keeps_body) {
+    line_->keeps_body = false;
+    line_->body = std::string();
+  }
+  return inner_->Write(piece);
+}
+
 std::optional<HttpResponse> LoggedExchange::EarlyResponse() {
   // An answer that is to be late is asked for again when the body is complete.
   if (line_->record.fault.delay.count() > 0) return std::nullopt;
@@ -82,14 +122,16 @@ std::optional<HttpResponse> LoggedExchange::EarlyResponse() {
 }
 
 void LoggedExchange::Finish(Respond respond) {
-  inner_->Finish([&gate = gate_, &after = after_, line = line_,
-                  respond = std::move(respond)](HttpResponse response) {
-    gate.Send(std::move(response), [&after, line, respond](HttpResponse sent) {
-      const std::chrono::milliseconds delay = line->record.fault.delay;
-      if (delay.count() == 0 || !after) return line->Deliver(std::move(sent), respond);
-      after(delay, [line, respond, sent = std::move(sent)] { line->Deliver(sent, respond); });
-    });
-  });
+  inner_->Finish(
+      [path = path_, line = line_, respond = std::move(respond)](HttpResponse response) {
+        path.gate.Send(std::move(response), [path, line, respond](HttpResponse sent) {
+          const std::chrono::milliseconds delay = line->record.fault.delay;
+          if (delay.count() == 0 || !path.after) return line->Deliver(std::move(sent), respond);
+          path.after(delay, [line, respond, sent = std::move(sent)] {
+            line->Deliver(sent, respond);
+          });
+        });
+      });
 }
 
 }  // namespace portside

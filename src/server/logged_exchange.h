@@ -1,30 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // LoggedExchange: wraps the exchange of a service, so that each request ends in one log line and
-// carries its request id, and its answer leaves through the commit gate.
+// carries its request id, and its answer leaves through the commit gate. Those who count or record
+// requests are told there as well.
 
 #pragma once
 
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <string>
+#include <vector>
 
 #include "portside/http/exchange.h"
 #include "portside/server/commit_gate.h"
-#include "portside/services/core/service.h"
+#include "portside/services/core/call_observer.h"
 
 namespace portside {
 
 // Runs a call on the core thread after a time of the machine's.
 using After = std::function<void(std::chrono::milliseconds, std::function<void()>)>;
 
+// What every answer goes through. All of it outlives every answer.
+struct AnswerPath {
+  CommitGate& gate;
+  const std::vector<CallObserver*>& observers;  // told in their order
+  const After& after;                           // of answers that a test wants late; null: none is
+};
+
 class LoggedExchange final : public Exchange {
  public:
-  // What the line needs of the request, taken before the service has it.
-  // `after` delays the answers that a test wants late; null: nothing waits.
-  LoggedExchange(const HttpRequest& request, const Caller& caller, CommitGate& gate,
-                 const After& after);
+  // What the line and the observers need of the request, taken before the service has it.
+  LoggedExchange(const HttpRequest& request, const Caller& caller, AnswerPath path);
   ~LoggedExchange() override;
 
   // Where the service puts what the line says. Valid as long as this exchange.
@@ -33,15 +39,14 @@ class LoggedExchange final : public Exchange {
 
   std::optional<HttpResponse> EarlyResponse() override;
   [[nodiscard]] std::uint64_t BodyLimit() const override { return inner_->BodyLimit(); }
-  bool Write(std::string_view piece) override { return inner_->Write(piece); }
+  bool Write(std::string_view piece) override;
   void Finish(Respond respond) override;
 
  private:
   // Shared with a deferred answer, which may come after the client and this exchange are gone.
   struct Line;
 
-  CommitGate& gate_;
-  const After& after_;
+  AnswerPath path_;
   std::shared_ptr<Line> line_;
   std::unique_ptr<Exchange> inner_;
 };

@@ -27,6 +27,7 @@
 #include "portside/objects/object_store.h"
 #include "portside/server/commit_gate.h"
 #include "portside/server/service_router.h"
+#include "portside/services/core/call_observer.h"
 #include "portside/services/core/modelled_service.h"
 #include "portside/store/database.h"
 #include "portside/store/idempotency_repository.h"
@@ -114,6 +115,7 @@ class App final : public RequestHandler {
   OperationCatalog catalog_;
   FaultRules faults_;
   ControlApi control_;
+  std::vector<CallObserver*> observers_;  // of ended requests
   std::unique_ptr<CommitGate> gate_;
   bool ready_ = false;
 };
