@@ -10,6 +10,7 @@
 #include "portside/control/clock_endpoints.h"
 #include "portside/control/fault_endpoints.h"
 #include "portside/control/outcome_endpoints.h"
+#include "portside/control/request_endpoints.h"
 #include "portside/control/transition_endpoints.h"
 #include "portside/server/version.h"
 #include "portside/services/core/collecting_exchange.h"
@@ -72,6 +73,7 @@ App::App(AppParts parts)
       clock_driver_(parts_.clock, scheduler_, parts_.post),
       faults_(parts_.clock, catalog_,
               parts_.seed ? Random(StableHash("faults", *parts_.seed)) : Random::FromEntropy()),
+      request_log_(parts_.clock, parts_.kept_requests),
       control_(ControlEndpoints(), ControlGuard(parts_.control)) {
   gate_ = std::make_unique<CommitGate>(
       database_, parts_.post,
@@ -112,7 +114,38 @@ App::App(AppParts parts)
       [this](std::string_view bucket) { return parts_.objects.FindBucket(bucket).has_value(); });
 }
 
+// As its caller, and with no regard to its signature, which was not kept.
+void App::Replay(const LoggedRequest& logged, std::function<void(std::string)> done) {
+  const std::string& name = logged.record.service;
+  Service* service = name == "s3" ? s3_.get() : name == "sts" ? sts_.get() : nullptr;
+  for (const auto& modelled : modelled_) {
+    if (modelled->model().name() == name) service = modelled.get();
+  }
+  HttpRequest request;
+  request.method = logged.method;
+  request.target = logged.target;
+  request.headers = logged.headers;
+  Caller caller = logged.caller;
+  caller.request_id = random_.Uuid();
+  auto exchange = std::make_shared<LoggedExchange>(request, caller,
+                                                   AnswerPath{*gate_, observers_, parts_.after});
+  exchange->Wrap(
+      service == nullptr
+          ? Refusal(std::move(request), UnknownOperationException(404), exchange->record())
+          : service->Begin(std::move(request), caller, exchange->record()));
+  if (!logged.input.bytes->empty()) exchange->Write(*logged.input.bytes);
+  exchange->Finish([exchange, id = caller.request_id, done = std::move(done)](const HttpResponse&) {
+    done(id);
+  });
+}
+
 std::vector<Endpoint> App::ControlEndpoints() {
+  portside::Replay replay = nullptr;
+  if (!parts_.verify_signatures) {
+    replay = [this](const LoggedRequest& request, std::function<void(std::string)> done) {
+      Replay(request, std::move(done));
+    };
+  }
   std::vector<Endpoint> endpoints =
       BasicEndpoints({.health = [this] { return Health(); },
                       .ready = [this] { return ready_; },
@@ -120,7 +153,8 @@ std::vector<Endpoint> App::ControlEndpoints() {
   for (std::vector<Endpoint> more :
        {ClockEndpoints(parts_.clock, clock_driver_, scheduler_),
         TransitionEndpoints(scheduler_, clock_driver_), OutcomeEndpoints(scheduler_),
-        FaultEndpoints(faults_, catalog_), ChaosEndpoints(faults_)}) {
+        FaultEndpoints(faults_, catalog_), ChaosEndpoints(faults_),
+        RequestEndpoints(request_log_, std::move(replay))}) {
     endpoints.insert(endpoints.end(), std::make_move_iterator(more.begin()),
                      std::make_move_iterator(more.end()));
   }
@@ -158,8 +192,8 @@ Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
 std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
   const std::optional<CredentialScope> scope = ParseCredentialScope(request);
   Caller caller = MakeCaller(scope);
-  auto exchange = std::make_unique<LoggedExchange>(
-      request, caller, AnswerPath{*gate_, observers_, parts_.after});
+  auto exchange = std::make_unique<LoggedExchange>(request, caller,
+                                                   AnswerPath{*gate_, observers_, parts_.after});
   CallRecord& record = exchange->record();
 
   // What is signed for S3 is a key that only looks like a control path, below a bucket in the Host.

@@ -108,6 +108,10 @@ void DeclareServe(CLI::App& app, Config& config) {
   AddSwitch(app, "--no-control", config.no_control, "Answer nothing under /_portside/ but health");
   Add(app, "--control-token", config.control_token,
       "Whoever calls the control plane must bear this token");
+  Add(app, "--keep-requests", config.keep_requests,
+      "Requests that /_portside/requests shows; 0: none")
+      ->check(CLI::Range(0, 100000))
+      ->capture_default_str();
   Add(app, "--log-level", config.log_level, "One of " + std::string(log::LevelNames()))
       ->check(CheckLogLevel)
       ->capture_default_str();

@@ -130,6 +130,8 @@ int Run(const Config& config) {
            .credentials = std::move(credentials),
            .verify_signatures = config.verify_signatures,
            .control = {.is_on = !config.no_control, .token = config.control_token},
+           // With the control plane off, nobody could ask for them.
+           .kept_requests = config.no_control ? 0 : config.keep_requests,
            .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); },
            .after = [&loop](std::chrono::milliseconds delay,
                             std::function<void()> call) { loop.After(delay, std::move(call)); }});

@@ -71,8 +71,8 @@ inline constexpr std::chrono::hours kLongestDuration{24 * 36'525};
 // Rules of one sort that a test may have set at once; each job, or call, is held against all of
 // them.
 inline constexpr std::size_t kRules = 1000;
-// Requests are kept for a test to look at, with bodies up to this size; what a program sends in JSON
-// is far below.
+// Requests are kept for a test to look at, with bodies up to this size; what a program sends in
+// JSON is far below.
 inline constexpr std::size_t kKeptBodyBytes = 64 * 1024;
 // All of those bodies together: a server that is idle stays small.
 inline constexpr std::size_t kKeptBytes = 4 * 1024 * 1024;

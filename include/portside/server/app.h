@@ -20,6 +20,7 @@
 #include "portside/control/control_api.h"
 #include "portside/control/fault_rules.h"
 #include "portside/control/operation_catalog.h"
+#include "portside/control/request_log.h"
 #include "portside/http/exchange.h"
 #include "portside/jobs/clock_driver.h"
 #include "portside/jobs/scheduler.h"
@@ -55,6 +56,7 @@ struct AppParts {
   // Every request must be signed by one of the credentials.
   bool verify_signatures = false;
   ControlGuard::Options control = {};
+  std::size_t kept_requests = 1000;  // for the control plane to show
   // Runs a call on the core thread after what is ready now. With it, what the requests of one turn
   // of the loop write is flushed once; without it, each request is flushed by itself.
   std::function<void(std::function<void()>)> post = nullptr;
@@ -90,6 +92,7 @@ class App final : public RequestHandler {
 
  private:
   std::vector<Endpoint> ControlEndpoints();
+  void Replay(const LoggedRequest& request, std::function<void(std::string id)> done);
   void AddModelled(const ServiceDefinition& definition);
   [[nodiscard]] Caller MakeCaller(const std::optional<CredentialScope>& scope);
   std::unique_ptr<Exchange> BeginCall(Service& service, HttpRequest request, Caller caller,
@@ -114,8 +117,9 @@ class App final : public RequestHandler {
   ClockDriver clock_driver_;
   OperationCatalog catalog_;
   FaultRules faults_;
+  RequestLog request_log_;
   ControlApi control_;
-  std::vector<CallObserver*> observers_;  // of ended requests
+  std::vector<CallObserver*> observers_ = {&request_log_};  // of ended requests
   std::unique_ptr<CommitGate> gate_;
   bool ready_ = false;
 };

@@ -27,6 +27,7 @@ struct Config {
   std::string credentials;               // a file of access keys, see aws/credentials.h; may be ""
   bool no_control = false;               // no control plane but health
   std::string control_token;             // that the control plane asks for; may be ""
+  std::uint32_t keep_requests = 1000;    // that the control plane shows; 0: none
   std::string log_level = "info";
   std::string log_format = "text";  // or "json"
 };

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/control/request_log.h"
+
+#include <algorithm>
+
+#include "portside/base/encoding.h"
+#include "portside/base/limits.h"
+
+namespace portside {
+namespace {
+
+constexpr std::string_view kSecretHeaders[] = {
+    "Authorization",
+    "Proxy-Authorization",
+    "Cookie",
+    "X-Amz-Security-Token",
+    "x-amz-server-side-encryption-customer-key",
+    "x-amz-copy-source-server-side-encryption-customer-key",
+};
+
+constexpr std::string_view kSecretParameters[] = {"X-Amz-Signature", "X-Amz-Security-Token",
+                                                  "Signature"};
+
+template <std::size_t N>
+bool IsAmong(const std::string_view (&names)[N], std::string_view name) {
+  return std::any_of(std::begin(names), std::end(names),
+                     [name](std::string_view one) { return EqualsIgnoreCase(one, name); });
+}
+
+Headers WithoutSecrets(const Headers& headers) {
+  Headers kept;
+  for (const auto& [name, value] : headers.fields()) {
+    if (!IsAmong(kSecretHeaders, name)) kept.Add(name, value);
+  }
+  return kept;
+}
+
+KeptBody KeepOutput(const HttpResponse& response) {
+  KeptBody kept{.bytes = std::nullopt, .size = response.BodyLength()};
+  const auto* text = std::get_if<std::string>(&response.body);
+  if (text != nullptr && text->size() <= limits::kKeptBodyBytes) kept.bytes = *text;
+  return kept;
+}
+
+KeptBody KeepInput(const EndedCall& call) {
+  KeptBody kept{.bytes = std::nullopt, .size = call.body_size};
+  if (call.body.size() == call.body_size) kept.bytes = std::string(call.body);
+  return kept;
+}
+
+std::size_t BytesOf(const LoggedRequest& request) {
+  return request.input.bytes.value_or("").size() + request.output.bytes.value_or("").size();
+}
+
+}  // namespace
+
+std::string WithoutSignature(std::string_view target) {
+  const auto question = target.find('?');
+  std::string kept(target.substr(0, question));
+  if (question == std::string_view::npos) return kept;
+  std::size_t begin = question;
+  while (begin != std::string_view::npos) {
+    const std::size_t end = target.find('&', begin + 1);
+    const std::string_view pair = target.substr(begin, end - begin);  // with its ? or &
+    const std::string_view name = pair.substr(0, pair.find('='));
+    kept +=
+        IsAmong(kSecretParameters, name.substr(1)) ? std::string(name) + "=-" : std::string(pair);
+    begin = end;
+  }
+  return kept;
+}
+
+void RequestLog::Ended(const EndedCall& call) {
+  if (most_ == 0 || call.record.service == "portside") return;
+  LoggedRequest request{.time = clock_.Now(),
+                        .caller = call.caller,
+                        .method = std::string(call.method),
+                        .target = WithoutSignature(call.target),
+                        .headers = WithoutSecrets(call.headers),
+                        .input = KeepInput(call),
+                        .record = call.record,
+                        .status = call.response.status,
+                        .output_headers = call.response.headers,
+                        .output = KeepOutput(call.response),
+                        .duration = call.duration};
+  bytes_ += BytesOf(request);
+  requests_.push_back(std::move(request));
+  while (requests_.size() > most_ || bytes_ > limits::kKeptBytes) {
+    bytes_ -= BytesOf(requests_.front());
+    requests_.pop_front();
+  }
+}
+
+const LoggedRequest* RequestLog::Find(std::string_view id) const {
+  for (const LoggedRequest& request : requests_) {
+    if (request.caller.request_id == id) return &request;
+  }
+  return nullptr;
+}
+
+std::size_t RequestLog::Clear() {
+  const std::size_t count = requests_.size();
+  requests_.clear();
+  bytes_ = 0;
+  return count;
+}
+
+}  // namespace portside
