@@ -53,6 +53,14 @@ inline constexpr std::uint64_t kDiscardBytes = 1024 * 1024;
 inline constexpr auto kLingerTime = 2s;
 // Pause before accepting again when the process has no file descriptor left.
 inline constexpr auto kAcceptRetryTime = 100ms;
+// Bytes of a stream without an end (events) that its client has not taken: about 2,000 events. One
+// that is further behind is cut off; it can ask for what it missed.
+inline constexpr std::size_t kStreamBacklogBytes = 1024 * 1024;
+// A stream that had nothing to say for this long is asked for a sign of life, because proxies and
+// clients give a silent connection up, often after 30 or 60 seconds.
+inline constexpr auto kStreamIdleTime = 15s;
+// An answer that our own client takes into memory; larger ones it takes in pieces.
+inline constexpr std::uint64_t kClientBodyBytes = 64ULL * 1024 * 1024;
 
 // aws-chunked. A chunk's line is a size and a signature of 64 digits (about 144 for the asymmetric
 // variant); a trailing header is a checksum's name and value; SDKs send one or two.
@@ -83,6 +91,12 @@ inline constexpr std::size_t kThrottleBuckets = 10'000;
 
 // Jobs. A job's transitions that may fall due in one turn of the core before sockets get theirs.
 inline constexpr std::size_t kTransitionsPerTurn = 64;
+// Transitions that are remembered for clients that ask from where they had left off.
+inline constexpr std::size_t kJobEvents = 1000;
+// Transitions that wait to be posted to --event-target; later ones are dropped.
+inline constexpr std::size_t kEventTargetQueue = 10'000;
+// Jobs in one page of a list.
+inline constexpr std::size_t kJobsPerPage = 1000;
 
 // Snapshots of resources kept in memory: a few KB each, so a poll loop over many jobs stays fast
 // and an idle server stays small.

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// HttpClient: HTTP/1.1 requests to one server over http://, blocking, each on a connection of its
+// own. For the command line, and for threads that are not the core's.
+//
+//   const auto url = TRY(HttpUrl::Parse("http://localhost:4566"));
+//   HttpClient client(url.host, url.port);
+//   const HttpResponse health = TRY(client.Send({.method = "GET", .target = "/_portside/health"}));
+//   std::get<std::string>(health.body)
+
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "portside/base/limits.h"
+#include "portside/base/result.h"
+#include "portside/http/message.h"
+
+namespace portside {
+
+// Where a URL leads: "http://[::1]:4566/a?b" is "::1", 4566, "/a?b".
+struct HttpUrl {
+  std::string host;  // a name or an address, without brackets
+  std::uint16_t port = 80;
+  std::string target = "/";  // path and query, encoded as they were
+
+  // The error is a sentence that says what is wrong with it. Only http:// is taken, without a user.
+  static Expected<HttpUrl, std::string> Parse(std::string_view url);
+  // "localhost:4566", "[::1]:4566": the Host header.
+  [[nodiscard]] std::string Authority() const;
+};
+
+class HttpClient {
+ public:
+  struct Options {
+    std::chrono::milliseconds connect_time = std::chrono::seconds(5);  // for each address
+    // The longest pause while something is sent or awaited; zero: for ever (streams).
+    std::chrono::milliseconds pause_time = std::chrono::seconds(60);
+    // Bodies over this are refused, unless they are taken in pieces.
+    std::uint64_t body_bytes = limits::kClientBodyBytes;
+  };
+  // A piece of a body as it comes, after its head. False: enough, the call ends well.
+  using OnPiece = std::function<bool(const HttpResponse& head, std::string_view piece)>;
+
+  HttpClient(std::string host, std::uint16_t port) : HttpClient(std::move(host), port, Options()) {}
+  HttpClient(std::string host, std::uint16_t port, Options options);
+  ~HttpClient();
+  HttpClient(const HttpClient&) = delete;
+  HttpClient& operator=(const HttpClient&) = delete;
+
+  // The answer with whatever status it has; its body is a text, empty where `on_piece` takes it.
+  // Host, Content-Length and Connection are added. The error is a sentence, such as "cannot connect
+  // to localhost:4566: Connection refused".
+  Expected<HttpResponse, std::string> Send(const HttpRequest& request,
+                                           const OnPiece& on_piece = nullptr);
+
+  // From any thread: a call under way and all later ones fail at once (but while a name is being
+  // looked up).
+  void Cancel();
+
+ private:
+  HttpUrl server_;
+  Options options_;
+  int cancelled_ = -1;  // an eventfd, readable once it was called off
+};
+
+}  // namespace portside

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "portside/http_client/http_client.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <thread>
+
+namespace portside {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::MatchesRegex;
+
+// Takes one connection, reads one request to its end, says what it was told to, and closes unless
+// it is to be silent until the client goes.
+class OneAnswer {
+ public:
+  explicit OneAnswer(std::string answer, bool closes = true) {
+    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size);
+    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
+    port = ntohs(address.sin_port);
+    ::listen(listener_, 1);
+    thread_ = std::thread([this, answer, closes] { Serve(answer, closes); });
+  }
+  ~OneAnswer() {
+    ::shutdown(listener_, SHUT_RDWR);
+    thread_.join();
+    ::close(listener_);
+  }
+  // What was asked, once the answer is there.
+  std::string Request() {
+    thread_.join();
+    thread_ = std::thread([] {});
+    return request_;
+  }
+
+  std::uint16_t port = 0;
+
+ private:
+  bool HasAll() const {
+    const std::size_t end = request_.find("\r\n\r\n");
+    if (end == std::string::npos) return false;
+    const std::size_t length = request_.find("Content-Length: ");
+    if (length == std::string::npos) return true;
+    return request_.size() >= end + 4 + std::stoul(request_.substr(length + 16));
+  }
+  void Serve(const std::string& answer, bool closes) {
+    const int client = ::accept(listener_, nullptr, nullptr);
+    char bytes[4096];
+    while (client >= 0 && !HasAll()) {
+      const ssize_t count = ::recv(client, bytes, sizeof bytes, 0);
+      if (count <= 0) break;
+      request_.append(bytes, static_cast<std::size_t>(count));
+    }
+    ::send(client, answer.data(), answer.size(), MSG_NOSIGNAL);
+    if (!closes) ::recv(client, bytes, sizeof bytes, 0);
+    ::close(client);
+  }
+
+  int listener_ = -1;
+  std::string request_;
+  std::thread thread_;
+};
+
+Expected<HttpResponse, std::string> Get(const OneAnswer& server, HttpClient::Options options = {}) {
+  HttpClient client("127.0.0.1", server.port, options);
+  return client.Send({.method = "GET", .target = "/"});
+}
+
+std::string BodyOf(const HttpResponse& response) { return std::get<std::string>(response.body); }
+
+TEST(HttpUrl, IsReadWithItsDefaults) {
+  struct Case {
+    const char* url;
+    const char* host;
+    int port;
+    const char* target;
+    const char* authority;
+  };
+  for (const Case& good :
+       {Case{"http://localhost:4566", "localhost", 4566, "/", "localhost:4566"},
+        Case{"http://localhost", "localhost", 80, "/", "localhost"},
+        Case{"HTTP://10.0.0.1:8080/a%2Fb?x=1#top", "10.0.0.1", 8080, "/a%2Fb?x=1", "10.0.0.1:8080"},
+        Case{"http://[::1]:99?x", "::1", 99, "/?x", "[::1]:99"},
+        Case{"http://[::1]/", "::1", 80, "/", "[::1]"}}) {
+    const auto url = HttpUrl::Parse(good.url);
+    ASSERT_TRUE(url) << url.error();
+    EXPECT_EQ(url->host, good.host);
+    EXPECT_EQ(url->port, good.port);
+    EXPECT_EQ(url->target, good.target);
+    EXPECT_EQ(url->Authority(), good.authority);
+  }
+}
+
+TEST(HttpUrl, SaysWhatIsWrong) {
+  struct Case {
+    const char* url;
+    const char* message;
+  };
+  for (const Case& bad :
+       {Case{"https://x", "is no URL that begins with http://; no other scheme"},
+        Case{"localhost:4566", "is no URL that begins with http://"},
+        Case{"http://", "has no host."}, Case{"http://:80", "has no host."},
+        Case{"http://x:0", "has no port of 1 to 65535"}, Case{"http://x:65536", "has no port"},
+        Case{"http://x:", "has no port"}, Case{"http://x:8a", "has no port"},
+        Case{"http://[::1", "has a bracket that is not closed."},
+        Case{"http://[::1]x:80", "has something between"}, Case{"http://u@x", "has a user"},
+        Case{"http://x/a b", "has a character"}}) {
+    const auto url = HttpUrl::Parse(bad.url);
+    ASSERT_FALSE(url) << bad.url;
+    EXPECT_THAT(url.error(), HasSubstr("'" + std::string(bad.url) + "' " + bad.message));
+  }
+}
+
+TEST(HttpClient, SendsARequestAndReadsItsAnswer) {
+  OneAnswer server(
+      "HTTP/1.1 404 Not Found\r\nX-A: 1\r\nContent-Length: 5\r\n\r\nhello and what nobody reads");
+  HttpClient client("127.0.0.1", server.port);
+  HttpRequest request{.method = "PUT", .target = "/a?b=c", .headers = {}, .body = "body"};
+  request.headers.Add("X-Mine", "yes");
+  request.headers.Add("content-length", "99");
+  const auto answer = client.Send(request);
+  ASSERT_TRUE(answer) << answer.error();
+  EXPECT_EQ(answer->status, 404);
+  EXPECT_EQ(answer->headers.Get("x-a"), "1");
+  EXPECT_EQ(BodyOf(*answer), "hello");
+  EXPECT_EQ(server.Request(),
+            "PUT /a?b=c HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(server.port) +
+                "\r\nX-Mine: yes\r\nContent-Length: 4\r\n"
+                "Connection: close\r\n\r\nbody");
+}
+
+TEST(HttpClient, ReadsEveryFraming) {
+  const std::string head = "HTTP/1.1 200 OK\r\n";
+  OneAnswer chunked(head +
+                    "Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n3;x=y\r\ncde\r\n0\r\n\r\n");
+  EXPECT_EQ(BodyOf(*Get(chunked)), "abcde");
+  OneAnswer until_close(head + "\r\nto the end");
+  EXPECT_EQ(BodyOf(*Get(until_close)), "to the end");
+  OneAnswer empty("HTTP/1.1 204 No Content\r\n\r\n");
+  EXPECT_EQ(Get(empty)->status, 204);
+  OneAnswer continued("HTTP/1.1 100 Continue\r\n\r\n" + head + "Content-Length: 1\r\n\r\nx");
+  EXPECT_EQ(BodyOf(*Get(continued)), "x");
+  OneAnswer large(head + "Content-Length: 300000\r\n\r\n" + std::string(300'000, 'x'));
+  EXPECT_EQ(BodyOf(*Get(large)).size(), 300'000U);
+}
+
+TEST(HttpClient, AHeadHasNoBody) {
+  OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", false);
+  HttpClient client("127.0.0.1", server.port);
+  const auto answer = client.Send({.method = "HEAD", .target = "/"});
+  ASSERT_TRUE(answer) << answer.error();
+  EXPECT_EQ(BodyOf(*answer), "");
+}
+
+TEST(HttpClient, GivesPiecesAsTheyComeAndEndsWhenTold) {
+  OneAnswer server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n2\r\ncd\r\n",
+                   false);
+  HttpClient client("127.0.0.1", server.port, {.pause_time = 0ms});
+  std::vector<std::string> pieces;
+  const auto answer = client.Send({.method = "GET", .target = "/"},
+                                  [&](const HttpResponse& head, std::string_view piece) {
+                                    EXPECT_EQ(head.status, 200);
+                                    pieces.emplace_back(piece);
+                                    return pieces.size() < 2;
+                                  });
+  ASSERT_TRUE(answer) << answer.error();
+  EXPECT_THAT(pieces, ElementsAre("ab", "cd"));
+  EXPECT_EQ(BodyOf(*answer), "");
+}
+
+TEST(HttpClient, SaysWhyThereIsNoAnswer) {
+  const auto error_of = [](const std::string& answer, HttpClient::Options options = {},
+                           bool closes = true) {
+    OneAnswer server(answer, closes);
+    const auto result = Get(server, options);
+    return result ? "answered" : result.error();
+  };
+  EXPECT_THAT(error_of(""),
+              MatchesRegex("no answer from 127.0.0.1:[0-9]+: the connection was closed before the "
+                           "answer"));
+  EXPECT_THAT(error_of("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"),
+              HasSubstr(": the connection was closed in the middle of the answer"));
+  EXPECT_THAT(error_of("220 smtp.example.com\r\n"), HasSubstr(": the answer is not valid HTTP: "));
+  EXPECT_THAT(error_of("", {.pause_time = 20ms}, false), HasSubstr("nothing happened for 20 ms"));
+  EXPECT_THAT(error_of("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n123456789", {.body_bytes = 8}),
+              HasSubstr("it is larger than 8 bytes"));
+}
+
+TEST(HttpClient, SaysThatNobodyListens) {
+  std::uint16_t free_port = 0;
+  {
+    OneAnswer server("");
+    free_port = server.port;
+    EXPECT_FALSE(Get(server));
+  }
+  HttpClient client("localhost", free_port);
+  const auto answer = client.Send({.method = "GET", .target = "/"});
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error(),
+            "cannot connect to localhost:" + std::to_string(free_port) + ": Connection refused");
+}
+
+TEST(HttpClient, IsCalledOffFromAnotherThread) {
+  OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx", false);
+  HttpClient client("127.0.0.1", server.port, {.pause_time = 0ms});
+  std::thread other;
+  const auto answer =
+      client.Send({.method = "GET", .target = "/"}, [&](const HttpResponse&, std::string_view) {
+        other = std::thread([&client] { client.Cancel(); });
+        return true;
+      });
+  other.join();
+  ASSERT_FALSE(answer);
+  EXPECT_THAT(answer.error(), HasSubstr("it was called off"));
+  EXPECT_FALSE(client.Send({.method = "GET", .target = "/"}));
+}
+
+}  // namespace
+}  // namespace portside
