@@ -55,8 +55,26 @@ ResourcePtr Scheduler::Submit(const JobKind& kind, Resource resource) {
   rules_.Begin(kind, resource);
   resource.due_at = DueAt(first, resource, now);
   ResourcePtr stored = stores_.resources.Insert(std::move(resource));
+  Tell(first, "", *stored);
   Schedule(*stored);
   return stored;
+}
+
+void Scheduler::Tell(const JobState& entered, std::string from, const Resource& resource) {
+  if (!on_transition_) return;
+  database_.AfterFlush([this, event = JobEvent{.id = 0,
+                                               .time = resource.updated_at,
+                                               .arn = resource.arn,
+                                               .kind = resource.kind,
+                                               .name = resource.name,
+                                               .account = resource.account,
+                                               .region = resource.region,
+                                               .from = std::move(from),
+                                               .to = resource.state,
+                                               .is_final = entered.next.empty(),
+                                               .reason = resource.timeline.back().reason}] {
+    on_transition_(event);
+  });
 }
 
 std::optional<Timestamp> Scheduler::DueAt(const JobState& state, const Resource& resource,
@@ -202,6 +220,11 @@ std::optional<Timestamp> Scheduler::NextDue() const {
   return due_.begin()->at;
 }
 
+std::size_t Scheduler::Due() const {
+  const auto later = due_.lower_bound({clock_.Now() + Duration(1), 0, ""});
+  return static_cast<std::size_t>(std::distance(due_.begin(), later));
+}
+
 void Scheduler::RunDue() {
   // Workers read what is flushed; what requests kept so far is, before their jobs start.
   if (!awaiting_start_.empty() || !due_.empty()) FlushRequests();
@@ -299,17 +322,20 @@ void Scheduler::FinishWork(const JobKind& kind, const JobState& state, Resource 
 ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestamp at,
                               std::string reason) {
   Forget(resource.arn);
+  std::string from = std::move(resource.state);
   resource.state = state.name;
   resource.updated_at = at;
   resource.timeline.push_back({resource.state, at, std::move(reason)});
   resource.due_at.reset();
   if (state.removed) {
     stores_.resources.Remove(resource.arn);
+    Tell(state, std::move(from), resource);
     return std::make_shared<const Resource>(std::move(resource));
   }
   resource.due_at = DueAt(state, resource, at);
   if (state.next.empty()) rules_.Forget(resource.arn);
   ResourcePtr stored = stores_.resources.Update(std::move(resource));
+  Tell(state, std::move(from), *stored);
   if (state.work != nullptr) awaiting_start_.push_back(stored->arn);
   Schedule(*stored);
   return stored;

@@ -33,6 +33,11 @@ class ThreadWorkerPool final : public WorkerPool {
     wake_.notify_one();
   }
 
+  [[nodiscard]] std::size_t Busy() const override {
+    const std::lock_guard lock(mutex_);
+    return busy_;
+  }
+
  private:
   struct Item {
     WorkTask task;
@@ -50,9 +55,14 @@ class ThreadWorkerPool final : public WorkerPool {
         if (stop.stop_requested()) return;
         item = std::move(queue_.front());
         queue_.pop_front();
+        ++busy_;
       }
       // std::function must be copyable, so the result travels by shared pointer.
       auto result = std::make_shared<WorkResult>(Work(item.task, records));
+      {
+        const std::lock_guard lock(mutex_);
+        --busy_;
+      }
       post_([result, done = std::move(item.done)] { done(std::move(*result)); });
     }
   }
@@ -69,7 +79,8 @@ class ThreadWorkerPool final : public WorkerPool {
 
   const std::string database_path_;
   const std::function<void(std::function<void()>)> post_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::size_t busy_ = 0;
   std::condition_variable_any wake_;
   std::deque<Item> queue_;
   std::vector<std::jthread> threads_;  // last: joined before the rest goes

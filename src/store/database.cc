@@ -4,6 +4,9 @@
 
 #include <sqlite3.h>
 
+#include <utility>
+
+#include "portside/base/log.h"
 #include "store/schema.h"
 
 namespace portside {
@@ -80,15 +83,20 @@ void Database::Commit() {
   if (!group_commit_) return Flush();
   keep_unit_->Run();
   in_unit_ = false;
+  kept_actions_.insert(kept_actions_.end(), std::make_move_iterator(unit_actions_.begin()),
+                       std::make_move_iterator(unit_actions_.end()));
+  unit_actions_.clear();
 }
 
 void Database::Rollback() {
   if (!in_unit_) return;
   in_unit_ = false;
+  unit_actions_.clear();
   // A disk error may have ended the transaction already; then there is nothing to roll back, and
   // what other units had kept in it is gone as well.
   if (sqlite3_get_autocommit(handle_) != 0) {
     if (group_commit_) lost_groups_.insert(group_);
+    kept_actions_.clear();
     in_transaction_ = false;
   } else if (group_commit_) {
     forget_unit_->Run();
@@ -108,10 +116,39 @@ void Database::Flush() {
     commit_->Run();
   } catch (...) {
     lost_groups_.insert(group_);
+    unit_actions_.clear();
+    kept_actions_.clear();
     if (sqlite3_get_autocommit(handle_) == 0) rollback_->Run();
     for (const auto& callback : on_rollback_) callback();
     throw;
   }
+  RunActions();
+}
+
+void Database::AfterFlush(std::function<void()> action) {
+  EnsureTransaction();
+  unit_actions_.push_back(std::move(action));
+}
+
+void Database::RunActions() {
+  // Of the unit last: a flush in the middle of a unit keeps it.
+  std::vector<std::function<void()>> actions = std::exchange(kept_actions_, {});
+  actions.insert(actions.end(), std::make_move_iterator(unit_actions_.begin()),
+                 std::make_move_iterator(unit_actions_.end()));
+  unit_actions_.clear();
+  for (const auto& action : actions) {
+    try {
+      action();
+    } catch (const std::exception& broken) {
+      // What was stored stays stored.
+      log::Error("an action after a flush failed", {{"reason", std::string_view(broken.what())}});
+    }
+  }
+}
+
+std::int64_t Database::Bytes() {
+  Statement size(*this, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
+  return size.Step() ? size.Integer(0) : 0;
 }
 
 std::optional<std::uint64_t> Database::OpenGroup() const {

@@ -88,6 +88,13 @@ ResourceRepository::ResourceRepository(Database& database)
       count_state_(database,
                    "SELECT COUNT(*) FROM resources WHERE kind=?1 AND account=?2 AND region=?3"
                    " AND state=?4"),
+      scan_(database,
+            "SELECT * FROM resources WHERE sequence>?1 AND (?2='' OR kind=?2)"
+            " AND (?3='' OR account=?3) AND (?4='' OR region=?4) AND (?5='' OR state=?5)"
+            " ORDER BY sequence"),
+      count_states_(database,
+                    "SELECT kind, state, COUNT(*) FROM resources GROUP BY kind, state"
+                    " ORDER BY kind, state"),
       pending_(database,
                "SELECT * FROM resources WHERE due_at IS NOT NULL ORDER BY due_at, sequence"),
       clear_(database, "DELETE FROM resources") {
@@ -145,14 +152,33 @@ ResourcePtr ResourceRepository::Find(std::string_view arn) {
   return Remember(std::move(resource));
 }
 
+ResourcePtr ResourceRepository::Snapshot(const Statement& row) const {
+  const auto cached = cache_.find(row.Text(kArn));
+  return cached != cache_.end() ? cached->second : std::make_shared<const Resource>(ReadRow(row));
+}
+
 std::vector<ResourcePtr> ResourceRepository::Collect(Statement& rows) {
   std::vector<ResourcePtr> resources;
-  while (rows.Step()) {
-    const auto cached = cache_.find(rows.Text(kArn));
-    resources.push_back(cached != cache_.end() ? cached->second
-                                               : std::make_shared<const Resource>(ReadRow(rows)));
-  }
+  while (rows.Step()) resources.push_back(Snapshot(rows));
   return resources;
+}
+
+void ResourceRepository::Scan(const ResourceFilter& filter,
+                              const std::function<bool(const ResourcePtr& resource)>& visit) {
+  scan_.Bind(filter.after, filter.kind, filter.account, filter.region, filter.state);
+  while (scan_.Step()) {
+    if (!visit(Snapshot(scan_))) break;
+  }
+  scan_.Reset();
+}
+
+std::vector<ResourceRepository::StateCount> ResourceRepository::CountStates() {
+  std::vector<StateCount> counts;
+  while (count_states_.Step()) {
+    counts.push_back({std::string(count_states_.Text(0)), std::string(count_states_.Text(1)),
+                      count_states_.Integer(2)});
+  }
+  return counts;
 }
 
 std::vector<ResourcePtr> ResourceRepository::List(const ResourceScope& scope,

@@ -228,6 +228,67 @@ TEST_F(SchedulerTest, AResultMovesAnotherResourceFromTheStateItNames) {
   EXPECT_EQ(StateOf(late), "RUNNING") << "it was not in the state that the move names";
 }
 
+// What the observer is told, as "name: from > to" with what else there is to say.
+std::string TextOf(const JobEvent& event) {
+  return event.name + ": " + event.from + " > " + event.to + (event.is_final ? "." : "") +
+         (event.reason.empty() ? "" : " (" + event.reason + ")");
+}
+
+TEST_F(SchedulerTest, TellsOfEveryStateThatIsEntered) {
+  std::vector<std::string> told;
+  std::vector<JobEvent> events;
+  scheduler_->OnTransition([&](JobEvent event) {
+    told.push_back(TextOf(event));
+    events.push_back(std::move(event));
+  });
+  const Timestamp start = clock_.Now();
+  const std::string ann = Submit("ann");
+  const std::string bob = Submit("bob", {{"fails", true}});
+  Advance(10s);
+  scheduler_->RequestDelete(kGreeting, *resources_.Find(ann));
+  database_.Commit();
+  Advance(1s);
+  EXPECT_THAT(told, ElementsAre("ann:  > PENDING", "bob:  > PENDING", "ann: PENDING > RUNNING",
+                                "bob: PENDING > RUNNING", "ann: RUNNING > DONE.",
+                                "bob: RUNNING > FAILED. (no such file)", "ann: DONE > DELETING",
+                                "ann: DELETING > DELETED."));
+  EXPECT_EQ(events[0].arn, ann);
+  EXPECT_EQ(events[0].kind, "test::greeting");
+  EXPECT_EQ(events[0].account, "000000000000");
+  EXPECT_EQ(events[0].region, "us-east-1");
+  EXPECT_EQ(events[2].time, start + 2s) << "its own time, however late the timer is";
+}
+
+TEST_F(SchedulerTest, TellsNothingThatIsRolledBackAndOnlyOnceItIsFlushed) {
+  std::vector<std::string> told;
+  database_.SetGroupCommit(true);
+  scheduler_->OnTransition([&](const JobEvent& event) { told.push_back(TextOf(event)); });
+  Resource resource;
+  resource.arn = "arn:aws:test:::greeting/ann";
+  resource.name = "ann";
+  scheduler_->Submit(kGreeting, resource);
+  database_.Rollback();
+  scheduler_->Submit(kGreeting, resource);
+  database_.Commit();
+  EXPECT_THAT(told, ElementsAre());
+  database_.Flush();
+  EXPECT_THAT(told, ElementsAre("ann:  > PENDING"));
+}
+
+TEST_F(SchedulerTest, KnowsWhatWaits) {
+  scheduler_ = MakeScheduler(held_workers_, {});
+  Submit("ann");
+  Submit("bob");
+  EXPECT_EQ(scheduler_->Waiting(), 2U);
+  EXPECT_EQ(scheduler_->Due(), 0U);
+  clock_.Advance(2s);
+  EXPECT_EQ(scheduler_->Due(), 2U);
+  EXPECT_EQ(scheduler_->InFlight(), 0U);
+  scheduler_->RunDue();
+  EXPECT_EQ(scheduler_->Due(), 0U);
+  EXPECT_EQ(scheduler_->InFlight(), 2U);
+}
+
 TEST_F(SchedulerTest, TimeScaleZeroFinishesAtOnce) {
   scheduler_ = MakeScheduler(inline_workers_, {.time_scale = 0});
   const std::string arn = Submit("ann");

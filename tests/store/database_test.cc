@@ -125,6 +125,61 @@ TEST(DatabaseTest, AGroupThatCannotBeFlushedIsLostAsAWhole) {
   EXPECT_FALSE(database.IsLost(group + 1));
 }
 
+TEST(DatabaseTest, ActionsRunOnceWhatTheyTellIsDurable) {
+  Database database(":memory:");
+  std::string ran;
+  const auto add = [&](char letter) {
+    InsertToken(database, std::string(1, letter));
+    database.AfterFlush([&ran, letter] { ran += letter; });
+  };
+  add('a');
+  EXPECT_EQ(ran, "");
+  database.Commit();
+  EXPECT_EQ(ran, "a") << "a commit without groups is a flush";
+  add('b');
+  database.Rollback();
+
+  database.SetGroupCommit(true);
+  add('c');
+  database.Commit();
+  add('d');
+  database.Rollback();
+  add('e');
+  database.Commit();
+  EXPECT_EQ(ran, "a");
+  database.Flush();
+  EXPECT_EQ(ran, "ace");
+  database.Flush();
+  EXPECT_EQ(ran, "ace");
+}
+
+TEST(DatabaseTest, ActionsOfALostGroupAreForgottenAndBrokenOnesHarmOnlyThemselves) {
+  Database database(":memory:");
+  database.SetGroupCommit(true);
+  database.Execute("PRAGMA foreign_keys = ON");
+  database.Execute("CREATE TABLE a (id INTEGER PRIMARY KEY)");
+  database.Execute("CREATE TABLE b (a INTEGER REFERENCES a (id) DEFERRABLE INITIALLY DEFERRED)");
+  std::string ran;
+  database.AfterFlush([&ran] { ran += "kept "; });
+  database.Commit();
+  database.AfterFlush([&ran] { ran += "open "; });
+  database.Execute("INSERT INTO b VALUES (7)");
+  EXPECT_THROW(database.Flush(), DatabaseError);
+
+  database.AfterFlush([] { throw std::runtime_error("no"); });
+  database.AfterFlush([&ran] { ran += "next"; });
+  database.Flush();
+  EXPECT_EQ(ran, "next");
+}
+
+TEST(DatabaseTest, KnowsItsSize) {
+  Database database(":memory:");
+  const std::int64_t before = database.Bytes();
+  EXPECT_GT(before, 0);
+  InsertToken(database, std::string(100'000, 'x'));
+  EXPECT_GE(database.Bytes(), before + 100'000);
+}
+
 TEST(DatabaseTest, StateSurvivesReopening) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "p.sqlite3";

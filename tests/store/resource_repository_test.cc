@@ -94,6 +94,41 @@ TEST(ResourceRepositoryTest, CountsByState) {
   EXPECT_EQ(repository.Count(kScope, "FAILED"), 0);
 }
 
+TEST(ResourceRepositoryTest, AScanGoesOverEverythingInOrderOfCreation) {
+  Database database(":memory:");
+  ResourceRepository repository(database);
+  for (const char* name : {"a", "b", "c", "d"}) {
+    Resource resource = MakeTable(name);
+    if (*name == 'b') resource.kind = "glue::job";
+    if (*name == 'c') resource.account = "222222222222";
+    if (*name == 'd') resource.region = "eu-west-1";
+    resource.state = *name == 'a' ? "" : "READY";
+    repository.Insert(resource);
+  }
+  const auto scan = [&](const ResourceFilter& filter, std::size_t most = 9) {
+    std::string seen;
+    repository.Scan(filter, [&](const ResourcePtr& resource) {
+      seen += resource->name;
+      return seen.size() < most;
+    });
+    return seen;
+  };
+  EXPECT_EQ(scan({}), "abcd");
+  EXPECT_EQ(scan({}, 2), "ab");
+  EXPECT_EQ(scan({.after = 2}), "cd");
+  EXPECT_EQ(scan({.kind = "glue::job"}), "b");
+  EXPECT_EQ(scan({.account = "222222222222"}), "c");
+  EXPECT_EQ(scan({.region = "eu-west-1"}), "d");
+  EXPECT_EQ(scan({.kind = "glue::table", .state = "READY"}), "cd");
+  EXPECT_EQ(scan({.kind = "glue::table", .account = "222222222222", .region = "eu-west-1"}), "");
+
+  std::string counts;
+  for (const auto& [kind, state, count] : repository.CountStates()) {
+    counts += kind + " " + state + " " + std::to_string(count) + "\n";
+  }
+  EXPECT_EQ(counts, "glue::job READY 1\nglue::table  1\nglue::table READY 2\n");
+}
+
 TEST(ResourceRepositoryTest, UpdateAndRemoveAreSeenAtOnce) {
   Database database(":memory:");
   ResourceRepository repository(database);

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "portside/base/clock.h"
+#include "portside/jobs/job_events.h"
 #include "portside/jobs/job_kind.h"
 #include "portside/jobs/job_rules.h"
 #include "portside/jobs/worker_pool.h"
@@ -78,6 +79,15 @@ class Scheduler {
   [[nodiscard]] std::optional<Timestamp> NextDue() const;
   // Called (on the core thread) whenever NextDue may have become earlier.
   void OnDueChanged(std::function<void()> callback) { on_due_changed_ = std::move(callback); }
+  // Called for every state that a resource enters, once that is durable; without an id yet.
+  void OnTransition(std::function<void(JobEvent)> callback) {
+    on_transition_ = std::move(callback);
+  }
+  // Transitions that wait for their time, and those of them whose time has come.
+  [[nodiscard]] std::size_t Waiting() const { return due_.size(); }
+  [[nodiscard]] std::size_t Due() const;
+  // Work that is with the pool, running or queued.
+  [[nodiscard]] std::size_t InFlight() const { return in_flight_; }
   // Call when the clock was set: what waits for NextDue is to wait anew.
   void ClockChanged() { NotifyDueChanged(); }
   // Calls back, now or later, when no work is on a worker any more (also none that was cancelled).
@@ -124,6 +134,7 @@ class Scheduler {
   void Release(const Resource& resource, Timestamp at);
   [[nodiscard]] Duration Scaled(Duration duration) const;
   void NotifyDueChanged();
+  void Tell(const JobState& entered, std::string from, const Resource& resource);
 
   const Clock& clock_;
   Database& database_;
@@ -141,6 +152,7 @@ class Scheduler {
   std::vector<std::string> awaiting_start_;
   std::uint64_t next_ticket_ = 1;
   std::function<void()> on_due_changed_;
+  std::function<void(JobEvent)> on_transition_;
   std::size_t in_flight_ = 0;  // tasks given to the pool that have not come back
   std::vector<std::function<void()>> when_idle_;
 };

@@ -20,6 +20,8 @@ class WorkerPool {
   virtual ~WorkerPool() = default;
   // `done` is called on the core thread, now or later, unless the pool is destroyed before.
   virtual void Run(WorkTask task, WorkDone done) = 0;
+  // Tasks that run now.
+  [[nodiscard]] virtual std::size_t Busy() const { return 0; }
 };
 
 // Runs everything at once on the calling thread: for tests on a virtual clock.

@@ -74,6 +74,11 @@ class Database {
   // The group that a unit kept now belongs to, while it waits for Flush; nothing: all is flushed.
   [[nodiscard]] std::optional<std::uint64_t> OpenGroup() const;
   [[nodiscard]] bool IsLost(std::uint64_t group) const { return lost_groups_.contains(group); }
+  // Runs `action` once what the present unit writes is durable. It is forgotten where the unit is
+  // rolled back or its group lost. It writes nothing.
+  void AfterFlush(std::function<void()> action);
+  // The size of the database's pages.
+  [[nodiscard]] std::int64_t Bytes();
   // Called after each Rollback, so that caches over this database can forget.
   void OnRollback(std::function<void()> callback) { on_rollback_.push_back(std::move(callback)); }
 
@@ -82,6 +87,7 @@ class Database {
 
  private:
   void Close();
+  void RunActions();
 
   std::string path_;
   sqlite3* handle_ = nullptr;
@@ -93,6 +99,8 @@ class Database {
   std::unique_ptr<class Statement> begin_, commit_, rollback_, begin_unit_, keep_unit_,
       forget_unit_;
   std::vector<std::function<void()>> on_rollback_;
+  // For after the flush: of the present unit, and of the units that the group has kept.
+  std::vector<std::function<void()>> unit_actions_, kept_actions_;
 };
 
 // A prepared statement, a member of its repository beside its name. Use:

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,6 +20,12 @@ struct ResourceScope {
   std::string_view kind;
   std::string_view account;
   std::string_view region;
+};
+
+// Which resources a scan visits. What is empty is not asked for.
+struct ResourceFilter {
+  std::string_view kind, account, region, state;
+  std::int64_t after = 0;  // of sequences above this
 };
 
 class ResourceRepository {
@@ -37,6 +44,15 @@ class ResourceRepository {
   [[nodiscard]] std::vector<ResourcePtr> List(const ResourceScope& scope,
                                               std::string_view parent = "");
   [[nodiscard]] std::int64_t Count(const ResourceScope& scope, std::string_view state = "");
+  // Over all kinds, in order of creation, until `visit` says false. It writes nothing.
+  void Scan(const ResourceFilter& filter,
+            const std::function<bool(const ResourcePtr& resource)>& visit);
+  struct StateCount {
+    std::string kind, state;
+    std::int64_t count = 0;
+  };
+  // How many there are of each kind in each state, by kind and state.
+  [[nodiscard]] std::vector<StateCount> CountStates();
   // Every resource with a due time, earliest first. For the scheduler at start.
   [[nodiscard]] std::vector<ResourcePtr> Pending();
 
@@ -51,11 +67,12 @@ class ResourceRepository {
   };
 
   ResourcePtr Remember(Resource resource);
+  ResourcePtr Snapshot(const Statement& row) const;
   std::vector<ResourcePtr> Collect(Statement& rows);
 
   Database& database_;
-  Statement insert_, update_, remove_, find_, list_, list_of_parent_, count_, count_state_,
-      pending_, clear_;
+  Statement insert_, update_, remove_, find_, list_, list_of_parent_, count_, count_state_, scan_,
+      count_states_, pending_, clear_;
   // Snapshots by ARN, what was read or written last. Emptied when full and at each rollback.
   std::unordered_map<std::string, ResourcePtr, TextHash, std::equal_to<>> cache_;
   std::int64_t last_sequence_ = 0;
