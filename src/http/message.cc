@@ -48,7 +48,8 @@ SharedFile::~SharedFile() {
 
 std::uint64_t HttpResponse::BodyLength() const {
   if (const auto* text = std::get_if<std::string>(&body)) return text->size();
-  return std::get<FileBody>(body).length;
+  if (const auto* file = std::get_if<FileBody>(&body)) return file->length;
+  return 0;
 }
 
 }  // namespace portside

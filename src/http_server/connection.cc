@@ -66,6 +66,7 @@ bool Connection::Step() {
     case State::kDiscard: return StepBody();
     case State::kWrite: return StepWrite();
     case State::kLinger: return StepLinger();
+    case State::kStream: return StepStream();
     case State::kHandler: deadline_ = Clock::time_point::max(); return false;
     case State::kClosed: return false;
   }
@@ -220,12 +221,18 @@ bool Connection::StepWrite() {
   if (after_write_ != State::kBody) exchange_.reset();
   switch (output_.Send(socket_.native_handle(), server_->scratch)) {
     case Output::Progress::kBlocked:
+      if (stream_ != nullptr && !MayWaitWithStream()) return false;
       WaitForSocket(tcp::socket::wait_write, server_->limits.write_time);
       return false;
     case Output::Progress::kTurnOver: Yield(); return false;
     case Output::Progress::kFailed: Close(); return false;
     case Output::Progress::kDone: break;
   }
+  if (stream_ != nullptr && !has_stream_ended_) {
+    state_ = State::kStream;
+    return true;
+  }
+  stream_.reset();
   if (after_write_ == State::kClosed) {
     Close();
     return false;
@@ -274,6 +281,7 @@ void Connection::OnResponse(std::uint64_t request, HttpResponse response) {
 
 void Connection::SendResponse(HttpResponse response) {
   ++request_;
+  if (response.IsStream()) response.close = true;
   after_write_ = NextStateAfter(response);
   const bool closes = after_write_ == State::kClosed || after_write_ == State::kLinger;
   const ConnectionHeader header = closes         ? ConnectionHeader::kClose
@@ -287,14 +295,20 @@ void Connection::SendResponse(HttpResponse response) {
     after_write_ = State::kClosed;
     return;
   }
-  AppendResponseHead(head, response, is_head_request_, header, server_->date.Now());
+  AppendResponseHead(head, response, is_head_request_, header, server_->date.Now(),
+                     response.IsStream() && is_http_1_1_);
   const bool has_body = HasBody(response, is_head_request_);
   if (response.delivery == Delivery::kCut) {
     after_write_ = State::kClosed;
     if (!has_body || response.BodyLength() == 0) head.resize(head.size() / 2);
     CutBody(response);
   }
-  if (has_body) output_.SetBody(std::move(response.body));
+  if (!has_body) return;
+  if (response.IsStream()) {
+    StartStream(std::move(std::get<std::shared_ptr<BodyStream>>(response.body)));
+  } else {
+    output_.SetBody(std::move(response.body));
+  }
 }
 
 Connection::State Connection::NextStateAfter(const HttpResponse& response) const {
@@ -385,6 +399,10 @@ void Connection::OnWaited(std::uint64_t wait, error_code error) {
 
 void Connection::CheckDeadline(Clock::time_point now) {
   if (now < deadline_ || state_ == State::kClosed) return;
+  if (state_ == State::kStream) {
+    SetDeadline(server_->limits.stream_idle_time);
+    return stream_->OnIdle();
+  }
   const bool is_in_head = state_ == State::kHead && has_head_begun_;
   if (!is_in_head && state_ != State::kBody) return Close();
 
@@ -396,8 +414,12 @@ void Connection::CheckDeadline(Clock::time_point now) {
   Drive();
 }
 
-void Connection::CloseIfIdle() {
-  if (state_ == State::kHead && !has_head_begun_ && buffer_.is_empty()) Close();
+void Connection::EndForDrain() {
+  if (state_ == State::kHead && !has_head_begun_ && buffer_.is_empty()) return Close();
+  if (stream_ == nullptr || has_stream_ended_) return;
+  EndStream();
+  if (state_ == State::kWrite && is_stream_waiting_) return Close();  // nobody takes the end
+  WakeStream();
 }
 
 void Connection::Close() {
@@ -406,6 +428,7 @@ void Connection::Close() {
   ++wait_;
   ++request_;
   exchange_.reset();
+  stream_.reset();
   error_code ignored;
   socket_.close(ignored);
   server_->Remove(*this);

@@ -30,8 +30,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void Start();
   // Acts where the deadline has passed.
   void CheckDeadline(Clock::time_point now);
-  // Ends the connection where no request has begun.
-  void CloseIfIdle();
+  // Ends the connection where no request has begun, and a stream that would not end by itself.
+  void EndForDrain();
   void Close();
 
  private:
@@ -40,6 +40,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     kBody,     // feeding the exchange
     kHandler,  // waiting for the handler's response
     kWrite,    // sending; what comes after is in after_write_
+    kStream,   // waiting for the next piece of a stream, or for its client to go away
     kDiscard,  // reading the rest of a body that was answered early
     kLinger,   // nothing more to say: reading until the client has closed
     kClosed,
@@ -52,6 +53,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool StepBody();
   bool StepWrite();
   bool StepLinger();
+  bool StepStream();
 
   void OnHead(RequestHead head);
   // Takes the body's pieces off `input`; false once there is nothing more to read for this body.
@@ -60,6 +62,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void OnResponse(std::uint64_t request, HttpResponse response);
   void SendResponse(HttpResponse response);
   void Refuse(int status, std::string_view reason);
+  // Of a stream, in connection_stream.cc.
+  void StartStream(std::shared_ptr<BodyStream> stream);
+  void OnPiece(std::uint64_t request, std::string_view piece);
+  void EndStream();
+  void WakeStream();
+  bool MayWaitWithStream();
   State NextStateAfter(const HttpResponse& response) const;
   // Calls into the handler; an exception becomes a 500 and false.
   template <typename Function>
@@ -96,6 +104,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool is_http_1_1_ = true;
   bool keeps_alive_ = false;
   Output output_;
+
+  std::shared_ptr<BodyStream> stream_;
+  bool is_stream_chunked_ = false;
+  bool has_stream_ended_ = false;   // its last piece is in output_
+  bool is_stream_waiting_ = false;  // in a wait that the next piece is to end
 };
 
 }  // namespace portside

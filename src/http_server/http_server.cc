@@ -97,8 +97,9 @@ void HttpServer::Core::Remove(Connection& connection) {
 
 void HttpServer::Core::SweepLater() {
   using std::chrono::milliseconds;
-  const milliseconds shortest = std::min({limits.header_read_time, limits.body_read_time,
-                                          limits.idle_time, limits.write_time, limits.linger_time});
+  const milliseconds shortest =
+      std::min({limits.header_read_time, limits.body_read_time, limits.idle_time, limits.write_time,
+                limits.linger_time, limits.stream_idle_time});
   const milliseconds pause = std::clamp(shortest / 4, milliseconds{5}, milliseconds{1000});
   sweep_timer_.expires_after(pause);
   sweep_timer_.async_wait([self = shared_from_this()](error_code error) {
@@ -136,7 +137,7 @@ void HttpServer::Core::Drain(std::function<void()> done) {
               {{"connections", static_cast<std::int64_t>(self->connections_.size())}});
     for (const auto& connection : self->AllConnections()) connection->Close();
   });
-  for (const auto& connection : AllConnections()) connection->CloseIfIdle();
+  for (const auto& connection : AllConnections()) connection->EndForDrain();
 }
 
 void HttpServer::Core::FinishDrain() {

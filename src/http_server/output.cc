@@ -41,6 +41,15 @@ void Output::SetBody(Body body) {
   }
 }
 
+void Output::Append(std::string_view bytes) {
+  if (sent_ >= head_.size()) {
+    text_.erase(0, sent_ - head_.size());
+    head_.clear();
+    sent_ = 0;
+  }
+  text_ += bytes;
+}
+
 Output::Progress Output::Send(int socket, std::span<char> scratch) {
   std::size_t budget = limits::kSocketBytesPerTurn;
   if (const Progress progress = SendTexts(socket, budget); progress != Progress::kDone) {

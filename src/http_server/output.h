@@ -25,7 +25,11 @@ class Output {
 
   // The head's text: cleared, with the memory of the one before.
   std::string& StartHead();
-  void SetBody(Body body);
+  void SetBody(Body body);  // no stream
+  // Adds to what is sent: a piece of a stream.
+  void Append(std::string_view bytes);
+  // Bytes of texts that are not sent yet.
+  [[nodiscard]] std::size_t backlog() const { return head_.size() + text_.size() - sent_; }
 
   // `scratch` is for files that the kernel cannot send by itself.
   Progress Send(int socket, std::span<char> scratch);

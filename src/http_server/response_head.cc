@@ -94,6 +94,7 @@ void AppendFieldText(std::string& out, std::string_view text) {
 std::optional<std::uint64_t> LengthToAnnounce(const HttpResponse& response, bool is_head_request) {
   if (response.status < 200 || response.status == 204) return std::nullopt;
   if (response.status == 304) return response.content_length;
+  if (response.IsStream()) return std::nullopt;
   if (is_head_request) return response.content_length.value_or(response.BodyLength());
   return response.BodyLength();
 }
@@ -106,7 +107,7 @@ bool HasBody(const HttpResponse& response, bool is_head_request) {
 }
 
 void AppendResponseHead(std::string& out, const HttpResponse& response, bool is_head_request,
-                        ConnectionHeader connection, std::string_view date) {
+                        ConnectionHeader connection, std::string_view date, bool is_chunked) {
   out += "HTTP/1.1 ";
   AppendNumber(out, static_cast<std::uint64_t>(response.status));
   out += ' ';
@@ -127,6 +128,7 @@ void AppendResponseHead(std::string& out, const HttpResponse& response, bool is_
     AppendNumber(out, *length);
     out += "\r\n";
   }
+  if (is_chunked) out += "Transfer-Encoding: chunked\r\n";
   out += "Date: ";
   out += date;
   if (!has_server) out += "\r\nServer: Portside";

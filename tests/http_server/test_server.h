@@ -29,6 +29,7 @@ namespace portside {
 // /file                      TestHandler::file
 // /injection                 a header value with line ends
 // /reset, /cut, /cut-at-3, /cut-far, /cut-file, /cut-empty    deliveries that fail
+// /stream                    a stream that says "begin", then what goes to TestHandler::sink
 class TestHandler final : public RequestHandler {
  public:
   explicit TestHandler(EventLoop& event_loop) : loop(event_loop) {}
@@ -43,6 +44,8 @@ class TestHandler final : public RequestHandler {
   std::atomic<int> abandoned = 0;  // exchanges destroyed without Finish
   std::atomic<std::uint64_t> body_bytes = 0;
   std::vector<Respond> unanswered;  // of /never; on the loop's thread only
+  BodyStream::Sink sink;            // of the last stream; on the loop's thread only
+  std::atomic<int> streams = 0;     // that live
 };
 
 class TestServer {
@@ -90,6 +93,8 @@ class TestClient {
     Send(bytes);
     return Receive();
   }
+  // What comes next; "" where the connection ended.
+  std::string ReceiveSome();
   // Everything up to the end of the connection.
   std::string ReceiveAll();
   // Whether the server ends the connection without another byte.

@@ -18,6 +18,20 @@
 namespace portside {
 namespace {
 
+class TestStream final : public BodyStream {
+ public:
+  explicit TestStream(TestHandler& handler) : handler_(handler) { ++handler_.streams; }
+  ~TestStream() override { --handler_.streams; }
+  void Start(Sink sink) override {
+    sink("begin");
+    handler_.sink = sink;
+  }
+  void OnIdle() override { handler_.sink("idle"); }
+
+ private:
+  TestHandler& handler_;
+};
+
 class TestExchange final : public Exchange {
  public:
   TestExchange(TestHandler& handler, HttpRequest request)
@@ -72,6 +86,7 @@ class TestExchange final : public Exchange {
     if (path_ == "/not-modified") response.status = 304;
     if (path_ == "/big") response.body = std::string(8 << 20, 'b');
     if (path_ == "/file") response.body = handler_.file;
+    if (path_ == "/stream") response.body = std::make_shared<TestStream>(handler_);
     if (path_ == "/announce") response.content_length = 12345;
     if (path_ == "/host") response.body = std::string(request_.headers.Get("host"));
     if (path_ == "/remote") response.body = request_.remote;
@@ -206,6 +221,11 @@ TestResponse TestClient::Receive(bool is_head_request) {
   response.body = received_.substr(0, size);
   received_.erase(0, size);
   return response;
+}
+
+std::string TestClient::ReceiveSome() {
+  if (received_.empty()) ReceiveMore();
+  return std::exchange(received_, {});
 }
 
 std::string TestClient::ReceiveAll() {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,7 +70,20 @@ struct FileBody {
   std::uint64_t length = 0;
 };
 
-using Body = std::variant<std::string, FileBody>;
+// A body of unknown length, pushed piece by piece. Its connection ends with it. Core thread only.
+class BodyStream {
+ public:
+  // The client went away, or nothing more is taken: what was subscribed to ends.
+  virtual ~BodyStream() = default;
+  // Takes a piece on its way; an empty one is the end. May be called whenever the stream lives.
+  using Sink = std::function<void(std::string_view piece)>;
+  // Called once, when the head is on its way. Pieces may be sent from within.
+  virtual void Start(Sink sink) = 0;
+  // Nothing was sent for a while: a stream may give a sign of life.
+  virtual void OnIdle() {}
+};
+
+using Body = std::variant<std::string, FileBody, std::shared_ptr<BodyStream>>;
 
 // How a response reaches its client. All but kWhole are faults that a test has ordered.
 enum class Delivery {
@@ -91,7 +105,11 @@ struct HttpResponse {
   // body.
   std::optional<std::uint64_t> cut_after;
 
+  // Without a length there are no bytes yet: 0 for a stream.
   [[nodiscard]] std::uint64_t BodyLength() const;
+  [[nodiscard]] bool IsStream() const {
+    return std::holds_alternative<std::shared_ptr<BodyStream>>(body);
+  }
 };
 
 }  // namespace portside

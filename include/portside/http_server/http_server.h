@@ -11,6 +11,10 @@
 //  - `Expect: 100-continue`: EarlyResponse is asked before anything is sent. Its answer closes the
 //    connection, because nobody can know whether the client will still send the body.
 //  - An exception out of the handler is logged and answered with Refuse(500).
+//  - A body that is a BodyStream is sent as it comes (chunked, or until the end of the connection
+//  for
+//    HTTP/1.0), and its connection ends after it. It is destroyed when its client goes away or does
+//    not take what is sent, and at Drain.
 //  - Respond may be called at any later time, also after the client went away, and only the first
 //    call counts. An Exchange can be destroyed between Finish and Respond (the client went away,
 //    the server was stopped): deferred work must not keep a pointer to it.
@@ -39,6 +43,8 @@ struct ServerLimits {
   std::chrono::milliseconds write_time = limits::kWriteTime;
   std::chrono::milliseconds linger_time = limits::kLingerTime;
   std::chrono::milliseconds drain_time = limits::kDrainTime;
+  std::chrono::milliseconds stream_idle_time = limits::kStreamIdleTime;
+  std::size_t stream_backlog_bytes = limits::kStreamBacklogBytes;
 };
 
 class HttpServer {
@@ -56,7 +62,7 @@ class HttpServer {
   [[nodiscard]] std::size_t open_connections() const;
 
   void Start();
-  // Stops accepting, closes idle connections, lets requests in flight finish for
+  // Stops accepting, closes idle connections, ends streams, lets requests in flight finish for
   // ServerLimits::drain_time at most, then calls `done`, once.
   void Drain(std::function<void()> done);
 
