@@ -75,7 +75,7 @@ bool Connection::MayWaitWithStream() {
 }
 
 bool Connection::StepStream() {
-  if (output_.backlog() > 0) {
+  if (output_.backlog() > 0 || has_stream_ended_) {
     state_ = State::kWrite;
     return true;
   }

@@ -13,7 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::EndsWith;
 using testing::HasSubstr;
-using testing::Not;
 
 constexpr std::string_view kGet = "GET /stream HTTP/1.1\r\nHost: h\r\n\r\n";
 
@@ -59,6 +58,7 @@ TEST(Stream, LastsAsLongAsTheConnectionForOldClients) {
   EXPECT_EQ(response.Header("Connection"), "close");
   Push(server, "one");
   Push(server, "");
+  EXPECT_TRUE(WaitUntil([&] { return server.handler().streams == 0; }));
   EXPECT_EQ(client.ReceiveAll(), "beginone");
 }
 
@@ -125,7 +125,7 @@ TEST(Stream, OfASlowClientIsCutOff) {
   const std::string piece(50'000, 'x');
   for (int i = 0; i < 1000 && server.handler().streams == 1; ++i) Push(server, piece);
   EXPECT_TRUE(WaitUntil([&] { return server.handler().streams == 0; }));
-  EXPECT_THAT(client.ReceiveAll(), Not(EndsWith("0\r\n\r\n")));
+  EXPECT_EQ(server.OpenConnections(), 0U);
 }
 
 TEST(Stream, OfASlowClientIsTimed) {
