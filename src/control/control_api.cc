@@ -2,6 +2,7 @@
 
 #include "portside/control/control_api.h"
 
+#include "portside/base/encoding.h"
 #include "portside/base/limits.h"
 #include "portside/services/core/collecting_exchange.h"
 
@@ -32,11 +33,15 @@ HttpResponse ErrorResponse(const ControlError& error, CallRecord& record) {
 }
 
 HttpResponse AnswerResponse(const ControlAnswer& answer) {
-  if (answer.content_type.empty()) return JsonResponse(answer.status, answer.body);
   HttpResponse response;
-  response.status = answer.status;
-  response.headers.Add("Content-Type", answer.content_type);
-  response.body = answer.text;
+  if (answer.content_type.empty()) {
+    response = JsonResponse(answer.status, answer.body);
+  } else {
+    response.status = answer.status;
+    response.headers.Add("Content-Type", answer.content_type);
+    response.body = answer.content;
+  }
+  for (const auto& [name, value] : answer.headers.fields()) response.headers.Add(name, value);
   return response;
 }
 
@@ -84,6 +89,15 @@ ControlApi::~ControlApi() = default;
 bool ControlApi::Owns(std::string_view path) {
   return path.starts_with("/_portside/") || path == "/_portside" ||
          path.starts_with("/_localstack/") || path.starts_with("/moto-api/");
+}
+
+bool ControlApi::IsScrape(const HttpRequest& request) {
+  if (request.RawPath() != "/metrics" || !SameMethod(request.method, "GET")) return false;
+  // Below a bucket in the Host it is an object's key.
+  const std::string host = ToLower(request.headers.Get("Host"));
+  const std::string_view name = std::string_view(host).substr(0, host.rfind(':'));
+  return !name.ends_with(".localhost") && name.find(".s3.") == std::string_view::npos &&
+         name.find(".s3-") == std::string_view::npos;
 }
 
 ControlApi::Found ControlApi::Find(const HttpRequest& request) const {

@@ -5,7 +5,6 @@
 #include "control/query_reader.h"
 #include "portside/base/encoding.h"
 #include "portside/base/glob.h"
-#include "portside/control/member_reader.h"
 #include "portside/control/operation_catalog.h"
 
 namespace portside {
@@ -70,15 +69,14 @@ struct Filter {
 };
 
 ControlResult<Filter> ReadFilter(const ControlCall& call) {
-  const Json query = QueryToJson(call.query, {"status", "max"});
-  MemberReader reader(query);
+  QueryReader reader(call.query);
   Filter filter;
-  filter.service = TRY(reader.Text("service")).value_or("");
-  filter.operation = TRY(reader.Text("operation")).value_or("");
-  filter.account = TRY(reader.Text("account")).value_or("");
-  filter.region = TRY(reader.Text("region")).value_or("");
-  filter.error = TRY(reader.Text("error")).value_or("");
-  filter.before = TRY(reader.Text("token")).value_or("");
+  filter.service = reader.Text("service");
+  filter.operation = reader.Text("operation");
+  filter.account = reader.Text("account");
+  filter.region = reader.Text("region");
+  filter.error = reader.Text("error");
+  filter.before = reader.Text("token");
   filter.status = TRY(reader.Integer("status", 100, 599));
   const auto max = TRY(reader.Integer("max", 1, kLargestPage));
   TRY(reader.Finish());

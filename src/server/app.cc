@@ -8,7 +8,9 @@
 #include "portside/base/log.h"
 #include "portside/control/basic_endpoints.h"
 #include "portside/control/clock_endpoints.h"
+#include "portside/control/event_endpoints.h"
 #include "portside/control/fault_endpoints.h"
+#include "portside/control/job_endpoints.h"
 #include "portside/control/outcome_endpoints.h"
 #include "portside/control/request_endpoints.h"
 #include "portside/control/transition_endpoints.h"
@@ -62,6 +64,7 @@ std::string_view CodeOf(int status) {
 
 App::App(AppParts parts)
     : parts_(std::move(parts)),
+      process_(parts_.machine_clock, parts_.seed),
       random_(parts_.seed ? Random(*parts_.seed) : Random::FromEntropy()),
       database_(parts_.database_path),
       resources_(database_),
@@ -75,6 +78,7 @@ App::App(AppParts parts)
               parts_.seed ? Random(StableHash("faults", *parts_.seed)) : Random::FromEntropy()),
       request_log_(parts_.clock, parts_.kept_requests),
       control_(ControlEndpoints(), ControlGuard(parts_.control)) {
+  scheduler_.OnTransition([this](JobEvent event) { events_.Add(std::move(event)); });
   gate_ = std::make_unique<CommitGate>(
       database_, parts_.post,
       [this](int status, std::string_view reason) { return Refuse(status, reason); });
@@ -149,12 +153,16 @@ std::vector<Endpoint> App::ControlEndpoints() {
   std::vector<Endpoint> endpoints =
       BasicEndpoints({.health = [this] { return Health(); },
                       .ready = [this] { return ready_; },
+                      .info = [this] { return process_.Describe(); },
                       .reset = [this](std::function<void()> done) { Reset(std::move(done)); }});
   for (std::vector<Endpoint> more :
        {ClockEndpoints(parts_.clock, clock_driver_, scheduler_),
         TransitionEndpoints(scheduler_, clock_driver_), OutcomeEndpoints(scheduler_),
         FaultEndpoints(faults_, catalog_), ChaosEndpoints(faults_),
-        RequestEndpoints(request_log_, std::move(replay))}) {
+        RequestEndpoints(request_log_, std::move(replay)),
+        JobEndpoints(parts_.clock, scheduler_, resources_), EventEndpoints(events_, scheduler_),
+        MetricsEndpoints({call_metrics_, scheduler_, *workers_, events_, resources_, database_,
+                          parts_.objects, figures_, std::string(kVersion), process_.started()})}) {
     endpoints.insert(endpoints.end(), std::make_move_iterator(more.begin()),
                      std::make_move_iterator(more.end()));
   }
@@ -198,7 +206,8 @@ std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
 
   // What is signed for S3 is a key that only looks like a control path, below a bucket in the Host.
   const bool is_object = scope && scope->service == "s3";
-  if (!is_object && ControlApi::Owns(request.RawPath())) {
+  if ((!is_object && ControlApi::Owns(request.RawPath())) ||
+      (!scope && ControlApi::IsScrape(request))) {
     exchange->Wrap(control_.Begin(std::move(request), std::move(caller), record));
     return exchange;
   }

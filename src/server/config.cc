@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "portside/base/log.h"
+#include "portside/http_client/http_client.h"
 #include "portside/server/version.h"
 
 namespace portside {
@@ -51,6 +52,11 @@ std::string CheckLogLevel(const std::string& text) {
   log::Level level{};
   if (log::ParseLevel(text, level)) return "";
   return "'" + text + "' is not a log level: one of " + std::string(log::LevelNames());
+}
+
+std::string CheckHttpUrl(const std::string& text) {
+  const auto url = HttpUrl::Parse(text);
+  return url ? "" : url.error();
 }
 
 template <typename T>
@@ -112,6 +118,9 @@ void DeclareServe(CLI::App& app, Config& config) {
       "Requests that /_portside/requests shows; 0: none")
       ->check(CLI::Range(0, 100000))
       ->capture_default_str();
+  Add(app, "--event-target", config.event_target,
+      "An http:// URL to which the transitions of jobs are posted, as EventBridge's events")
+      ->check(CheckHttpUrl);
   Add(app, "--log-level", config.log_level, "One of " + std::string(log::LevelNames()))
       ->check(CheckLogLevel)
       ->capture_default_str();

@@ -18,6 +18,7 @@
 #include "portside/http_server/http_server.h"
 #include "portside/objects/directory_object_store.h"
 #include "portside/server/app.h"
+#include "portside/server/event_target.h"
 #include "portside/server/version.h"
 #include "server/data_directory.h"
 
@@ -102,6 +103,28 @@ Credentials ReadCredentials(const std::string& path) {
   return std::move(*credentials);
 }
 
+// Where jobs' transitions are posted to, while it lives.
+class EventPosting {
+ public:
+  EventPosting(const Config& config, App& app)
+      : target_(*HttpUrl::Parse(config.event_target), {.seed = config.seed}),
+        subscription_(app.events().Listen([this](const JobEvent& e) { target_.Post(e); })) {
+    app.AddFigure({"portside_event_target_posted_total", "counter",
+                   "Transitions of jobs that --event-target has taken.",
+                   [this] { return static_cast<double>(target_.counts().posted); }});
+    app.AddFigure({"portside_event_target_dropped_total", "counter",
+                   "Transitions of jobs that could not be delivered to --event-target.",
+                   [this] { return static_cast<double>(target_.counts().dropped); }});
+    app.AddFigure({"portside_event_target_queued", "gauge",
+                   "Transitions of jobs that wait for --event-target.",
+                   [this] { return static_cast<double>(target_.counts().queued); }});
+  }
+
+ private:
+  EventTarget target_;
+  JobEvents::Subscription subscription_;
+};
+
 int Run(const Config& config) {
   Credentials credentials;
   if (!config.credentials.empty()) credentials = ReadCredentials(config.credentials);
@@ -135,7 +158,11 @@ int Run(const Config& config) {
            .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); },
            .after = [&loop](std::chrono::milliseconds delay,
                             std::function<void()> call) { loop.After(delay, std::move(call)); }});
+  std::optional<EventPosting> posting;
+  if (!config.event_target.empty()) posting.emplace(config, app);
   HttpServer server(loop, app, config.host, config.port);
+  app.AddFigure({"portside_connections_open", "gauge", "Connections of clients.",
+                 [&server] { return static_cast<double>(server.open_connections()); }});
   SchedulerTimer timer(loop, app, clock);
 
   bool stopping = false;

@@ -83,13 +83,13 @@ TEST_F(RequestEndpointsTest, PagesAndFilters) {
 
 TEST_F(RequestEndpointsTest, BadParametersAreNamed) {
   ExpectWrong(Send("GET", "/_portside/requests?max=0"), "max",
-              "max is 0; it must be a whole number from 1 to 1000.");
+              "max is \"0\"; it must be a whole number from 1 to 1000.");
   ExpectWrong(Send("GET", "/_portside/requests?status=ok"), "status",
               "status is \"ok\"; it must be a whole number from 100 to 599.");
   ExpectWrong(Send("GET", "/_portside/requests?token=x"), "token",
               "token is \"x\"; the request that it stands for is not kept any more.");
   ExpectWrong(Send("GET", "/_portside/requests?user=x"), "user",
-              "user is \"x\"; there is no such member; allowed are account, error, max, operation, "
+              "user is \"x\"; there is no such parameter; allowed are account, error, max, operation, "
               "region, service, status, token.");
   EXPECT_EQ(Send("GET", "/_portside/requests/none").status, 404);
   EXPECT_EQ(Send("POST", "/_portside/requests/none/replay").status, 404);

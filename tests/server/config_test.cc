@@ -81,6 +81,8 @@ TEST(ConfigTest, FlagsSetEverything) {
                                "--workers",
                                "3",
                                "--create-buckets",
+                               "--event-target",
+                               "http://localhost:9999/in",
                                "--log-level",
                                "warn",
                                "--log-format",
@@ -96,6 +98,7 @@ TEST(ConfigTest, FlagsSetEverything) {
   EXPECT_EQ(config.time_scale, 0.5);
   EXPECT_EQ(config.workers, 3u);
   EXPECT_TRUE(config.create_buckets);
+  EXPECT_EQ(config.event_target, "http://localhost:9999/in");
   EXPECT_EQ(config.log_level, "warn");
   EXPECT_EQ(config.log_format, "json");
 }
@@ -145,6 +148,8 @@ TEST(ConfigTest, RefusalsAreOneClearLine) {
       {{"serve", "--workers", "0"}, "not in range 1 to 64"},
       {{"serve", "--log-level", "loud"}, "trace, debug, info, warn, error, off"},
       {{"serve", "--log-format", "xml"}, "--log-format"},
+      {{"serve", "--event-target", "https://x"}, "no other scheme is supported"},
+      {{"serve", "--event-target", "http://x:0/"}, "has no port of 1 to 65535"},
       {{"serve", "--config", "/nonexistent.toml"}, "/nonexistent.toml"},
       {{"serve", "--config", file}, "unknown key 'prt'"},
       {{"health", "--nope"}, "--nope"},

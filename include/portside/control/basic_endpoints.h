@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Health and reset: what every tool asks for first, also by the names of other emulators.
+// Health, information and reset: what every tool asks for first, also by the names of other
+// emulators.
 
 #pragma once
 
@@ -15,6 +16,8 @@ struct BasicActions {
   // {"services": {…}, "version": …} and whether everything is ready.
   std::function<Json()> health;
   std::function<bool()> ready;
+  // The members of /_localstack/info.
+  std::function<Json()> info;
   // Drops all state and objects, then calls back.
   std::function<void(std::function<void()>)> reset;
 };

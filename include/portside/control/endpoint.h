@@ -31,12 +31,13 @@ struct ControlError {
 template <typename T>
 using ControlResult = Expected<T, ControlError>;
 
-// What an endpoint answers: JSON, or a text of another type.
+// What an endpoint answers: JSON, or a body of another type.
 struct ControlAnswer {
   Json body = Json::object();
-  std::string text;          // sent in place of the JSON where content_type is not empty
-  std::string content_type;  // of `text`
+  Body content;              // sent in place of the JSON where content_type is not empty
+  std::string content_type;  // of `content`
   int status = 200;
+  Headers headers = {};  // more of them
 };
 
 struct ControlCall {

@@ -19,14 +19,17 @@
 #include "portside/base/user_clock.h"
 #include "portside/control/control_api.h"
 #include "portside/control/fault_rules.h"
+#include "portside/control/metrics_endpoints.h"
 #include "portside/control/operation_catalog.h"
 #include "portside/control/request_log.h"
 #include "portside/http/exchange.h"
 #include "portside/jobs/clock_driver.h"
+#include "portside/jobs/job_events.h"
 #include "portside/jobs/scheduler.h"
 #include "portside/jobs/worker_pool.h"
 #include "portside/objects/object_store.h"
 #include "portside/server/commit_gate.h"
+#include "portside/server/process_info.h"
 #include "portside/server/service_router.h"
 #include "portside/services/core/call_observer.h"
 #include "portside/services/core/modelled_service.h"
@@ -83,6 +86,10 @@ class App final : public RequestHandler {
   // Drops all state and all objects, then calls back.
   void Reset(std::function<void()> done);
 
+  // A number of the surroundings that /metrics shows as well.
+  void AddFigure(Figure figure) { figures_.push_back(std::move(figure)); }
+  [[nodiscard]] JobEvents& events() { return events_; }
+
   [[nodiscard]] ResourceRepository& resources() { return resources_; }
   [[nodiscard]] RecordLog& records() { return records_; }
   [[nodiscard]] ObjectStore& objects() { return parts_.objects; }
@@ -104,6 +111,7 @@ class App final : public RequestHandler {
   }
 
   AppParts parts_;
+  ProcessInfo process_;
   Random random_;
   Database database_;
   ResourceRepository resources_;
@@ -118,8 +126,11 @@ class App final : public RequestHandler {
   OperationCatalog catalog_;
   FaultRules faults_;
   RequestLog request_log_;
+  JobEvents events_;
+  CallMetrics call_metrics_;
+  std::vector<Figure> figures_;
   ControlApi control_;
-  std::vector<CallObserver*> observers_ = {&request_log_};  // of ended requests
+  std::vector<CallObserver*> observers_ = {&call_metrics_, &request_log_};  // of ended requests
   std::unique_ptr<CommitGate> gate_;
   bool ready_ = false;
 };

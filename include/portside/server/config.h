@@ -28,6 +28,7 @@ struct Config {
   bool no_control = false;               // no control plane but health
   std::string control_token;             // that the control plane asks for; may be ""
   std::uint32_t keep_requests = 1000;    // that the control plane shows; 0: none
+  std::string event_target;              // http:// URL to which jobs' transitions go; may be ""
   std::string log_level = "info";
   std::string log_format = "text";  // or "json"
 };
