@@ -20,7 +20,7 @@ namespace {
 
 using Outcome = AnswerParser::Outcome;
 
-std::string HeadOf(const HttpRequest& request, const HttpUrl& server) {
+std::string HeadOf(const HttpRequest& request, const HttpUrl& server, std::uint64_t length) {
   std::string head = request.method + " " + request.target + " HTTP/1.1\r\n";
   const auto add = [&head](std::string_view name, std::string_view value) {
     head.append(name).append(": ").append(value).append("\r\n");
@@ -31,9 +31,7 @@ std::string HeadOf(const HttpRequest& request, const HttpUrl& server) {
     add(name, value);
   }
   const bool has_body = request.method == "POST" || request.method == "PUT";
-  if (has_body || !request.body.empty()) {
-    add("Content-Length", std::to_string(request.body.size()));
-  }
+  if (has_body || length > 0) add("Content-Length", std::to_string(length));
   return head + "Connection: close\r\n\r\n";
 }
 
@@ -118,6 +116,37 @@ void HttpClient::Cancel() {
 
 Expected<HttpResponse, std::string> HttpClient::Send(const HttpRequest& request,
                                                      const OnPiece& on_piece) {
+  // In one piece, for one packet.
+  const auto send_all = [&request](ClientSocket& socket,
+                                   const std::string& head) -> Expected<bool, std::string> {
+    TRY(socket.Send(head + request.body));
+    return true;
+  };
+  return Call(request, request.body.size(), send_all, on_piece);
+}
+
+Expected<HttpResponse, std::string> HttpClient::SendFile(const HttpRequest& request,
+                                                         const FileBody& file) {
+  const auto send_all = [&file](ClientSocket& socket,
+                                const std::string& head) -> Expected<bool, std::string> {
+    TRY(socket.Send(head));
+    std::vector<char> room(limits::kStreamChunkBytes);
+    for (std::uint64_t done = 0; done < file.length;) {
+      const std::size_t size = std::min<std::uint64_t>(room.size(), file.length - done);
+      const ssize_t count = ::pread(file.file->descriptor(), room.data(), size,
+                                    static_cast<off_t>(file.offset + done));
+      if (count <= 0) return false;
+      TRY(socket.Send({room.data(), static_cast<std::size_t>(count)}));
+      done += static_cast<std::uint64_t>(count);
+    }
+    return true;
+  };
+  return Call(request, file.length, send_all, nullptr);
+}
+
+Expected<HttpResponse, std::string> HttpClient::Call(const HttpRequest& request,
+                                                     std::uint64_t length, const SendAll& send_all,
+                                                     const OnPiece& on_piece) {
   const auto because = [this](const std::string& what) {
     return [this, what](const std::string& why) {
       return what + " " + server_.Authority() + ": " + why;
@@ -127,7 +156,8 @@ Expected<HttpResponse, std::string> HttpClient::Send(const HttpRequest& request,
   TRY(socket.Connect(server_.host, server_.port, options_.connect_time)
           .map_error(because("cannot connect to")));
   socket.SetPause(options_.pause_time);
-  const auto sent = socket.Send(HeadOf(request, server_) + request.body);
+  const Expected<bool, std::string> sent = send_all(socket, HeadOf(request, server_, length));
+  if (sent && !*sent) return Fail(std::string("the body cannot be read to its end"));
   // A server that refuses a body may answer and close before it has read all of it.
 
   std::string body;

@@ -3,13 +3,18 @@
 #include "portside/http_client/http_client.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
 #include <thread>
+
+#include "support/temporary_directory.h"
 
 namespace portside {
 namespace {
@@ -227,6 +232,37 @@ TEST(HttpClient, IsCalledOffFromAnotherThread) {
   ASSERT_FALSE(answer);
   EXPECT_THAT(answer.error(), HasSubstr("it was called off"));
   EXPECT_FALSE(client.Send({.method = "GET", .target = "/"}));
+}
+
+FileBody FileOf(const std::filesystem::path& path, std::uint64_t length) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  return {.file = std::make_shared<SharedFile>(descriptor), .offset = 0, .length = length};
+}
+
+TEST(HttpClient, SendsAFileInPieces) {
+  const TemporaryDirectory directory;
+  const std::string content(3 * limits::kStreamChunkBytes + 7, 'x');
+  std::ofstream(directory.path() / "body") << content;
+  OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  HttpClient client("127.0.0.1", server.port);
+  const auto answer = client.SendFile({.method = "PUT", .target = "/state"},
+                                      FileOf(directory.path() / "body", content.size()));
+  ASSERT_TRUE(answer) << answer.error();
+  EXPECT_EQ(BodyOf(*answer), "ok");
+  const std::string request = server.Request();
+  EXPECT_THAT(request, HasSubstr("Content-Length: " + std::to_string(content.size()) + "\r\n"));
+  EXPECT_EQ(request.substr(request.find("\r\n\r\n") + 4), content);
+}
+
+TEST(HttpClient, DoesNotWaitForTheAnswerToHalfAFile) {
+  const TemporaryDirectory directory;
+  std::ofstream(directory.path() / "body") << "short";
+  OneAnswer server("");
+  HttpClient client("127.0.0.1", server.port);
+  const auto answer =
+      client.SendFile({.method = "PUT", .target = "/state"}, FileOf(directory.path() / "body", 6));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error(), "the body cannot be read to its end");
 }
 
 }  // namespace

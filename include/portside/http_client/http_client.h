@@ -22,6 +22,8 @@
 
 namespace portside {
 
+class ClientSocket;
+
 // Where a URL leads: "http://[::1]:4566/a?b" is "::1", 4566, "/a?b".
 struct HttpUrl {
   std::string host;  // a name or an address, without brackets
@@ -57,12 +59,21 @@ class HttpClient {
   // to localhost:4566: Connection refused".
   Expected<HttpResponse, std::string> Send(const HttpRequest& request,
                                            const OnPiece& on_piece = nullptr);
+  // The same with a file as the body, of which a piece at a time is in memory.
+  Expected<HttpResponse, std::string> SendFile(const HttpRequest& request, const FileBody& file);
 
   // From any thread: a call under way and all later ones fail at once (but while a name is being
   // looked up).
   void Cancel();
 
  private:
+  // Sends the head and the body. False where the body cannot be had as a whole: then the server is
+  // not waited for. The error is the socket's.
+  using SendAll =
+      std::function<Expected<bool, std::string>(ClientSocket& socket, const std::string& head)>;
+  Expected<HttpResponse, std::string> Call(const HttpRequest& request, std::uint64_t length,
+                                           const SendAll& send_all, const OnPiece& on_piece);
+
   HttpUrl server_;
   Options options_;
   int cancelled_ = -1;  // an eventfd, readable once it was called off
