@@ -3,13 +3,15 @@
 #include "portside/server/config.h"
 
 #include <CLI/CLI.hpp>
-#include <cctype>
 #include <cstdlib>
 #include <iostream>
 
-#include "portside/base/log.h"
-#include "portside/http_client/http_client.h"
+#include "portside/cli/client_commands.h"
+#include "portside/cli/completions.h"
+#include "portside/cli/parse_report.h"
 #include "portside/server/version.h"
+#include "server/config_report.h"
+#include "server/serve_options.h"
 
 namespace portside {
 namespace {
@@ -26,194 +28,176 @@ Every option is also a key of the config file (port = 4600) and an environment
 variable: PORTSIDE_ and the option's name in capitals (PORTSIDE_DATA_DIR).
 A flag wins over the environment, the environment over the file.)";
 
-// "--data-dir" -> "PORTSIDE_DATA_DIR".
-std::string EnvironmentName(std::string_view option) {
-  std::string name = "PORTSIDE_";
-  for (const char c : option.substr(2)) {
-    name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  }
-  return name;
-}
-
-std::string CheckAccount(const std::string& text) {
-  if (text.size() == 12 && text.find_first_not_of("0123456789") == std::string::npos) return "";
-  return "'" + text + "' is not an account id: it has 12 digits";
-}
-
-std::string CheckRegion(const std::string& text) {
-  constexpr const char* kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  if (!text.empty() && text.size() <= 25 && text.find_first_not_of(kAllowed) == std::string::npos) {
-    return "";
-  }
-  return "'" + text + "' is not a region: lower-case letters, digits and hyphens, at most 25";
-}
-
-std::string CheckLogLevel(const std::string& text) {
-  log::Level level{};
-  if (log::ParseLevel(text, level)) return "";
-  return "'" + text + "' is not a log level: one of " + std::string(log::LevelNames());
-}
-
-std::string CheckHttpUrl(const std::string& text) {
-  const auto url = HttpUrl::Parse(text);
-  return url ? "" : url.error();
-}
-
-template <typename T>
-CLI::Option* Add(CLI::App& app, const std::string& name, T& value, const std::string& text) {
-  return app.add_option(name, value, text)->envname(EnvironmentName(name));
-}
-
-CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
-                       const std::string& text) {
-  return app.add_flag(name, value, text)->envname(EnvironmentName(name));
-}
-
-// CLI11 reads the file before the environment and lets the first win. Here the environment wins:
-// what it says of an option is taken out of the file.
-class FileBelowEnvironment final : public CLI::ConfigTOML {
- public:
-  std::vector<CLI::ConfigItem> from_config(std::istream& input) const override {
-    std::vector<CLI::ConfigItem> settings = CLI::ConfigTOML::from_config(input);
-    std::erase_if(settings, [](const CLI::ConfigItem& item) {
-      return std::getenv(EnvironmentName("--" + item.name).c_str()) != nullptr;
-    });
-    return settings;
-  }
-};
-
-void DeclareServe(CLI::App& app, Config& config) {
-  Add(app, "--host", config.host, "Address to listen on")->capture_default_str();
-  Add(app, "--port", config.port, "Port to listen on; 0 takes a free one")
-      ->check(CLI::Range(0, 65535))
-      ->capture_default_str();
-  Add(app, "--data-dir", config.data_dir, "Where jobs and objects are kept")->capture_default_str();
-  AddSwitch(app, "--ephemeral", config.ephemeral, "Keep nothing: a temporary data directory");
-  Add(app, "--account", config.account, "Account of callers whose access key is not 12 digits")
-      ->check(CheckAccount)
-      ->capture_default_str();
-  Add(app, "--region", config.region, "Region of unsigned callers")
-      ->check(CheckRegion)
-      ->capture_default_str();
-  Add(app, "--seed", config.seed, "Make ids and synthetic data repeat");
-  Add(app, "--time-scale", config.time_scale,
-      "Multiplies the time that jobs spend in each state; 0: none")
-      ->check(CLI::Range(0.0, 1e6))
-      ->capture_default_str();
-  Add(app, "--workers", config.workers, "Threads for the work of jobs")
-      ->check(CLI::Range(1, 64))
-      ->capture_default_str();
-  AddSwitch(app, "--create-buckets", config.create_buckets,
-            "An S3 PUT to a missing bucket creates it (jobs still fail)");
-  CLI::Option* credentials = Add(app, "--credentials", config.credentials,
-                                 "A file of access keys, one a line: key, secret, 12-digit account")
-                                 ->check(CLI::ExistingFile);
-  AddSwitch(app, "--verify-signatures", config.verify_signatures,
-            "Refuse requests that no key of --credentials has signed")
-      ->needs(credentials);
-  AddSwitch(app, "--no-control", config.no_control, "Answer nothing under /_portside/ but health");
-  Add(app, "--control-token", config.control_token,
-      "Whoever calls the control plane must bear this token");
-  Add(app, "--keep-requests", config.keep_requests,
-      "Requests that /_portside/requests shows; 0: none")
-      ->check(CLI::Range(0, 100000))
-      ->capture_default_str();
-  Add(app, "--event-target", config.event_target,
-      "An http:// URL to which the transitions of jobs are posted, as EventBridge's events")
-      ->check(CheckHttpUrl);
-  Add(app, "--log-level", config.log_level, "One of " + std::string(log::LevelNames()))
-      ->check(CheckLogLevel)
-      ->capture_default_str();
-  Add(app, "--log-format", config.log_format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->capture_default_str();
-  // CLI11 would read this variable too late to open the file; its name is for the help.
-  const char* file = std::getenv("PORTSIDE_CONFIG");
-  app.set_config("--config", file == nullptr ? "" : file,
-                 "A file of options, one `name = value` a line (TOML)", file != nullptr)
-      ->envname("PORTSIDE_CONFIG");
-  app.config_formatter(std::make_shared<FileBelowEnvironment>());
-  app.allow_config_extras(CLI::config_extras_mode::error);
-  app.footer(kServeExamples);
-}
-
-constexpr std::string_view kHelp = R"(Portside: a local emulator server for AWS job APIs.
-
-Usage: portside COMMAND [OPTIONS]
-
-Commands:
-  serve      Run the server
-  health     Exit 0 if a server is ready, 1 if not
-  version    Print the version
-
+constexpr const char* kConfigExamples = R"(
 Examples:
-  portside serve
+  portside config
+  PORTSIDE_PORT=4600 portside config --config portside.toml --json)";
+
+constexpr const char* kCompletionExamples = R"(
+Examples:
+  source <(portside completions bash)
+  portside completions zsh > ~/.zfunc/_portside
+  portside completions fish | source)";
+
+constexpr const char* kExamples = R"(
+Examples:
   portside serve --port 0 --ephemeral
   portside health --url http://localhost:4566
-  portside serve --help
+  portside jobs watch
+  portside clock advance 1h
+  portside outcomes fail --name 'nightly-*' --reason 'out of memory'
+  portside COMMAND --help
 )";
 
-// CLI11 prints help to stdout; an error of ours is one line on stderr, whatever CLI11 makes of it.
-int Report(const CLI::App& app, const CLI::ParseError& error) {
-  if (error.get_exit_code() == 0) return app.exit(error);
-  std::string text = error.what();
-  // CLI11 says "INI was not able to parse <key>" of a config file's key that no option has.
-  constexpr std::string_view kUnknownKey = "INI was not able to parse ";
-  if (text.starts_with(kUnknownKey)) {
-    text = "the config file has an unknown key '" + text.substr(kUnknownKey.size()) + "'";
+// What a parsed command does at once: it returns the exit status.
+using Do = std::function<Command()>;
+
+// One command of the program itself; those that call a server are in the cli layer.
+struct OwnCommand {
+  std::unique_ptr<CLI::App> app;
+  Do act;
+};
+
+OwnCommand MakeCommand(const std::string& name, const std::string& text) {
+  return {.app = std::make_unique<CLI::App>(text, "portside " + name), .act = nullptr};
+}
+
+OwnCommand MakeServe() {
+  OwnCommand command = MakeCommand("serve", "Run the server.");
+  const auto config = std::make_shared<Config>();
+  const auto options = std::make_shared<ServeOptions>(*command.app, *config);
+  command.app->footer(kServeExamples);
+  command.act = [config, options] { return ServeCommand{std::move(*config)}; };
+  return command;
+}
+
+OwnCommand MakeHealth() {
+  OwnCommand command = MakeCommand("health", "Exit 0 if a server is ready, 1 if not.");
+  // A HEALTHCHECK inside the server's container sees the same environment as the server.
+  const char* port = std::getenv("PORTSIDE_PORT");
+  const auto health = std::make_shared<HealthCommand>(
+      HealthCommand{"http://127.0.0.1:" + std::string(port == nullptr ? "4566" : port)});
+  command.app->add_option("--url", health->url, "The server's address")->capture_default_str();
+  command.app->footer("\nExample:\n  portside health --url http://localhost:4566");
+  command.act = [health] { return *health; };
+  return command;
+}
+
+OwnCommand MakeVersion() {
+  OwnCommand command = MakeCommand("version", "Print the version.");
+  command.act = [] {
+    std::cout << "portside " << kVersion << '\n';
+    return ExitCommand{0};
+  };
+  return command;
+}
+
+OwnCommand MakeConfig() {
+  OwnCommand command =
+      MakeCommand("config", "Print the options of serve as they would be, and who said so.");
+  const auto config = std::make_shared<Config>();
+  const auto options = std::make_shared<ServeOptions>(*command.app, *config);
+  const auto json = std::make_shared<bool>(false);
+  command.app->add_flag("--json", *json, "Print JSON")->configurable(false);
+  command.app->footer(kConfigExamples);
+  command.act = [config, options, json] {
+    PrintSettings(options->Settings(), *json, std::cout);
+    return ExitCommand{0};
+  };
+  return command;
+}
+
+OwnCommand MakeCompletions(const cli::ClientCommands& others);
+
+// In the order of the help. Built for one call: what CLI11 has parsed stays in its trees.
+std::vector<OwnCommand> MakeOwnCommands(const cli::ClientCommands& others) {
+  std::vector<OwnCommand> commands;
+  commands.push_back(MakeServe());
+  commands.push_back(MakeHealth());
+  commands.push_back(MakeVersion());
+  commands.push_back(MakeConfig());
+  commands.push_back(MakeCompletions(others));
+  return commands;
+}
+
+std::vector<const CLI::App*> AllApps(const std::vector<OwnCommand>& own,
+                                     const cli::ClientCommands& others) {
+  std::vector<const CLI::App*> apps;
+  for (const OwnCommand& command : own) apps.push_back(command.app.get());
+  for (const CLI::App* app : others.apps()) apps.push_back(app);
+  return apps;
+}
+
+OwnCommand MakeCompletions(const cli::ClientCommands& others) {
+  OwnCommand command = MakeCommand("completions", "Print a script that completes these commands.");
+  const auto shell = std::make_shared<std::string>();
+  command.app->add_option("shell", *shell, "The shell that is to run it")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  command.app->footer(kCompletionExamples);
+  command.act = [shell, &others] {
+    const std::vector<OwnCommand> own = MakeOwnCommands(others);
+    std::cout << cli::CompletionScript(*shell, AllApps(own, others)).value_or("");
+    return ExitCommand{0};
+  };
+  return command;
+}
+
+std::string NameOf(const CLI::App& app) { return app.get_name().substr(std::strlen("portside ")); }
+
+void PrintHelp(const std::vector<const CLI::App*>& apps) {
+  std::cout << "Portside: a local emulator server for AWS job APIs.\n\n"
+               "Usage: portside COMMAND [OPTIONS]\n\nCommands:\n";
+  for (const CLI::App* app : apps) {
+    const std::string name = NameOf(*app);
+    std::string text = app->get_description();
+    if (text.ends_with('.')) text.pop_back();
+    std::cout << "  " << name << std::string(13 - std::min<std::size_t>(name.size(), 12), ' ')
+              << text << '\n';
   }
-  if (const auto end = text.find('\n'); end != std::string::npos) text.resize(end);
-  std::cerr << app.get_name() << ": " << text << " (see " << app.get_name() << " --help)\n";
+  std::cout << kExamples;
+}
+
+int RefuseCommand(const std::string& command, const std::vector<const CLI::App*>& apps) {
+  std::string names;
+  for (const CLI::App* app : apps) names += (names.empty() ? "" : ", ") + NameOf(*app);
+  std::cerr << "portside: "
+            << (command.empty() ? "a command is needed" : "unknown command '" + command + "'")
+            << ": " << names << " (see portside --help)\n";
   return 2;
 }
 
-Command ParseServe(int argc, const char* const* argv) {
-  CLI::App app{"Run the server.", "portside serve"};
-  Config config;
-  DeclareServe(app, config);
+Command ParseOwn(const OwnCommand& command, int argc, const char* const* argv) {
   try {
-    app.parse(argc, argv);
+    command.app->parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return ExitCommand{Report(app, error)};
+    return ExitCommand{cli::ReportParse(*command.app, error, std::cout, std::cerr)};
   }
-  return ServeCommand{std::move(config)};
-}
-
-Command ParseHealth(int argc, const char* const* argv) {
-  CLI::App app{"Exit 0 if a server is ready, 1 if not.", "portside health"};
-  // A HEALTHCHECK inside the server's container sees the same environment as the server.
-  const char* port = std::getenv("PORTSIDE_PORT");
-  HealthCommand health{"http://127.0.0.1:" + std::string(port == nullptr ? "4566" : port)};
-  app.add_option("--url", health.url, "The server's address")->capture_default_str();
-  app.footer("\nExample:\n  portside health --url http://localhost:4566");
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return ExitCommand{Report(app, error)};
-  }
-  return health;
+  return command.act();
 }
 
 }  // namespace
 
 Command ParseCommandLine(int argc, const char* const* argv) {
-  const std::string_view command = argc > 1 ? argv[1] : "";
+  std::string command = argc > 1 ? argv[1] : "";
+  if (command == "--version") command = "version";
+  const cli::ClientCommands others;
+  const std::vector<OwnCommand> own = MakeOwnCommands(others);
   // Each command parses what follows its name.
-  if (command == "serve") return ParseServe(argc - 1, argv + 1);
-  if (command == "health") return ParseHealth(argc - 1, argv + 1);
-  if (command == "version" || command == "--version") {
-    std::cout << "portside " << kVersion << '\n';
-    return ExitCommand{0};
+  for (const OwnCommand& each : own) {
+    if (NameOf(*each.app) == command) return ParseOwn(each, argc - 1, argv + 1);
   }
+  if (others.Has(command)) return ClientCommand{{argv + 1, argv + argc}};
   if (command == "help" || command == "--help" || command == "-h") {
-    std::cout << kHelp;
+    PrintHelp(AllApps(own, others));
     return ExitCommand{0};
   }
-  std::cerr << "portside: "
-            << (command.empty() ? "a command is needed"
-                                : "unknown command '" + std::string(command) + "'")
-            << ": serve, health or version (see portside --help)\n";
-  return ExitCommand{2};
+  return ExitCommand{RefuseCommand(command, AllApps(own, others))};
+}
+
+int RunClientCommand(const ClientCommand& command) {
+  cli::Terminal terminal = cli::ProcessTerminal();
+  return cli::ClientCommands().Run(command.arguments, cli::MakeHttpControlClient, terminal);
 }
 
 }  // namespace portside

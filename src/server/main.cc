@@ -8,5 +8,6 @@ int main(int argc, char** argv) {
   const Command command = ParseCommandLine(argc, argv);
   if (const auto* serve = std::get_if<ServeCommand>(&command)) return Serve(serve->config);
   if (const auto* health = std::get_if<HealthCommand>(&command)) return CheckHealth(*health);
+  if (const auto* client = std::get_if<ClientCommand>(&command)) return RunClientCommand(*client);
   return std::get<ExitCommand>(command).status;
 }

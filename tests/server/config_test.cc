@@ -8,12 +8,14 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "portside/base/json.h"
 #include "support/temporary_directory.h"
 
 namespace portside {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 // What one call did: its command and what it printed.
 struct Outcome {
@@ -170,6 +172,85 @@ TEST(ConfigTest, HelpHasExamplesAndVersionIsPrinted) {
   EXPECT_THAT(help.out, HasSubstr("Examples:\n  portside serve"));
   EXPECT_THAT(Parse({"--help"}).out, HasSubstr("portside health"));
   EXPECT_THAT(Parse({"version"}).out, testing::MatchesRegex("portside [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+// The value of an option in the report, and where it came from.
+std::string Reported(const std::string& name, std::vector<std::string> arguments = {}) {
+  arguments.insert(arguments.begin(), {"config", "--json"});
+  const Outcome outcome = Parse(std::move(arguments));
+  const std::optional<Json> report = ParseJson(outcome.out);
+  if (!report) return outcome.err;
+  for (const Json& option : report->at("options")) {
+    if (option["name"] != name) continue;
+    return DumpJson(option["value"]) + ' ' + StringOr(option, "source") + ' ' +
+           StringOr(option, "from", "-");
+  }
+  return "not reported";
+}
+
+TEST(ConfigTest, TheReportSaysWhereEachValueCameFrom) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.path() / "portside.toml";
+  std::ofstream(file) << "port = 1\nseed = 1\ndata-dir = \"/from/file\"\nephemeral = true\n"
+                         "region = \"eu-west-1\"\n";
+  const ScopedEnvironment port("PORTSIDE_PORT", "2");
+  const ScopedEnvironment seed("PORTSIDE_SEED", "2");
+  const ScopedEnvironment control("PORTSIDE_NO_CONTROL", "true");
+  // An empty variable says nothing.
+  const ScopedEnvironment region("PORTSIDE_REGION", "");
+  const auto reported = [&file](const std::string& name) {
+    return Reported(name, {"--config", file, "--port", "3", "--create-buckets"});
+  };
+  EXPECT_EQ(reported("port"), "3 flag -");
+  EXPECT_EQ(reported("seed"), "2 environment PORTSIDE_SEED");
+  EXPECT_EQ(reported("data-dir"), "\"/from/file\" file " + file);
+  EXPECT_EQ(reported("region"), "\"eu-west-1\" file " + file);
+  EXPECT_EQ(reported("ephemeral"), "true file " + file);
+  EXPECT_EQ(reported("create-buckets"), "true flag -");
+  EXPECT_EQ(reported("no-control"), "true environment PORTSIDE_NO_CONTROL");
+  EXPECT_EQ(reported("time-scale"), "1 default -");
+  EXPECT_EQ(reported("verify-signatures"), "false default -");
+  EXPECT_EQ(reported("credentials"), "null default -");
+  EXPECT_EQ(reported("config"), "\"" + file + "\" flag -");
+  EXPECT_EQ(reported("json"), "not reported");
+}
+
+TEST(ConfigTest, TheReportShowsNoSecret) {
+  const ScopedEnvironment token("PORTSIDE_CONTROL_TOKEN", "very-secret");
+  EXPECT_EQ(Reported("control-token"), "\"***\" environment PORTSIDE_CONTROL_TOKEN");
+  const Outcome text = Parse({"config", "--account", "123456789012"});
+  EXPECT_EQ(text.status(), 0);
+  EXPECT_THAT(text.out, Not(HasSubstr("very-secret")));
+  EXPECT_THAT(text.out, HasSubstr("control-token      ***"));
+  EXPECT_THAT(text.out, testing::ContainsRegex("account +123456789012 +flag\n"));
+  EXPECT_THAT(text.out, testing::ContainsRegex("seed +- +default\n"));
+}
+
+TEST(ConfigTest, TheReportRefusesWhatServeRefuses) {
+  EXPECT_THAT(Parse({"config", "--port", "70000"}).err, HasSubstr("not in range 0 to 65535"));
+  EXPECT_EQ(Parse({"config", "--port", "70000"}).status(), 2);
+}
+
+TEST(ConfigTest, CommandsForARunningServerAreHandedOver) {
+  const Command command = Parse({"clock", "advance", "5"}).command;
+  ASSERT_TRUE(std::holds_alternative<ClientCommand>(command));
+  EXPECT_EQ(std::get<ClientCommand>(command).arguments,
+            (std::vector<std::string>{"clock", "advance", "5"}));
+  const Outcome help = Parse({"--help"});
+  for (const char* name :
+       {"serve", "health", "version", "config", "completions", "jobs", "clock", "outcomes",
+        "transitions", "faults", "snapshot", "state", "reset", "requests"}) {
+    EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + name + ' '));
+  }
+}
+
+TEST(ConfigTest, CompletionsKnowTheProgramsOwnCommands) {
+  const Outcome script = Parse({"completions", "bash"});
+  EXPECT_EQ(script.status(), 0);
+  EXPECT_THAT(script.out, HasSubstr("'serve health version config completions jobs clock "));
+  EXPECT_THAT(script.out, HasSubstr("'serve/--log-format') value=1 words='text json' ;;"));
+  EXPECT_THAT(script.out, HasSubstr("'serve/--credentials') value=1 words='' files=1 ;;"));
+  EXPECT_THAT(Parse({"completions", "tcsh"}).err, HasSubstr("{bash,zsh,fish}"));
 }
 
 TEST(ConfigTest, HealthFollowsTheServersPort) {

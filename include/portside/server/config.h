@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace portside {
 
@@ -39,12 +40,19 @@ struct ServeCommand {
 struct HealthCommand {
   std::string url;  // http://127.0.0.1:4566
 };
+// One of the cli layer's, which calls a running server.
+struct ClientCommand {
+  std::vector<std::string> arguments;  // from its name on
+};
 // Something was printed (help, version) or refused (one line on stderr): leave with this status.
 struct ExitCommand {
   int status;
 };
-using Command = std::variant<ServeCommand, HealthCommand, ExitCommand>;
+using Command = std::variant<ServeCommand, HealthCommand, ClientCommand, ExitCommand>;
 
 Command ParseCommandLine(int argc, const char* const* argv);
+
+// Returns the exit status.
+int RunClientCommand(const ClientCommand& command);
 
 }  // namespace portside
