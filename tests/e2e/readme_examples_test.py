@@ -66,11 +66,11 @@ def command(language, text, folder):
 
 
 def environment():
-    """What the README exports, in front of Debian's own AWS CLI."""
+    """What the README exports, with the program and Debian's own AWS CLI first in the PATH."""
     exports = re.findall(r"^export (AWS_.*)$", README, re.MULTILINE)
     assert len(exports) == 1
     variables = dict(pair.split("=") for pair in exports[0].split())
-    path = f"{pathlib.Path(AWS_CLI).parent}:{os.environ['PATH']}"
+    path = f"{pathlib.Path(PROGRAM).parent}:{pathlib.Path(AWS_CLI).parent}:{os.environ['PATH']}"
     return {**os.environ, **variables, "PATH": path}
 
 
@@ -132,6 +132,14 @@ def test_the_example_of_s3_tools_prints_one_file_twice(run_example):
     assert lines[-2:] == ["hello", "hello"]
     user.bucket = "tools"
     assert user.keys() == ["hello.txt"]
+
+
+def test_the_example_of_the_command_line_shows_a_job_that_failed(run_example):
+    lines, _ = run_example("command-line")
+    answer, header, rule = lines[-3:]
+    assert answer.split("\t") == ["FAILED", "ClientError: out of memory"]
+    assert header.split() == ["ID", "MATCH", "NTH", "TIMES", "MATCHED", "APPLIED", "OUTCOME"]
+    assert rule.split()[-4:] == ["1", "fail=out", "of", "memory"]
 
 
 @pytest.fixture
