@@ -6,6 +6,8 @@
 
 #include "portside/base/limits.h"
 
+template class nlohmann::basic_json<>;
+
 namespace portside {
 namespace {
 
