@@ -38,8 +38,9 @@ void ClockDriver::OnIdle() {
   }
   if (clock_.Now() < target_) clock_.MoveTo(target_);
   const std::function<void()> done = std::move(requests_.front().done);
-  requests_.pop_front();
+  // It may ask for another advance, which waits behind this one.
   done();
+  requests_.pop_front();
   if (!requests_.empty()) Begin();
 }
 

@@ -57,6 +57,7 @@ ResourcePtr Scheduler::Submit(const JobKind& kind, Resource resource) {
   ResourcePtr stored = stores_.resources.Insert(std::move(resource));
   Tell(first, "", *stored);
   Schedule(*stored);
+  if (on_entered_) on_entered_(*stored);
   return stored;
 }
 
@@ -338,6 +339,7 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
   Tell(state, std::move(from), *stored);
   if (state.work != nullptr) awaiting_start_.push_back(stored->arn);
   Schedule(*stored);
+  if (on_entered_) on_entered_(*stored);
   return stored;
 }
 

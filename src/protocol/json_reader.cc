@@ -221,6 +221,20 @@ Result<void> ReadJsonBody(const Shape& input, const ModelOptions& options, Json&
   return ReadStructure(input, options, value);
 }
 
+Result<void> ReadJsonInput(const Shape& input, const ModelOptions& options, Json& value) {
+  if (!value.is_object()) return TypeError(input, value);
+  for (auto entry = value.begin(); entry != value.end();) {
+    const Member* member = entry.value().is_null() ? nullptr : input.FindMember(entry.key());
+    if (member == nullptr) {
+      entry = value.erase(entry);
+      continue;
+    }
+    TRY(Read(*member->shape, member->timestamp_format, options, entry.value()));
+    ++entry;
+  }
+  return {};
+}
+
 Result<Json> ReadText(const Shape& shape, TimestampFormat format, std::string_view text) {
   const Json as_text = std::string(text);
   switch (shape.type) {

@@ -88,6 +88,10 @@ class Scheduler {
   [[nodiscard]] std::size_t Due() const;
   // Work that is with the pool, running or queued.
   [[nodiscard]] std::size_t InFlight() const { return in_flight_; }
+  // Called (on the core thread, inside the unit of work) whenever a resource has entered a state.
+  void OnEntered(std::function<void(const Resource&)> callback) {
+    on_entered_ = std::move(callback);
+  }
   // Call when the clock was set: what waits for NextDue is to wait anew.
   void ClockChanged() { NotifyDueChanged(); }
   // Calls back, now or later, when no work is on a worker any more (also none that was cancelled).
@@ -153,6 +157,7 @@ class Scheduler {
   std::uint64_t next_ticket_ = 1;
   std::function<void()> on_due_changed_;
   std::function<void(JobEvent)> on_transition_;
+  std::function<void(const Resource&)> on_entered_;
   std::size_t in_flight_ = 0;  // tasks given to the pool that have not come back
   std::vector<std::function<void()>> when_idle_;
 };

@@ -22,6 +22,9 @@ namespace portside {
 Result<void> ReadJson(const Shape& shape, const ModelOptions& options, Json& value);
 // The same for an operation's input, of which only members bound to the body are read.
 Result<void> ReadJsonBody(const Shape& input, const ModelOptions& options, Json& value);
+// The same for a whole input under its members' names, wherever they travel: what a caller says
+// that speaks no HTTP.
+Result<void> ReadJsonInput(const Shape& input, const ModelOptions& options, Json& value);
 // A label, query parameter or header as a typed value. `shape` is a scalar.
 Result<Json> ReadText(const Shape& shape, TimestampFormat format, std::string_view text);
 

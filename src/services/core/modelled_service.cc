@@ -12,6 +12,7 @@
 #include "portside/model/output_check.h"
 #include "portside/model/validation_message.h"
 #include "portside/model/validator.h"
+#include "portside/protocol/json_codec.h"
 #include "portside/services/core/collecting_exchange.h"
 
 namespace portside {
@@ -145,10 +146,36 @@ Result<HttpResponse> ModelledService::Dispatch(const HttpRequest& request, const
   const Operation& operation = *match.operation;
   record.operation = operation.name;
   TRY(PassGate(match, request, caller, record));
+  TRY(HandlerOf(operation));
+  const Json input = TRY(protocol_->ParseInput(match, request));
+  const Json output = TRY(Perform(operation, input, caller));
+  return protocol_->WriteOutput(operation, output);
+}
+
+Result<Json> ModelledService::Call(std::string_view name, Json input, const Caller& caller) {
+  const Operation* operation = model_->FindOperation(name);
+  if (operation == nullptr) return Fail(UnknownOperationException(404));
+  TRY(HandlerOf(*operation));
+  if (operation->input != nullptr) {
+    TRY(ReadJsonInput(*operation->input, model_->options(), input));
+  }
+  Json output = TRY(Perform(*operation, input, caller));
+  if (operation->output == nullptr) return Json::object();
+  std::string text;
+  WriteJson(*operation->output, model_->options(), output, text);
+  return ParseJson(text).value_or(std::move(output));
+}
+
+Result<Handler> ModelledService::HandlerOf(const Operation& operation) const {
   const auto handler = handlers_.find(&operation);
   if (handler == handlers_.end()) return Fail(NotEmulated(model_->QualifiedName(operation)));
+  return handler->second;
+}
 
-  const Json input = TRY(protocol_->ParseInput(match, request));
+// The typed input becomes the typed output, in one unit of work.
+Result<Json> ModelledService::Perform(const Operation& operation, const Json& input,
+                                      const Caller& caller) {
+  const Handler handler = TRY(HandlerOf(operation));
   if (operation.input != nullptr) {
     const std::vector<ConstraintViolation> violations = Validate(*operation.input, input);
     if (!violations.empty()) return Fail(ValidationException(ValidationMessage(violations)));
@@ -164,10 +191,10 @@ Result<HttpResponse> ModelledService::Dispatch(const HttpRequest& request, const
                          .objects = ObjectAccess(tools_.objects, caller.account),
                          .random = tools_.random};
   UnitOfWork unit(tools_.database);
-  const Json output = TRY(RunOnce(operation, handler->second, input, context));
+  Json output = TRY(RunOnce(operation, handler, input, context));
   AssertFits(*model_, operation, output);
   unit.Commit();
-  return protocol_->WriteOutput(operation, output);
+  return output;
 }
 
 // A client token that was seen gets the first answer again, without the handler.

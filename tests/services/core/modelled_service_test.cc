@@ -264,5 +264,31 @@ TEST_F(ModelledServiceDeathTest, DebugBuildsRefuseAnswersOutsideTheModel) {
 }
 #endif
 
+TEST_F(ModelledServiceTest, CallNeedsNoHttp) {
+  // Members that travel in a path have their names like all others, the answer has the wire's form.
+  const auto added = service_.Call("AddAnimal", {{"Name", "Ann"}, {"Legs", 4.5}}, caller_);
+  ASSERT_TRUE(added) << added.error().message;
+  EXPECT_EQ((*added)["Name"], "Ann");
+  EXPECT_TRUE((*added)["AddedAt"].is_string());
+  const auto found = service_.Call("GetAnimal", {{"Name", "Ann"}}, caller_);
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(*found, (Json{{"Name", "Ann"}}));
+}
+
+TEST_F(ModelledServiceTest, CallIsRefusedAsARequestIs) {
+  const auto code = [this](const std::string& operation, const Json& input) {
+    const auto answer = service_.Call(operation, input, caller_);
+    return answer ? "" : answer.error().code;
+  };
+  EXPECT_EQ(code("AddAnimal", {{"Name", 1}}), "SerializationException");
+  EXPECT_EQ(code("AddAnimal", Json::array()), "SerializationException");
+  EXPECT_EQ(code("AddAnimal", {{"Name", "far too long a name"}}), "ValidationException");
+  EXPECT_EQ(code("Fly", Json::object()), "UnknownOperationException");
+  EXPECT_EQ(service_.Call("FeedAnimal", Json::object(), caller_).error().status, 501);
+  // What was written before the error is taken back.
+  EXPECT_EQ(code("AddAnimal", {{"Name", "Bob"}, {"Mood", "angry"}}), "ConflictException");
+  EXPECT_EQ(code("GetAnimal", {{"Name", "Bob"}}), "ResourceNotFoundException");
+}
+
 }  // namespace
 }  // namespace portside

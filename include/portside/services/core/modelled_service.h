@@ -46,6 +46,11 @@ class ModelledService final : public Service {
   // Exceptions (disk, database) leave nothing stored and pass through.
   HttpResponse Answer(const HttpRequest& request, const Caller& caller, CallRecord& record);
 
+  // Calls an operation without HTTP: `input` has the members by their names in JSON's wire form
+  // (blobs in Base64), and so has the answer. Checks, client tokens and the unit of work are those
+  // of a request.
+  Result<Json> Call(std::string_view operation, Json input, const Caller& caller);
+
   [[nodiscard]] const ServiceModel& model() const { return *model_; }
   // Whether the header names an operation of this API, served or not. For the router.
   [[nodiscard]] bool Offers(const HttpRequest& request) const { return protocol_->Offers(request); }
@@ -56,6 +61,8 @@ class ModelledService final : public Service {
                         const Caller& caller, CallRecord& record);
   Result<HttpResponse> Dispatch(const HttpRequest& request, const Caller& caller,
                                 CallRecord& record);
+  Result<Json> Perform(const Operation& operation, const Json& input, const Caller& caller);
+  [[nodiscard]] Result<Handler> HandlerOf(const Operation& operation) const;
   Result<Json> RunOnce(const Operation& operation, Handler handler, const Json& input,
                        RequestContext& context);
 
