@@ -10,6 +10,7 @@
 #include "portside/control/clock_endpoints.h"
 #include "portside/control/event_endpoints.h"
 #include "portside/control/fault_endpoints.h"
+#include "portside/control/init_endpoints.h"
 #include "portside/control/job_endpoints.h"
 #include "portside/control/outcome_endpoints.h"
 #include "portside/control/request_endpoints.h"
@@ -162,7 +163,9 @@ std::vector<Endpoint> App::ControlEndpoints() {
         RequestEndpoints(request_log_, std::move(replay)),
         JobEndpoints(parts_.clock, scheduler_, resources_), EventEndpoints(events_, scheduler_),
         MetricsEndpoints({call_metrics_, scheduler_, *workers_, events_, resources_, database_,
-                          parts_.objects, figures_, std::string(kVersion), process_.started()})}) {
+                          parts_.objects, figures_, std::string(kVersion), process_.started()}),
+        InitEndpoints({.files = [this] { return seeder_ ? seeder_->report() : Json(); },
+        .ready = [this] { return ready_; }})}) {
     endpoints.insert(endpoints.end(), std::make_move_iterator(more.begin()),
                      std::make_move_iterator(more.end()));
   }
@@ -252,6 +255,19 @@ HttpResponse App::Refuse(int status, std::string_view reason) {
   response.close = true;
   log::Info("refused", {{"status", std::int64_t{status}}, {"reason", reason}});
   return response;
+}
+
+void App::Seed(const std::vector<SeedFile>& files, Seeder::Done done) {
+  seeder_ = std::make_unique<Seeder>(SeedTools{.clock = parts_.clock,
+                                               .database = database_,
+                                               .resources = resources_,
+                                               .records = records_,
+                                               .jobs = scheduler_,
+                                               .driver = clock_driver_,
+                                               .objects = parts_.objects,
+                                               .random = random_,
+                                               .services = modelled_});
+  seeder_->Run(files, std::move(done));
 }
 
 void App::Start() {

@@ -21,6 +21,7 @@ Examples:
   portside serve
   portside serve --port 0 --ephemeral --seed 1
   portside serve --data-dir /var/lib/portside --time-scale 0
+  portside serve --init fixtures.yaml
   PORTSIDE_PORT=4600 portside serve --log-format json
   portside serve --config portside.toml
 
@@ -46,6 +47,7 @@ Examples:
   portside jobs watch
   portside clock advance 1h
   portside outcomes fail --name 'nightly-*' --reason 'out of memory'
+  portside init check fixtures.yaml
   portside COMMAND --help
 )";
 
@@ -68,6 +70,17 @@ OwnCommand MakeServe() {
   const auto options = std::make_shared<ServeOptions>(*command.app, *config);
   command.app->footer(kServeExamples);
   command.act = [config, options] { return ServeCommand{std::move(*config)}; };
+  return command;
+}
+
+OwnCommand MakeInit() {
+  OwnCommand command = MakeCommand("init", "Check init files.");
+  const auto checked = std::make_shared<InitCheckCommand>();
+  CLI::App* check = command.app->add_subcommand("check", "Check files without running them");
+  check->add_option("files", checked->files, "Init files (docs/INIT.md)")->required();
+  check->footer("\nExample:\n  portside init check fixtures.yaml");
+  command.app->require_subcommand(1);
+  command.act = [checked] { return *checked; };
   return command;
 }
 
@@ -113,6 +126,7 @@ OwnCommand MakeCompletions(const cli::ClientCommands& others);
 std::vector<OwnCommand> MakeOwnCommands(const cli::ClientCommands& others) {
   std::vector<OwnCommand> commands;
   commands.push_back(MakeServe());
+  commands.push_back(MakeInit());
   commands.push_back(MakeHealth());
   commands.push_back(MakeVersion());
   commands.push_back(MakeConfig());

@@ -24,7 +24,7 @@ struct LoggedExchange::Line {
   std::string method, target;
   Headers headers;  // of the request, where an observer wants them
   Caller caller;
-  std::string body;             // as far as one wants it
+  std::string body;  // as far as one wants it
   std::uint64_t body_size = 0;
   bool keeps_body = false;
   const std::vector<CallObserver*>* observers = nullptr;
@@ -122,16 +122,13 @@ std::optional<HttpResponse> LoggedExchange::EarlyResponse() {
 }
 
 void LoggedExchange::Finish(Respond respond) {
-  inner_->Finish(
-      [path = path_, line = line_, respond = std::move(respond)](HttpResponse response) {
-        path.gate.Send(std::move(response), [path, line, respond](HttpResponse sent) {
-          const std::chrono::milliseconds delay = line->record.fault.delay;
-          if (delay.count() == 0 || !path.after) return line->Deliver(std::move(sent), respond);
-          path.after(delay, [line, respond, sent = std::move(sent)] {
-            line->Deliver(sent, respond);
-          });
-        });
-      });
+  inner_->Finish([path = path_, line = line_, respond = std::move(respond)](HttpResponse response) {
+    path.gate.Send(std::move(response), [path, line, respond](HttpResponse sent) {
+      const std::chrono::milliseconds delay = line->record.fault.delay;
+      if (delay.count() == 0 || !path.after) return line->Deliver(std::move(sent), respond);
+      path.after(delay, [line, respond, sent = std::move(sent)] { line->Deliver(sent, respond); });
+    });
+  });
 }
 
 }  // namespace portside

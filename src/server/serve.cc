@@ -19,6 +19,7 @@
 #include "portside/objects/directory_object_store.h"
 #include "portside/server/app.h"
 #include "portside/server/event_target.h"
+#include "portside/server/init_command.h"
 #include "portside/server/version.h"
 #include "server/data_directory.h"
 
@@ -124,10 +125,26 @@ class EventPosting {
   EventTarget target_;
   JobEvents::Subscription subscription_;
 };
+// Does what the init files ask for, on the loop, and opens the server after that: until then
+// connections queue. `broken` says why it did not come to that; the loop ends then.
+void SeedThenOpen(EventLoop& loop, App& app, const std::vector<SeedFile>& files,
+                  std::exception_ptr& broken, const std::function<void()>& open) {
+  const auto end = [&loop, &broken, open](const SeedResult<void>& seeded) {
+    try {
+      if (!seeded) throw std::runtime_error(seeded.error().Describe());
+      open();
+    } catch (...) {
+      broken = std::current_exception();
+      loop.Stop();
+    }
+  };
+  loop.Post([&app, &files, end] { app.Seed(files, end); });
+}
 
 int Run(const Config& config) {
   Credentials credentials;
   if (!config.credentials.empty()) credentials = ReadCredentials(config.credentials);
+  const std::vector<SeedFile> init_files = ReadInitFiles(config);
   RaiseDescriptorLimit();
   const SystemClock machine_clock;
   UserClock clock(machine_clock);
@@ -172,11 +189,16 @@ int Run(const Config& config) {
     server.Drain([&loop] { loop.Stop(); });
   });
 
-  app.Start();
-  timer.Arm();
-  server.Start();
-  Announce(config, server.port(), data.path());
+  std::exception_ptr broken;
+  SeedThenOpen(loop, app, init_files, broken, [&] {
+    if (stopping) return;
+    app.Start();
+    timer.Arm();
+    server.Start();
+    Announce(config, server.port(), data.path());
+  });
   loop.Run();
+  if (broken) std::rethrow_exception(broken);
   log::Info("stopped");
   log::Flush();
   return 0;

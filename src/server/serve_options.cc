@@ -105,6 +105,13 @@ void DeclareWhoAndLog(CLI::App& app, Config& config) {
       "Requests that /_portside/requests shows; 0: none")
       ->check(CLI::Range(0, 100000))
       ->capture_default_str();
+  Add(app, "--init", config.init,
+      "An init file: buckets, objects and calls to begin with; may be given again")
+      ->check(CLI::ExistingFile)
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  Add(app, "--init-dir", config.init_dir, "Runs each .yaml, .yml and .json file there, by name")
+      ->check(CLI::ExistingDirectory);
   Add(app, "--event-target", config.event_target,
       "An http:// URL to which the transitions of jobs are posted, as EventBridge's events")
       ->check(CheckHttpUrl);

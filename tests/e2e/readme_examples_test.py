@@ -173,7 +173,10 @@ def test_every_option_is_a_key_of_the_config_file(options, start_server, tmp_pat
         if name == "--config":
             continue
         value = default or ("1" if kind else "false")
-        if kind.endswith(":FILE"):
+        if ":DIR" in kind:
+            value = str(tmp_path / "directory")
+            (tmp_path / "directory").mkdir()
+        if ":FILE" in kind:
             (tmp_path / "file").touch()
             value = str(tmp_path / "file")
         is_bare = re.fullmatch(r"0|[1-9]\d*|false", value)

@@ -155,6 +155,11 @@ TEST(ConfigTest, RefusalsAreOneClearLine) {
       {{"serve", "--config", "/nonexistent.toml"}, "/nonexistent.toml"},
       {{"serve", "--config", file}, "unknown key 'prt'"},
       {{"health", "--nope"}, "--nope"},
+      {{"serve", "--init", "/nonexistent.yaml"}, "/nonexistent.yaml"},
+      {{"serve", "--init-dir", "/nonexistent"}, "/nonexistent"},
+      {{"init"}, "A subcommand is required"},
+      {{"init", "run"}, "A subcommand is required"},
+      {{"init", "check"}, "files is required"},
   };
   for (const auto& test : kCases) {
     const Outcome outcome = Parse(test.arguments);
@@ -238,7 +243,7 @@ TEST(ConfigTest, CommandsForARunningServerAreHandedOver) {
             (std::vector<std::string>{"clock", "advance", "5"}));
   const Outcome help = Parse({"--help"});
   for (const char* name :
-       {"serve", "health", "version", "config", "completions", "jobs", "clock", "outcomes",
+       {"serve", "init", "health", "version", "config", "completions", "jobs", "clock", "outcomes",
         "transitions", "faults", "snapshot", "state", "reset", "requests"}) {
     EXPECT_THAT(help.out, HasSubstr(std::string("\n  ") + name + ' '));
   }
@@ -247,10 +252,29 @@ TEST(ConfigTest, CommandsForARunningServerAreHandedOver) {
 TEST(ConfigTest, CompletionsKnowTheProgramsOwnCommands) {
   const Outcome script = Parse({"completions", "bash"});
   EXPECT_EQ(script.status(), 0);
-  EXPECT_THAT(script.out, HasSubstr("'serve health version config completions jobs clock "));
+  EXPECT_THAT(script.out, HasSubstr("'serve init health version config completions jobs clock "));
   EXPECT_THAT(script.out, HasSubstr("'serve/--log-format') value=1 words='text json' ;;"));
   EXPECT_THAT(script.out, HasSubstr("'serve/--credentials') value=1 words='' files=1 ;;"));
   EXPECT_THAT(Parse({"completions", "tcsh"}).err, HasSubstr("{bash,zsh,fish}"));
+}
+
+TEST(ConfigTest, InitFilesKeepTheirOrder) {
+  const TemporaryDirectory directory;
+  const std::string a = directory.path() / "a.yaml";
+  const std::string b = directory.path() / "b.yaml";
+  std::ofstream(a) << "";
+  std::ofstream(b) << "";
+  using Files = std::vector<std::string>;
+  EXPECT_EQ(Parse({"serve", "--init", b, "--init", a}).config().init, (Files{b, a}));
+  EXPECT_EQ(Parse({"serve", "--init-dir", directory.path()}).config().init_dir,
+            directory.path().string());
+  const std::string file = directory.path() / "portside.toml";
+  std::ofstream(file) << "init = [\"" << b << "\", \"" << a << "\"]\n";
+  EXPECT_EQ(Parse({"serve", "--config", file}).config().init, (Files{b, a}));
+  const ScopedEnvironment init("PORTSIDE_INIT", (a + "," + b).c_str());
+  EXPECT_EQ(Parse({"serve", "--config", file}).config().init, (Files{a, b}));
+  EXPECT_EQ(std::get<InitCheckCommand>(Parse({"init", "check", a, b}).command).files,
+            (Files{a, b}));
 }
 
 TEST(ConfigTest, HealthFollowsTheServersPort) {

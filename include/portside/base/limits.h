@@ -120,6 +120,16 @@ inline constexpr int kColumnTypeDepth = 64;
 inline constexpr std::size_t kArchiveMembers = 100'000;
 inline constexpr std::uint64_t kArchiveBytes = 4ULL * 1024 * 1024 * 1024;
 
+// Seed files (--init). What people write is kilobytes; inline objects and fixtures of a generator
+// make it more, and what is larger lies in files beside it.
+inline constexpr std::size_t kSeedFileBytes = 8 * 1024 * 1024;
+// The values of one seed file and the bytes of its texts, with every alias in its place: against
+// aliases of aliases, which grow without end.
+inline constexpr std::size_t kSeedNodes = 200'000;
+inline constexpr std::size_t kSeedTextBytes = 4 * kSeedFileBytes;
+// Objects of one seed file, those of its directories included.
+inline constexpr std::size_t kSeedObjects = 100'000;
+
 // SageMaker geospatial. An equation of band math: a page of text, and parentheses as deep as a
 // person can follow; the parser recurses once per level.
 inline constexpr std::size_t kEquationBytes = 4096;

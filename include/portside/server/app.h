@@ -28,6 +28,7 @@
 #include "portside/jobs/scheduler.h"
 #include "portside/jobs/worker_pool.h"
 #include "portside/objects/object_store.h"
+#include "portside/seed/seeder.h"
 #include "portside/server/commit_gate.h"
 #include "portside/server/process_info.h"
 #include "portside/server/service_router.h"
@@ -81,6 +82,8 @@ class App final : public RequestHandler {
   void OnDueChanged(std::function<void()> callback) {
     scheduler_.OnDueChanged(std::move(callback));
   }
+  // Does what checked init files ask for. Before Start, once; calls back now or later.
+  void Seed(const std::vector<SeedFile>& files, Seeder::Done done);
   // Goes on with what a former process left; from here on, health answers 200.
   void Start();
   // Drops all state and all objects, then calls back.
@@ -129,6 +132,7 @@ class App final : public RequestHandler {
   JobEvents events_;
   CallMetrics call_metrics_;
   std::vector<Figure> figures_;
+  std::unique_ptr<Seeder> seeder_;  // null: nothing was to be seeded
   ControlApi control_;
   std::vector<CallObserver*> observers_ = {&call_metrics_, &request_log_};  // of ended requests
   std::unique_ptr<CommitGate> gate_;

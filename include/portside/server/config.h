@@ -30,6 +30,8 @@ struct Config {
   std::string control_token;             // that the control plane asks for; may be ""
   std::uint32_t keep_requests = 1000;    // that the control plane shows; 0: none
   std::string event_target;              // http:// URL to which jobs' transitions go; may be ""
+  std::vector<std::string> init;         // init files, in their order
+  std::string init_dir;                  // a directory of more of them; may be ""
   std::string log_level = "info";
   std::string log_format = "text";  // or "json"
 };
@@ -44,11 +46,16 @@ struct HealthCommand {
 struct ClientCommand {
   std::vector<std::string> arguments;  // from its name on
 };
+// portside init check FILE…
+struct InitCheckCommand {
+  std::vector<std::string> files;
+};
 // Something was printed (help, version) or refused (one line on stderr): leave with this status.
 struct ExitCommand {
   int status;
 };
-using Command = std::variant<ServeCommand, HealthCommand, ClientCommand, ExitCommand>;
+using Command =
+    std::variant<ServeCommand, InitCheckCommand, HealthCommand, ClientCommand, ExitCommand>;
 
 Command ParseCommandLine(int argc, const char* const* argv);
 
