@@ -15,7 +15,8 @@ Duration Times(Duration duration, double factor) {
 }  // namespace
 
 Timestamp UserClock::NowLocked() const {
-  return mode_ == Mode::kManual ? then_ : then_ + Times(machine_.Now() - since_, scale_);
+  return set_.mode == Mode::kManual ? set_.then
+                                    : set_.then + Times(machine_.Now() - set_.since, set_.scale);
 }
 
 Timestamp UserClock::Now() const {
@@ -25,7 +26,7 @@ Timestamp UserClock::Now() const {
 
 UserClock::Mode UserClock::mode() const {
   const std::lock_guard lock(mutex_);
-  return mode_;
+  return set_.mode;
 }
 
 std::uint64_t UserClock::changes() const {
@@ -35,23 +36,34 @@ std::uint64_t UserClock::changes() const {
 
 double UserClock::scale() const {
   const std::lock_guard lock(mutex_);
-  return scale_;
+  return set_.scale;
+}
+
+UserClock::Setting UserClock::setting() const {
+  const std::lock_guard lock(mutex_);
+  return set_;
+}
+
+void UserClock::Set(const Setting& setting) {
+  const std::lock_guard lock(mutex_);
+  set_ = setting;
+  ++changes_;
 }
 
 void UserClock::SetMode(Mode mode, double scale) {
   const std::lock_guard lock(mutex_);
   const Timestamp now = NowLocked();
-  since_ = machine_.Now();
-  then_ = mode == Mode::kReal ? since_ : now;
-  mode_ = mode;
+  set_.since = machine_.Now();
+  set_.then = mode == Mode::kReal ? set_.since : now;
+  set_.mode = mode;
   ++changes_;
-  scale_ = mode == Mode::kScaled ? scale : 1.0;
+  set_.scale = mode == Mode::kScaled ? scale : 1.0;
 }
 
 void UserClock::MoveTo(Timestamp time) {
   const std::lock_guard lock(mutex_);
-  since_ = machine_.Now();
-  then_ = time;
+  set_.since = machine_.Now();
+  set_.then = time;
   ++changes_;
 }
 
@@ -59,9 +71,10 @@ std::optional<Duration> UserClock::MachineTimeUntil(Timestamp time) const {
   const std::lock_guard lock(mutex_);
   const Duration left = std::max(time - NowLocked(), Duration::zero());
   if (left == Duration::zero()) return left;
-  if (mode_ == Mode::kManual) return std::nullopt;
+  if (set_.mode == Mode::kManual) return std::nullopt;
   // Rounded up, so that it is past and not just before.
-  return Duration(static_cast<std::int64_t>(std::ceil(static_cast<double>(left.count()) / scale_)));
+  return Duration(
+      static_cast<std::int64_t>(std::ceil(static_cast<double>(left.count()) / set_.scale)));
 }
 
 }  // namespace portside

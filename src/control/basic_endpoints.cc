@@ -15,16 +15,11 @@ std::vector<Endpoint> BasicEndpoints(const BasicActions& actions) {
   const auto info = [actions](const ControlCall&) -> ControlResult<ControlAnswer> {
     return ControlAnswer{.body = actions.info()};
   };
-  const auto reset = [actions](const ControlCall&, const ControlRespond& respond) {
-    actions.reset([respond] { respond(ControlAnswer{.body = {{"status", "ok"}}}); });
-  };
   std::vector<Endpoint> endpoints = {
       MakeEndpoint("GET", "/_portside/health", "Health", health),
       MakeEndpoint("GET", "/_localstack/health", "Health", health),
       MakeEndpoint("GET", "/_portside/ready", "Ready", ready),
       MakeEndpoint("GET", "/_localstack/info", "Info", info),
-      {"POST", "/_portside/reset", "Reset", reset},
-      {"POST", "/moto-api/reset", "Reset", reset},
   };
   for (std::size_t i = 0; i < 3; ++i) endpoints[i].is_public = true;
   return endpoints;

@@ -45,6 +45,38 @@ HttpResponse AnswerResponse(const ControlAnswer& answer) {
   return response;
 }
 
+// A call whose body streams into a sink.
+class ReceivingExchange final : public Exchange {
+ public:
+  ReceivingExchange(const Endpoint& endpoint, CallRecord& record)
+      : limit_(endpoint.receive_limit), record_(record), sink_(endpoint.receive()) {}
+
+  std::optional<HttpResponse> EarlyResponse() override {
+    if (sink_) return std::nullopt;
+    return ErrorResponse(sink_.error(), record_);
+  }
+  [[nodiscard]] std::uint64_t BodyLimit() const override { return limit_; }
+  bool Write(std::string_view piece) override {
+    if (!sink_) return false;
+    if (const auto written = (*sink_)->Write(piece); !written) {
+      const ControlError error = written.error();
+      sink_ = Fail(error);
+    }
+    return sink_.has_value();
+  }
+  void Finish(Respond respond) override {
+    if (!sink_) return respond(ErrorResponse(sink_.error(), record_));
+    (*sink_)->Finish([&record = record_, respond](const ControlResult<ControlAnswer>& answer) {
+      respond(answer ? AnswerResponse(*answer) : ErrorResponse(answer.error(), record));
+    });
+  }
+
+ private:
+  std::uint64_t limit_;
+  CallRecord& record_;
+  ControlResult<std::unique_ptr<BodySink>> sink_;
+};
+
 // A HEAD is a GET whose body the server leaves out.
 bool SameMethod(std::string_view asked, std::string_view served) {
   return asked == served || (asked == "HEAD" && served == "GET");
@@ -142,6 +174,9 @@ std::unique_ptr<Exchange> ControlApi::Begin(HttpRequest request, Caller caller,
   }
 
   record.operation = found.endpoint->operation;
+  if (found.endpoint->receive) {
+    return std::make_unique<ReceivingExchange>(*found.endpoint, record);
+  }
   return std::make_unique<CollectingExchange>(
       std::move(request), limits::kJsonBodyBytes,
       [&record, endpoint = found.endpoint, labels = std::move(found.labels),

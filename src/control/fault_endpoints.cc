@@ -75,7 +75,7 @@ Answer RemoveChaos(FaultRules& rules, const ControlCall& call) {
 }
 
 ControlAnswer Effects(const FaultRules& rules) {
-  return {.body = {{"latency", rules.latency().count()}}};
+  return {.body = {{"latency", rules.orders().latency.count()}}};
 }
 
 Answer SetEffects(FaultRules& rules, const ControlCall& call) {

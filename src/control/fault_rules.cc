@@ -105,11 +105,11 @@ std::optional<ServiceError> FaultRules::Apply(const FaultRule& rule, const CallF
 }
 
 std::optional<ServiceError> FaultRules::Judge(const CallFacts& call, CallRecord& record) {
-  record.fault.delay = latency_;
-  if (rules_.empty()) return std::nullopt;
+  record.fault.delay = orders_.latency;
+  if (orders_.rules.empty()) return std::nullopt;
   Resources resources(call);
   FaultRule* chosen = nullptr;
-  for (FaultRule& rule : rules_) {
+  for (FaultRule& rule : orders_.rules) {
     if (!Matches(rule, call, resources)) continue;
     ++rule.matched;
     if (chosen == nullptr && Applies(rule, call)) chosen = &rule;
@@ -121,22 +121,27 @@ std::optional<ServiceError> FaultRules::Judge(const CallFacts& call, CallRecord&
 
 const FaultRule& FaultRules::Add(FaultRule rule) {
   rule.id = "fault-" + std::to_string(++last_id_);
-  rules_.push_back(std::move(rule));
-  return rules_.back();
+  orders_.rules.push_back(std::move(rule));
+  return orders_.rules.back();
 }
 
 bool FaultRules::Remove(std::string_view id) {
-  return std::erase_if(rules_, [id](const FaultRule& rule) { return rule.id == id; }) > 0;
+  return std::erase_if(orders_.rules, [id](const FaultRule& rule) { return rule.id == id; }) > 0;
 }
 
 void FaultRules::SetChaos(std::vector<FaultRule> rules) {
-  std::erase_if(rules_, [](const FaultRule& rule) { return !rule.chaos.is_null(); });
+  std::erase_if(orders_.rules, [](const FaultRule& rule) { return !rule.chaos.is_null(); });
   for (FaultRule& rule : rules) Add(std::move(rule));
 }
 
+void FaultRules::SetOrders(Orders orders) {
+  orders_ = std::move(orders);
+  buckets_.clear();
+}
+
 std::size_t FaultRules::Clear() {
-  const std::size_t count = rules_.size();
-  rules_.clear();
+  const std::size_t count = orders_.rules.size();
+  orders_.rules.clear();
   buckets_.clear();
   return count;
 }

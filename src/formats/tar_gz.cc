@@ -8,11 +8,11 @@
 #include <array>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 
 #include "formats/deflate.h"
+#include "portside/formats/tar.h"
 
 namespace portside {
 namespace {
@@ -145,56 +145,6 @@ class TarReader {
   std::array<char, 64 * 1024> buffer_;
 };
 
-// Writing needs so little of the format that it is done here: libarchive writes names that are not
-// ASCII in a way that depends on the locale.
-constexpr std::size_t kBlockBytes = 512;
-constexpr std::size_t kNameBytes = 100;
-constexpr std::uint64_t kMemberBytes = (1ULL << 33) - 1;  // eleven octal digits
-
-void SetOctal(std::string& header, std::size_t offset, std::size_t digits, std::uint64_t value) {
-  for (std::size_t i = digits; i-- > 0; value /= 8) {
-    header[offset + i] = static_cast<char>('0' + value % 8);
-  }
-}
-
-void AppendBlocks(std::string& tar, std::string_view bytes) {
-  tar += bytes;
-  tar.append((kBlockBytes - bytes.size() % kBlockBytes) % kBlockBytes, '\0');
-}
-
-// A ustar header (POSIX.1-1988) and what it is for.
-void AppendEntry(std::string& tar, char type, std::string_view name, std::string_view bytes) {
-  if (bytes.size() > kMemberBytes) throw std::length_error("a tar member cannot be over 8 GiB");
-  std::string header(kBlockBytes, '\0');
-  name = name.substr(0, kNameBytes);
-  name.copy(header.data(), name.size());
-  SetOctal(header, 100, 7, 0644);           // mode
-  SetOctal(header, 108, 7, 0);              // user
-  SetOctal(header, 116, 7, 0);              // group
-  SetOctal(header, 124, 11, bytes.size());  // size
-  SetOctal(header, 136, 11, 0);             // time
-  header[156] = type;
-  header.replace(257, 8, "ustar\00000", 8);
-
-  // The checksum is the sum of the header's bytes with blanks in its own place.
-  std::uint64_t sum = 8 * ' ';
-  for (const char c : header) sum += static_cast<unsigned char>(c);
-  SetOctal(header, 148, 6, sum);
-  header[155] = ' ';
-  tar += header;
-  AppendBlocks(tar, bytes);
-}
-
-// A record of a pax header (POSIX.1-2001) begins with its own length, digits included.
-std::string PaxRecord(std::string_view key, std::string_view value) {
-  const std::string rest = " " + std::string(key) + "=" + std::string(value) + "\n";
-  std::size_t length = rest.size();
-  while (length != rest.size() + std::to_string(length).size()) {
-    length = rest.size() + std::to_string(length).size();
-  }
-  return std::to_string(length) + rest;
-}
-
 }  // namespace
 
 FormatResult<std::vector<TarMember>> ReadTarGz(std::string_view bytes, ArchiveLimits limits) {
@@ -205,12 +155,11 @@ FormatResult<std::vector<TarMember>> ReadTarGz(std::string_view bytes, ArchiveLi
 std::string WriteTarGz(std::span<const TarMember> members) {
   std::string tar;
   for (const TarMember& member : members) {
-    if (member.path.size() > kNameBytes) {
-      AppendEntry(tar, 'x', "pax", PaxRecord("path", member.path));
-    }
-    AppendEntry(tar, '0', member.path, member.bytes);
+    tar += TarHeader(member.path, member.bytes.size());
+    tar += member.bytes;
+    tar += TarPadding(member.bytes.size());
   }
-  tar.append(2 * kBlockBytes, '\0');
+  tar += TarEnd();
   return Deflate(tar, DeflateFrame::kGzip);
 }
 

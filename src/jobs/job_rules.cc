@@ -85,6 +85,13 @@ bool JobRules::Stays(const Resource& job) const {
 
 void JobRules::Forget(std::string_view arn) { settled_.erase(std::string(arn)); }
 
+void JobRules::SettleAs(const JobRules& other, const StateScope& scope) {
+  std::erase_if(settled_, [&](const auto& entry) { return scope.MatchesArn(entry.first); });
+  for (const auto& [arn, outcome] : other.settled_) {
+    if (scope.MatchesArn(arn)) settled_.emplace(arn, outcome);
+  }
+}
+
 void JobRules::Clear() {
   transitions_.clear();
   outcomes_.clear();

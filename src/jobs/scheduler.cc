@@ -385,19 +385,29 @@ void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource) {
       return Fail(JobFailure{std::string("Internal error: ") + broken.what(), "SERVER_ERROR"});
     }
   };
-  ++in_flight_;
+  in_flight_.emplace(ticket, resource->arn);
   workers_.Run(std::move(task), [this, arn = resource->arn, ticket](WorkResult result) {
-    --in_flight_;
+    in_flight_.erase(ticket);
     WorkFinished(arn, ticket, std::move(result));
-    if (in_flight_ == 0) {
-      for (const auto& callback : std::exchange(when_idle_, {})) callback();
-    }
+    TellIdle();
   });
 }
 
-void Scheduler::WhenIdle(std::function<void()> callback) {
-  if (in_flight_ == 0) return callback();
-  when_idle_.push_back(std::move(callback));
+bool Scheduler::IsIdle(const StateScope& scope) const {
+  return std::none_of(in_flight_.begin(), in_flight_.end(),
+                      [&scope](const auto& task) { return scope.MatchesArn(task.second); });
+}
+
+void Scheduler::WhenIdle(std::function<void()> callback, StateScope scope) {
+  if (IsIdle(scope)) return callback();
+  when_idle_.emplace_back(std::move(scope), std::move(callback));
+}
+
+void Scheduler::TellIdle() {
+  // What one of them starts, the next one waits for.
+  for (auto& [scope, callback] : std::exchange(when_idle_, {})) {
+    WhenIdle(std::move(callback), std::move(scope));
+  }
 }
 
 void Scheduler::WorkFinished(const std::string& arn, std::uint64_t ticket, WorkResult result) {
@@ -409,15 +419,18 @@ void Scheduler::WorkFinished(const std::string& arn, std::uint64_t ticket, WorkR
   if (const ResourcePtr resource = stores_.resources.Find(arn)) Schedule(*resource);
 }
 
-void Scheduler::Resume() {
+void Scheduler::Resume(const StateScope& scope) {
   for (const ResourcePtr& resource : stores_.resources.Pending()) {
+    if (!scope.MatchesArn(resource->arn)) continue;
     const JobKind* kind = KindOf(*resource);
     const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
     if (state == nullptr) continue;
     if (state->work != nullptr) awaiting_start_.push_back(resource->arn);
-    if (*resource->due_at == kHeld) {
-      // What held it has ended with its process.
-      Release(*resource, std::max(resource->updated_at + Scaled(state->duration), clock_.Now()));
+    // What held it may have ended with its process, or be another rule now.
+    const auto due = *resource->due_at == kHeld ? DueAt(*state, *resource, resource->updated_at)
+                                                : resource->due_at;
+    if (due != resource->due_at) {
+      Release(*resource, std::max(due.value_or(clock_.Now()), clock_.Now()));
     } else {
       Schedule(*resource);
     }
@@ -427,12 +440,16 @@ void Scheduler::Resume() {
   NotifyDueChanged();
 }
 
-void Scheduler::Clear() {
-  for (auto& [arn, running] : running_) running.stop.request_stop();
-  running_.clear();
-  due_.clear();
-  held_.clear();
-  awaiting_start_.clear();
+void Scheduler::Clear(const StateScope& scope) {
+  const auto is_meant = [&scope](const auto& entry) { return scope.MatchesArn(entry.first); };
+  for (auto& [arn, running] : running_) {
+    if (scope.MatchesArn(arn)) running.stop.request_stop();
+  }
+  std::erase_if(running_, is_meant);
+  std::erase_if(held_, is_meant);
+  std::erase_if(due_, [&scope](const DueEntry& entry) { return scope.MatchesArn(entry.arn); });
+  std::erase_if(awaiting_start_,
+                [&scope](const std::string& arn) { return scope.MatchesArn(arn); });
 }
 
 }  // namespace portside

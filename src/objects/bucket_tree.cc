@@ -48,21 +48,6 @@ bool RemoveEmptyFolders(int parent, const std::string& name, std::size_t depth) 
   return unlinkat(parent, name.c_str(), AT_REMOVEDIR) == 0;
 }
 
-// Removes everything in a folder; of links, only themselves.
-void RemoveContents(int folder) {
-  for (std::string& entry :
-       ReadFolder(folder, /*everything=*/true).value_or(std::vector<std::string>())) {
-    if (!entry.ends_with('/')) {
-      unlinkat(folder, entry.c_str(), 0);
-      continue;
-    }
-    entry.pop_back();
-    const UniqueFd inner = OpenFolder(folder, entry);
-    if (inner.valid()) RemoveContents(inner.get());
-    unlinkat(folder, entry.c_str(), AT_REMOVEDIR);
-  }
-}
-
 }  // namespace
 
 BucketTree::BucketTree(UniqueFd root)
@@ -109,6 +94,13 @@ bool BucketTree::RemoveBucket(const std::string& bucket) {
 }
 
 void BucketTree::Clear() { RemoveContents(root_.get()); }
+
+void BucketTree::ClearBucket(const std::string& bucket) {
+  if (const UniqueFd folder = OpenFolder(root_.get(), bucket); folder.valid()) {
+    RemoveContents(folder.get());
+  }
+  unlinkat(root_.get(), bucket.c_str(), AT_REMOVEDIR);
+}
 
 BucketTree::Spelling BucketTree::SpellingOf(const std::string& bucket,
                                             const std::string& key) const {

@@ -34,8 +34,9 @@ class BucketTree {
   void MakeBucket(const std::string& bucket);
   // Removes the folder and the empty folders in it. False: something is left that is no object.
   [[nodiscard]] bool RemoveBucket(const std::string& bucket);
-  // Removes whatever is there.
+  // Removes whatever is there; of one bucket.
   void Clear();
+  void ClearBucket(const std::string& bucket);
 
   // A regular file open for reading; an invalid descriptor where there is none.
   [[nodiscard]] UniqueFd Open(const std::string& bucket, const std::string& key) const;

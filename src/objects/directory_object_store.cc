@@ -3,9 +3,12 @@
 #include "portside/objects/directory_object_store.h"
 
 #include <mutex>
+#include <set>
 
 #include "objects/generation_cache.h"
 #include "objects/object_folder.h"
+#include "objects/object_snapshot.h"
+#include "objects/portable_objects.h"
 #include "objects/staged_writer.h"
 #include "objects/upload_folder.h"
 #include "portside/base/limits.h"
@@ -273,12 +276,73 @@ ObjectResult<void> DirectoryObjectStore::AbortUpload(std::string_view bucket, st
   return {};
 }
 
-void DirectoryObjectStore::Clear() {
+std::vector<Bucket> DirectoryObjectStore::BucketsOf(const BucketScope& scope) const {
+  std::vector<Bucket> buckets = ListBuckets();
+  std::erase_if(buckets, [&scope](const Bucket& bucket) { return !scope.Matches(bucket); });
+  return buckets;
+}
+
+std::uint64_t DirectoryObjectStore::RemoveBuckets(const BucketScope& scope) {
   const std::unique_lock lock(parts_->objects.mutex());
-  parts_->objects.tree().Clear();
-  parts_->objects.hidden().Clear();
-  parts_->objects.ForgetAllLocked();
+  std::uint64_t objects = 0;
+  for (const Bucket& bucket : BucketsOf(scope)) {
+    objects += parts_->objects.CountLocked(bucket.name);
+    parts_->objects.tree().ClearBucket(bucket.name);
+    parts_->objects.hidden().RemoveBucket(bucket.name);
+  }
+  // Also what is no bucket.
+  if (scope.IsEverything()) {
+    parts_->objects.tree().Clear();
+    parts_->objects.hidden().Clear();
+  }
+  parts_->objects.ReloadLocked();
   parts_->buckets.Clear();
+  return objects;
+}
+
+SnapshotResult DirectoryObjectStore::SaveObjects(const std::string& name,
+                                                 const BucketScope& scope) {
+  const std::unique_lock lock(parts_->objects.mutex());
+  return ObjectSnapshot(parts_->objects, name).Save(BucketsOf(scope));
+}
+
+SnapshotResult DirectoryObjectStore::RestoreObjects(const std::string& name,
+                                                    const BucketScope& scope) {
+  const std::unique_lock lock(parts_->objects.mutex());
+  ObjectSnapshot snapshot(parts_->objects, name);
+  const auto saved = snapshot.Read();
+  if (!saved) return Fail(std::string("The objects of the snapshot are gone."));
+  std::set<std::string> names;
+  std::uint64_t objects = 0;
+  for (const SavedBucket& bucket : *saved) {
+    names.insert(bucket.name);
+    objects += bucket.objects;
+    if (!parts_->objects.tree().FindBucket(bucket.name)) continue;
+    const Bucket now = Describe(bucket.name);
+    if (!scope.Matches(now)) return Fail(OtherOwner(now));
+  }
+  TRY(snapshot.Check(*saved));
+  for (const Bucket& bucket : BucketsOf(scope)) {
+    if (names.contains(bucket.name)) continue;
+    parts_->objects.tree().ClearBucket(bucket.name);
+    parts_->objects.hidden().RemoveBucket(bucket.name);
+  }
+  snapshot.Restore(*saved);
+  parts_->objects.ReloadLocked();
+  parts_->buckets.Clear();
+  return objects;
+}
+
+void DirectoryObjectStore::DropObjects(const std::string& name) {
+  RemoveTree(parts_->objects.hidden().root(), name);
+}
+
+SnapshotResult DirectoryObjectStore::ExportObjects(const std::string& name) {
+  return PortableObjects(parts_->objects.hidden(), name).Export();
+}
+
+SnapshotResult DirectoryObjectStore::ImportObjects(const std::string& name) {
+  return PortableObjects(parts_->objects.hidden(), name).Import();
 }
 
 }  // namespace portside

@@ -169,6 +169,20 @@ std::optional<std::vector<std::string>> ReadFolder(int folder, bool everything) 
   return names;
 }
 
+void RemoveContents(int folder) {
+  for (std::string& entry :
+       ReadFolder(folder, /*everything=*/true).value_or(std::vector<std::string>())) {
+    if (!entry.ends_with('/')) {
+      unlinkat(folder, entry.c_str(), 0);
+      continue;
+    }
+    entry.pop_back();
+    const UniqueFd inner = OpenFolder(folder, entry);
+    if (inner.valid()) RemoveContents(inner.get());
+    unlinkat(folder, entry.c_str(), AT_REMOVEDIR);
+  }
+}
+
 std::int64_t ModifiedNanoseconds(const struct stat& status) { return Nanoseconds(status.st_mtim); }
 
 std::int64_t ChangedNanoseconds(const struct stat& status) { return Nanoseconds(status.st_ctim); }

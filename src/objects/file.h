@@ -66,6 +66,9 @@ UniqueFd OpenFolder(int folder, const std::string& path);
 // such folder.
 std::optional<std::vector<std::string>> ReadFolder(int folder, bool everything = false);
 
+// Removes everything in a folder; of links, only themselves.
+void RemoveContents(int folder);
+
 [[nodiscard]] std::int64_t ModifiedNanoseconds(const struct stat& status);
 [[nodiscard]] Timestamp ModifiedAt(const struct stat& status);
 // The kernel's own stamp: nobody can set it back.

@@ -115,12 +115,17 @@ int HiddenFolder::WriteFile(const std::string& path, std::string_view text) cons
 }
 
 std::optional<Bucket> HiddenFolder::ReadBucket(const std::string& bucket) const {
-  const auto text = ReadSmallFile(root_.get(), BucketPath(bucket) + "/bucket.json");
+  std::optional<Bucket> found = ReadBucketAt(BucketPath(bucket) + "/bucket.json");
+  if (found) found->name = bucket;
+  return found;
+}
+
+std::optional<Bucket> HiddenFolder::ReadBucketAt(const std::string& path) const {
+  const auto text = ReadSmallFile(root_.get(), path);
   if (!text) return std::nullopt;
   const std::optional<Json> json = ParseJson(*text);
   if (!json || !json->is_object()) return std::nullopt;
   Bucket found;
-  found.name = bucket;
   found.account = StringOr(*json, "account");
   found.region = StringOr(*json, "region");
   found.created_at = FromMicroseconds(IntegerOr(*json, "created_us", 0));
@@ -130,11 +135,15 @@ std::optional<Bucket> HiddenFolder::ReadBucket(const std::string& bucket) const 
 }
 
 int HiddenFolder::WriteBucket(const Bucket& bucket) const {
+  return WriteBucketAt(BucketPath(bucket.name) + "/bucket.json", bucket);
+}
+
+int HiddenFolder::WriteBucketAt(const std::string& path, const Bucket& bucket) const {
   const Json json = {{"account", bucket.account},
                      {"region", bucket.region},
                      {"created_us", ToMicroseconds(bucket.created_at)},
                      {"tags", TextsToJson(bucket.tags)}};
-  return WriteFile(BucketPath(bucket.name) + "/bucket.json", DumpJson(json));
+  return WriteFile(path, DumpJson(json));
 }
 
 void HiddenFolder::RemoveBucket(const std::string& bucket) const {

@@ -39,6 +39,9 @@ class HiddenFolder {
   [[nodiscard]] int WriteFile(const std::string& path, std::string_view text) const;
 
   [[nodiscard]] std::optional<Bucket> ReadBucket(const std::string& bucket) const;
+  // The same of a file elsewhere in this folder.
+  [[nodiscard]] std::optional<Bucket> ReadBucketAt(const std::string& path) const;
+  [[nodiscard]] int WriteBucketAt(const std::string& path, const Bucket& bucket) const;
   [[nodiscard]] int WriteBucket(const Bucket& bucket) const;
   void RemoveBucket(const std::string& bucket) const;
   void Clear() const;

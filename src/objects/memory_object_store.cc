@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "objects/listing.h"
+#include "objects/object_snapshot.h"
 #include "portside/base/digest.h"
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
@@ -330,9 +331,59 @@ ObjectResult<void> MemoryObjectStore::AbortUpload(std::string_view bucket, std::
   return {};
 }
 
-void MemoryObjectStore::Clear() {
+namespace {
+
+template <typename Buckets>
+std::uint64_t CountObjects(const Buckets& buckets) {
+  std::uint64_t objects = 0;
+  for (const auto& [name, contents] : buckets) objects += contents.objects.size();
+  return objects;
+}
+
+}  // namespace
+
+MemoryObjectStore::Buckets MemoryObjectStore::TakeLocked(const BucketScope& scope) {
+  Buckets taken;
+  for (auto bucket = buckets_.begin(); bucket != buckets_.end();) {
+    const auto next = std::next(bucket);
+    if (scope.Matches(bucket->second.bucket)) taken.insert(buckets_.extract(bucket));
+    bucket = next;
+  }
+  return taken;
+}
+
+std::uint64_t MemoryObjectStore::RemoveBuckets(const BucketScope& scope) {
   const std::lock_guard lock(mutex_);
-  buckets_.clear();
+  return CountObjects(TakeLocked(scope));
+}
+
+SnapshotResult MemoryObjectStore::SaveObjects(const std::string& name, const BucketScope& scope) {
+  const std::lock_guard lock(mutex_);
+  Buckets& saved = snapshots_[name];
+  for (const auto& [bucket, contents] : buckets_) {
+    if (scope.Matches(contents.bucket)) saved.emplace(bucket, contents);
+  }
+  return CountObjects(saved);
+}
+
+SnapshotResult MemoryObjectStore::RestoreObjects(const std::string& name,
+                                                 const BucketScope& scope) {
+  const std::lock_guard lock(mutex_);
+  const auto saved = snapshots_.find(name);
+  if (saved == snapshots_.end()) return Fail(std::string("The objects of the snapshot are gone."));
+  for (const auto& [bucket, contents] : saved->second) {
+    const auto now = buckets_.find(bucket);
+    if (now == buckets_.end() || scope.Matches(now->second.bucket)) continue;
+    return Fail(OtherOwner(now->second.bucket));
+  }
+  TakeLocked(scope);
+  buckets_.insert(saved->second.begin(), saved->second.end());
+  return CountObjects(saved->second);
+}
+
+void MemoryObjectStore::DropObjects(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  snapshots_.erase(name);
 }
 
 }  // namespace portside

@@ -79,7 +79,7 @@ ObjectFolder::ObjectFolder(const std::filesystem::path& data_dir, const Clock& c
       device_(DeviceOf(hidden_.staging())),
       records_(limits::kCachedRecords) {
   tree_.SetCaseInsensitive(FoldsCase(hidden_));
-  for (auto& [bucket, key] : hidden_.OddKeys()) odd_[bucket].insert(std::move(key));
+  ReloadLocked();
   // A bucket on a file system of its own has its staging files in its own folder.
   for (const std::string& bucket : tree_.Buckets()) {
     const UniqueFd folder = OpenFolder(tree_.root(), bucket);
@@ -355,9 +355,18 @@ void ObjectFolder::ForgetBucketLocked(const std::string& bucket) {
   records_.Clear();
 }
 
-void ObjectFolder::ForgetAllLocked() {
+void ObjectFolder::ReloadLocked() {
   odd_.clear();
   records_.Clear();
+  for (auto& [bucket, key] : hidden_.OddKeys()) odd_[bucket].insert(std::move(key));
+}
+
+std::uint64_t ObjectFolder::CountLocked(const std::string& bucket) const {
+  const auto odd = odd_.find(bucket);
+  std::uint64_t objects = odd == odd_.end() ? 0 : odd->second.size();
+  TreeWalk walk(tree_.lister(), bucket);
+  for (auto key = walk.Next(""); key; key = walk.Next(*key + '\0')) ++objects;
+  return objects;
 }
 
 }  // namespace portside

@@ -49,7 +49,9 @@ class ObjectFolder {
   // No object at all, plain or odd. Call with the lock held.
   [[nodiscard]] bool IsEmptyLocked(const std::string& bucket) const;
   void ForgetBucketLocked(const std::string& bucket);
-  void ForgetAllLocked();
+  // Files were put in place past this: forgets what was known of them.
+  void ReloadLocked();
+  [[nodiscard]] std::uint64_t CountLocked(const std::string& bucket) const;
 
   [[nodiscard]] std::shared_mutex& mutex() { return mutex_; }
   [[nodiscard]] BucketTree& tree() { return tree_; }

@@ -40,6 +40,19 @@ bool IsValidBucketName(std::string_view name) {
   return !LooksLikeAddress(name);
 }
 
+bool BucketScope::Matches(const Bucket& bucket) const {
+  return (account.empty() || account == bucket.account) &&
+         (region.empty() || region == bucket.region);
+}
+
+SnapshotResult ObjectStore::ExportObjects(const std::string&) {
+  return Fail(std::string("Objects in memory cannot be put into an archive."));
+}
+
+SnapshotResult ObjectStore::ImportObjects(const std::string&) {
+  return Fail(std::string("Objects in memory cannot be taken from an archive."));
+}
+
 std::string ObjectError::Describe() const {
   const std::string uri = "s3://" + bucket + "/" + key;
   switch (code) {

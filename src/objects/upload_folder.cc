@@ -11,6 +11,7 @@
 #include <mutex>
 #include <tuple>
 
+#include "objects/key_mapping.h"
 #include "objects/staged_writer.h"
 
 namespace portside {
@@ -194,7 +195,10 @@ std::optional<UploadFolder::StoredPart> UploadFolder::ReadPart(const std::string
   const auto text = ReadSmallFile(objects_.hidden().root(), path);
   const std::optional<Json> json = text ? ParseJson(*text) : std::nullopt;
   if (!json || !json->is_object()) return std::nullopt;
-  return StoredPart{PartFromJson(*json), StringOr(*json, "body")};
+  StoredPart stored{PartFromJson(*json), StringOr(*json, "body")};
+  // A loaded archive may say anything.
+  if (!IsPlainSegment(stored.body)) return std::nullopt;
+  return stored;
 }
 
 ObjectResult<ObjectPart> UploadFolder::CommitPart(StagedFile& staged, const std::string& bucket,

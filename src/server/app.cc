@@ -6,6 +6,7 @@
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
+#include "portside/control/archive_endpoints.h"
 #include "portside/control/basic_endpoints.h"
 #include "portside/control/clock_endpoints.h"
 #include "portside/control/event_endpoints.h"
@@ -14,6 +15,7 @@
 #include "portside/control/job_endpoints.h"
 #include "portside/control/outcome_endpoints.h"
 #include "portside/control/request_endpoints.h"
+#include "portside/control/state_endpoints.h"
 #include "portside/control/transition_endpoints.h"
 #include "portside/server/version.h"
 #include "portside/services/core/collecting_exchange.h"
@@ -50,6 +52,12 @@ std::unique_ptr<Exchange> Refusal(HttpRequest request, const ServiceError& error
       [response = JsonError(error)](HttpRequest&, const Respond& respond) { respond(response); });
 }
 
+// Beside the database; nothing where that is in memory.
+std::filesystem::path HiddenFolderOf(const std::string& database_path) {
+  if (database_path == ":memory:") return {};
+  return std::filesystem::path(database_path).parent_path() / ".portside";
+}
+
 std::string_view CodeOf(int status) {
   switch (status) {
     case 408: return "RequestTimeout";
@@ -74,6 +82,18 @@ App::App(AppParts parts)
       workers_(parts_.make_workers(records_)),
       scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
                  {.time_scale = parts_.time_scale, .seed = parts_.seed.value_or(0)}),
+      state_({.clock = parts_.clock,
+              .random = random_,
+              .database = database_,
+              .resources = resources_,
+              .scheduler = scheduler_,
+              .objects = parts_.objects,
+              .folder = HiddenFolderOf(parts_.database_path),
+              .version = std::string(kVersion),
+              .forget = [this] { faults_.SetOrders({}); },
+              .remember = [this]() -> std::function<void()> {
+                return [this, orders = faults_.orders()] { faults_.SetOrders(orders); };
+              }}),
       clock_driver_(parts_.clock, scheduler_, parts_.post),
       faults_(parts_.clock, catalog_,
               parts_.seed ? Random(StableHash("faults", *parts_.seed)) : Random::FromEntropy()),
@@ -154,13 +174,12 @@ std::vector<Endpoint> App::ControlEndpoints() {
   std::vector<Endpoint> endpoints =
       BasicEndpoints({.health = [this] { return Health(); },
                       .ready = [this] { return ready_; },
-                      .info = [this] { return process_.Describe(); },
-                      .reset = [this](std::function<void()> done) { Reset(std::move(done)); }});
+                      .info = [this] { return process_.Describe(); }});
   for (std::vector<Endpoint> more :
        {ClockEndpoints(parts_.clock, clock_driver_, scheduler_),
         TransitionEndpoints(scheduler_, clock_driver_), OutcomeEndpoints(scheduler_),
-        FaultEndpoints(faults_, catalog_), ChaosEndpoints(faults_),
-        RequestEndpoints(request_log_, std::move(replay)),
+        StateEndpoints(state_), ArchiveEndpoints(state_), FaultEndpoints(faults_, catalog_),
+        ChaosEndpoints(faults_), RequestEndpoints(request_log_, std::move(replay)),
         JobEndpoints(parts_.clock, scheduler_, resources_), EventEndpoints(events_, scheduler_),
         MetricsEndpoints({call_metrics_, scheduler_, *workers_, events_, resources_, database_,
                           parts_.objects, figures_, std::string(kVersion), process_.started()}),
@@ -185,6 +204,9 @@ void App::AddModelled(const ServiceDefinition& definition) {
                                                                  .objects = parts_.objects,
                                                                  .random = random_,
                                                                  .gate = &faults_}));
+  const ServiceModel& model = modelled_.back()->model();
+  // "AWSGlue.": the name of no operation.
+  state_.AddService(model.signing_name(), model.QualifiedName({}));
 }
 
 Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
@@ -271,24 +293,9 @@ void App::Seed(const std::vector<SeedFile>& files, Seeder::Done done) {
 }
 
 void App::Start() {
+  state_.FinishInterrupted();
   scheduler_.Resume();
   ready_ = true;
-}
-
-void App::Reset(std::function<void()> done) {
-  scheduler_.Clear();
-  scheduler_.rules().Clear();
-  faults_.Clear();
-  faults_.SetLatency({});
-  // Work that is still running could write into what comes after the reset.
-  scheduler_.WhenIdle([this, done = std::move(done)] {
-    resources_.Clear();
-    records_.ClearAll();
-    client_tokens_.Clear();
-    database_.Commit();
-    parts_.objects.Clear();
-    done();
-  });
 }
 
 Json App::Health() const {

@@ -156,6 +156,8 @@ std::optional<std::uint64_t> Database::OpenGroup() const {
   return group_;
 }
 
+std::int64_t Database::Changes() const { return sqlite3_changes64(handle_); }
+
 Statement::Statement(Database& database, Sql sql) : database_(database) {
   if (sqlite3_prepare_v3(database.handle(), sql.text().data(), static_cast<int>(sql.text().size()),
                          SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) != SQLITE_OK) {
@@ -164,6 +166,14 @@ Statement::Statement(Database& database, Sql sql) : database_(database) {
 }
 
 Statement::~Statement() { sqlite3_finalize(statement_); }
+
+Statement& Statement::BindRow(const Statement& row) {
+  Reset();
+  for (int column = 0; column < sqlite3_column_count(row.statement_); ++column) {
+    sqlite3_bind_value(statement_, column + 1, sqlite3_column_value(row.statement_, column));
+  }
+  return *this;
+}
 
 bool Statement::Step() {
   switch (sqlite3_step(statement_)) {

@@ -9,8 +9,7 @@ IdempotencyRepository::IdempotencyRepository(Database& database)
       find_(database,
             "SELECT input_hash, output FROM client_tokens"
             " WHERE account=?1 AND region=?2 AND operation=?3 AND token=?4"),
-      save_(database, "INSERT INTO client_tokens VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
-      clear_(database, "DELETE FROM client_tokens") {}
+      save_(database, "INSERT INTO client_tokens VALUES (?1, ?2, ?3, ?4, ?5, ?6)") {}
 
 std::optional<IdempotencyRepository::Answer> IdempotencyRepository::Find(
     const IdempotencyKey& key) {
@@ -25,11 +24,6 @@ void IdempotencyRepository::Save(const IdempotencyKey& key, const Answer& answer
   database_.EnsureTransaction();
   const std::string output = DumpJson(answer.output);
   save_.Bind(key.account, key.region, key.operation, key.token, answer.input_hash, output).Run();
-}
-
-void IdempotencyRepository::Clear() {
-  database_.EnsureTransaction();
-  clear_.Run();
 }
 
 }  // namespace portside

@@ -36,7 +36,6 @@ RecordLog::RecordLog(Database& database)
     : database_(database),
       append_(database, "INSERT INTO records (stream, bytes) VALUES (?1, ?2)"),
       clear_(database, "DELETE FROM records WHERE stream=?1"),
-      clear_all_(database, "DELETE FROM records"),
       visit_(database, kVisit) {}
 
 std::int64_t RecordLog::Append(std::string_view stream, std::string_view bytes) {
@@ -48,11 +47,6 @@ std::int64_t RecordLog::Append(std::string_view stream, std::string_view bytes) 
 void RecordLog::Clear(std::string_view stream) {
   database_.EnsureTransaction();
   clear_.Bind(stream).Run();
-}
-
-void RecordLog::ClearAll() {
-  database_.EnsureTransaction();
-  clear_all_.Run();
 }
 
 void RecordLog::Visit(std::string_view stream,

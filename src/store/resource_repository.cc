@@ -2,7 +2,10 @@
 
 #include "portside/store/resource_repository.h"
 
+#include <algorithm>
+
 #include "portside/base/limits.h"
+#include "portside/store/state_rows.h"
 
 namespace portside {
 namespace {
@@ -97,10 +100,7 @@ ResourceRepository::ResourceRepository(Database& database)
                     " ORDER BY kind, state"),
       pending_(database,
                "SELECT * FROM resources WHERE due_at IS NOT NULL ORDER BY due_at, sequence"),
-      clear_(database, "DELETE FROM resources") {
-  Statement newest(database, "SELECT COALESCE(MAX(sequence), 0) FROM resources");
-  if (newest.Step()) last_sequence_ = newest.Integer(0);
-  newest.Reset();
+      last_sequence_(NewestSequence(database)) {
   database.OnRollback([this] { cache_.clear(); });
 }
 
@@ -198,10 +198,9 @@ std::int64_t ResourceRepository::Count(const ResourceScope& scope, std::string_v
 
 std::vector<ResourcePtr> ResourceRepository::Pending() { return Collect(pending_.Bind()); }
 
-void ResourceRepository::Clear() {
-  database_.EnsureTransaction();
-  clear_.Run();
+void ResourceRepository::Reload(std::int64_t sequence) {
   cache_.clear();
+  last_sequence_ = std::max({last_sequence_, sequence, NewestSequence(database_)});
 }
 
 }  // namespace portside

@@ -51,6 +51,8 @@ constexpr std::int64_t kNewest = std::size(kMigrations);
 
 }  // namespace
 
+std::int64_t NewestSchema() { return kNewest; }
+
 void Migrate(Database& database) {
   std::int64_t version = 0;
   {

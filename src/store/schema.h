@@ -11,5 +11,7 @@ namespace portside {
 
 // Brings the database to the newest schema. DatabaseError where a newer program wrote it.
 void Migrate(Database& database);
+// The number of the newest schema.
+std::int64_t NewestSchema();
 
 }  // namespace portside

@@ -58,5 +58,25 @@ TEST(UserClock, AJumpOfARealClockLasts) {
   EXPECT_EQ(clock.Now(), machine.Now() + 1h);
 }
 
+TEST(UserClock, IsSetAsItWas) {
+  VirtualClock machine;
+  UserClock clock(machine);
+  clock.SetMode(Mode::kManual);
+  const Timestamp then = clock.Now();
+  const UserClock::Setting standing = clock.setting();
+  clock.SetMode(Mode::kScaled, 2.0);
+  const UserClock::Setting running = clock.setting();
+  const std::uint64_t changes = clock.changes();
+  clock.MoveTo(then + 5h);
+  machine.Advance(1h);
+  clock.Set(standing);
+  EXPECT_EQ(clock.Now(), then);
+  EXPECT_EQ(clock.mode(), Mode::kManual);
+  EXPECT_GT(clock.changes(), changes);
+  clock.Set(running);
+  EXPECT_EQ(clock.Now(), then + 2h) << "as if nobody had moved it";
+  EXPECT_EQ(clock.scale(), 2.0);
+}
+
 }  // namespace
 }  // namespace portside

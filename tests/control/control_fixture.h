@@ -20,7 +20,8 @@ class ControlFixture : public ::testing::Test {
     Json body;
   };
 
-  explicit ControlFixture(bool clock_stands = true) {
+  explicit ControlFixture(bool clock_stands = true, TestAppOptions options = {})
+      : app_(std::move(options)) {
     if (clock_stands) Send("PUT", "/_portside/clock", R"({"mode":"manual"})");
   }
 

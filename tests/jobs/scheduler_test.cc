@@ -83,9 +83,10 @@ class SchedulerTest : public testing::Test {
     return scheduler;
   }
 
-  std::string Submit(const std::string& name, Json document = Json::object()) {
+  std::string Submit(const std::string& name, Json document = Json::object(),
+                     const std::string& account = "") {
     Resource resource;
-    resource.arn = "arn:aws:test:::greeting/" + name;
+    resource.arn = "arn:aws:test::" + account + ":greeting/" + name;
     resource.name = name;
     resource.account = "000000000000";
     resource.region = "us-east-1";
@@ -336,6 +337,32 @@ TEST_F(SchedulerTest, IdleComesWhenCancelledWorkIsBack) {
   EXPECT_FALSE(idle);
   held_workers_.Release();
   EXPECT_TRUE(idle);
+}
+
+TEST_F(SchedulerTest, AScopeIsClearedAndResumedByItself) {
+  scheduler_ = MakeScheduler(held_workers_, {});
+  const std::string mine = Submit("mine", Json::object(), "111111111111");
+  const std::string theirs = Submit("theirs", Json::object(), "222222222222");
+  Advance(2s);
+  EXPECT_EQ(held_workers_.held(), 2u);
+  const StateScope scope{"", "111111111111", ""};
+  scheduler_->Clear(scope);
+  bool idle = false, others_idle = false;
+  scheduler_->WhenIdle([&idle] { idle = true; }, scope);
+  scheduler_->WhenIdle([&others_idle] { others_idle = true; }, {"", "333333333333", ""});
+  EXPECT_FALSE(idle);
+  EXPECT_TRUE(others_idle);
+  held_workers_.Release();
+  EXPECT_TRUE(idle);
+  Advance(3s);
+  EXPECT_EQ(StateOf(mine), "RUNNING") << "nobody moves it";
+  EXPECT_EQ(StateOf(theirs), "DONE");
+
+  scheduler_->Resume(scope);
+  Advance(0s);
+  held_workers_.Release();
+  Advance(0s);
+  EXPECT_EQ(StateOf(mine), "DONE");
 }
 
 constexpr JobState kNoSuchNext[] = {{.name = "A", .next = "B"}};

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "portside/base/encoding.h"
+#include "portside/objects/directory_object_store.h"
+#include "portside/objects/memory_object_store.h"
 
 namespace portside {
 namespace {
@@ -81,13 +83,19 @@ std::string CallResult::ErrorMessage() const {
   return StringOr(body, "message", StringOr(body, "Message"));
 }
 
-TestApp::TestApp(Options options)
-    : account(options.account), region(options.region), objects_(clock_) {
+TestApp::TestApp(Options options) : account(options.account), region(options.region) {
+  const bool in_memory = options.data_dir.empty();
+  if (in_memory) {
+    objects_ = std::make_unique<MemoryObjectStore>(clock_);
+  } else {
+    objects_ = std::make_unique<DirectoryObjectStore>(
+        options.data_dir, clock_, DirectoryObjectStore::Options{options.account, options.region});
+  }
   app_ = std::make_unique<App>(AppParts{
       .clock = clock_,
       .machine_clock = machine_clock_,
-      .database_path = ":memory:",
-      .objects = objects_,
+      .database_path = in_memory ? ":memory:" : (options.data_dir / "portside.sqlite3").string(),
+      .objects = *objects_,
       .make_workers =
           [](const RecordReader& records) { return std::make_unique<InlineWorkerPool>(records); },
       .account = options.account,
@@ -193,32 +201,32 @@ void TestApp::CreateBucket(const std::string& bucket, const std::string& bucket_
   made.account = account;
   made.region = bucket_region.empty() ? region : bucket_region;
   made.created_at = clock_.Now();
-  const auto created = objects_.CreateBucket(made);
+  const auto created = objects_->CreateBucket(made);
   EXPECT_TRUE(created) << created.error().Describe();
 }
 
 void TestApp::PutObject(const std::string& uri, std::string_view bytes) {
   const S3Uri parsed = ParseUri(uri);
-  if (!objects_.FindBucket(parsed.bucket)) CreateBucket(parsed.bucket);
+  if (!objects_->FindBucket(parsed.bucket)) CreateBucket(parsed.bucket);
   const auto written =
-      ObjectAccess(objects_, account).WriteAll(parsed, bytes, "binary/octet-stream");
+      ObjectAccess(*objects_, account).WriteAll(parsed, bytes, "binary/octet-stream");
   EXPECT_TRUE(written) << written.error().Describe();
 }
 
 std::string TestApp::GetObject(const std::string& uri) {
-  const auto bytes = ObjectAccess(objects_, account).ReadAll(ParseUri(uri), 1ULL << 32);
+  const auto bytes = ObjectAccess(*objects_, account).ReadAll(ParseUri(uri), 1ULL << 32);
   EXPECT_TRUE(bytes) << bytes.error().Describe();
   return bytes.value_or("");
 }
 
 bool TestApp::HasObject(const std::string& uri) {
   const S3Uri parsed = ParseUri(uri);
-  return objects_.Head(parsed.bucket, parsed.key).has_value();
+  return objects_->Head(parsed.bucket, parsed.key).has_value();
 }
 
 std::vector<std::string> TestApp::ListKeys(const std::string& uri) {
   std::vector<std::string> keys;
-  const auto objects = ObjectAccess(objects_, account).ListAll(ParseUri(uri));
+  const auto objects = ObjectAccess(*objects_, account).ListAll(ParseUri(uri));
   EXPECT_TRUE(objects) << objects.error().Describe();
   if (objects) {
     for (const ObjectInfo& object : *objects) keys.push_back(object.key);

@@ -11,13 +11,14 @@
 
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "portside/base/clock.h"
-#include "portside/objects/memory_object_store.h"
+#include "portside/objects/object_store.h"
 #include "portside/server/app.h"
 
 namespace portside {
@@ -42,6 +43,8 @@ struct TestAppOptions {
   // As in a credentials file (aws/credentials.h). With any, signatures are checked, by the time of
   // the virtual clock.
   std::string credentials = "";
+  // Where state is kept; empty: in memory.
+  std::filesystem::path data_dir = {};
 };
 
 class TestApp {
@@ -82,14 +85,14 @@ class TestApp {
 
   [[nodiscard]] App& app() { return *app_; }
   [[nodiscard]] ResourceRepository& resources() { return app_->resources(); }
-  [[nodiscard]] ObjectStore& objects() { return objects_; }
+  [[nodiscard]] ObjectStore& objects() { return *objects_; }
 
  private:
   HttpRequest Sign(HttpRequest request, std::string_view signing_name) const;
 
   VirtualClock machine_clock_;
   UserClock clock_{machine_clock_};
-  MemoryObjectStore objects_;
+  std::unique_ptr<ObjectStore> objects_;
   std::unique_ptr<App> app_;
 };
 

@@ -89,6 +89,14 @@ inline constexpr auto kLongestLatency = 600s;
 // Operations, accounts and regions that throttles count apart, before they begin anew.
 inline constexpr std::size_t kThrottleBuckets = 10'000;
 
+// Snapshots of the state: their names become folders, and each keeps its objects' disk space from
+// being given back.
+inline constexpr std::size_t kSnapshots = 100;
+inline constexpr std::size_t kSnapshotNameBytes = 64;
+// An archive of the state that a client sends: what a laptop's disk bears.
+inline constexpr std::uint64_t kStateArchiveBytes = 64ULL * 1024 * 1024 * 1024;
+inline constexpr std::size_t kStateArchiveMembers = 4'000'000;
+
 // Jobs. A job's transitions that may fall due in one turn of the core before sockets get theirs.
 inline constexpr std::size_t kTransitionsPerTurn = 64;
 // Transitions that are remembered for clients that ask from where they had left off.

@@ -20,7 +20,7 @@ class UserClock final : public Clock {
 
   // Real at first. `machine` must outlive it.
   explicit UserClock(const Clock& machine)
-      : machine_(machine), since_(machine.Now()), then_(since_) {}
+      : machine_(machine), set_{.since = machine.Now(), .then = machine.Now()} {}
 
   [[nodiscard]] Timestamp Now() const override;
   [[nodiscard]] Mode mode() const;
@@ -33,6 +33,17 @@ class UserClock final : public Clock {
   // Jumps there, and goes on in its mode (kReal: that far from the machine's time from now on).
   void MoveTo(Timestamp time);
 
+  // Everything that was set, to be set again later: a clock that stands shows the same time then,
+  // one that runs shows what it would if nobody had touched it.
+  struct Setting {
+    Mode mode = Mode::kReal;
+    double scale = 1.0;
+    Timestamp since{};  // of the machine, when this clock was set last
+    Timestamp then{};   // of this clock, at that moment
+  };
+  [[nodiscard]] Setting setting() const;
+  void Set(const Setting& setting);
+
   // How long the machine's clock takes until this one shows `time`; nothing: it will not by itself.
   [[nodiscard]] std::optional<Duration> MachineTimeUntil(Timestamp time) const;
 
@@ -41,11 +52,8 @@ class UserClock final : public Clock {
 
   const Clock& machine_;
   mutable std::mutex mutex_;
-  Mode mode_ = Mode::kReal;
-  double scale_ = 1.0;
+  Setting set_;
   std::uint64_t changes_ = 0;
-  Timestamp since_;  // of the machine, when this clock was set last
-  Timestamp then_;   // of this clock, at that moment
 };
 
 }  // namespace portside

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Health, information and reset: what every tool asks for first, also by the names of other
-// emulators.
+// Health and information: what every tool asks for first, also by the names of other emulators.
 
 #pragma once
 
@@ -18,8 +17,6 @@ struct BasicActions {
   std::function<bool()> ready;
   // The members of /_localstack/info.
   std::function<Json()> info;
-  // Drops all state and objects, then calls back.
-  std::function<void(std::function<void()>)> reset;
 };
 
 std::vector<Endpoint> BasicEndpoints(const BasicActions& actions);

@@ -7,9 +7,13 @@
 
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "portside/base/json.h"
@@ -50,6 +54,16 @@ struct ControlCall {
 
 using ControlRespond = std::function<void(ControlResult<ControlAnswer>)>;
 
+// Takes a body that is too large to be collected, piece by piece. Destroyed without Finish: the
+// client went away.
+class BodySink {
+ public:
+  virtual ~BodySink() = default;
+  // After an error, Finish is not called.
+  virtual ControlResult<void> Write(std::string_view piece) = 0;
+  virtual void Finish(const ControlRespond& respond) = 0;
+};
+
 struct Endpoint {
   std::string method;
   std::string path;       // a template: "/_portside/snapshots/{name}"
@@ -58,6 +72,9 @@ struct Endpoint {
   std::function<void(const ControlCall& call, const ControlRespond& respond)> act;
   // Answered also without the token and where the control plane is off: what orchestrators ask.
   bool is_public = false;
+  // In place of `act`: begins to take a body of up to so many bytes.
+  std::function<ControlResult<std::unique_ptr<BodySink>>()> receive = nullptr;
+  std::uint64_t receive_limit = 0;
 };
 
 // The usual endpoint, which answers at once.

@@ -74,6 +74,12 @@ struct FaultRule {
 
 class FaultRules final : public CallGate {
  public:
+  // What tests have ordered, to be kept and brought back.
+  struct Orders {
+    std::deque<FaultRule> rules;
+    std::chrono::milliseconds latency{};  // of every call, besides what rules add
+  };
+
   // The references outlive the rules.
   FaultRules(const Clock& clock, const OperationCatalog& catalog, Random chance)
       : clock_(clock), catalog_(catalog), chance_(chance) {}
@@ -83,12 +89,12 @@ class FaultRules final : public CallGate {
 
   const FaultRule& Add(FaultRule rule);
   bool Remove(std::string_view id);
-  [[nodiscard]] const std::deque<FaultRule>& rules() const { return rules_; }
+  [[nodiscard]] const std::deque<FaultRule>& rules() const { return orders_.rules; }
+  [[nodiscard]] const Orders& orders() const { return orders_; }
+  void SetOrders(Orders orders);
   // LocalStack's: replaces all rules that came from its endpoint.
   void SetChaos(std::vector<FaultRule> rules);
-  // Of every call, besides what rules add.
-  void SetLatency(std::chrono::milliseconds latency) { latency_ = latency; }
-  [[nodiscard]] std::chrono::milliseconds latency() const { return latency_; }
+  void SetLatency(std::chrono::milliseconds latency) { orders_.latency = latency; }
   std::size_t Clear();
 
  private:
@@ -107,9 +113,8 @@ class FaultRules final : public CallGate {
   const Clock& clock_;
   const OperationCatalog& catalog_;
   Random chance_;
-  std::deque<FaultRule> rules_;
+  Orders orders_;
   std::map<std::string, Bucket> buckets_;  // by rule, account, region, service and operation
-  std::chrono::milliseconds latency_{};
   std::int64_t last_id_ = 0;
 };
 

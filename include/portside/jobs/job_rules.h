@@ -14,6 +14,7 @@
 
 #include "portside/jobs/job_kind.h"
 #include "portside/store/resource.h"
+#include "portside/store/state_scope.h"
 
 namespace portside {
 
@@ -92,6 +93,8 @@ class JobRules {
   // Whether it was settled that this job stays where it is now.
   [[nodiscard]] bool Stays(const Resource& job) const;
   void Forget(std::string_view arn);
+  // What was settled for the jobs of a scope, as it is in `other`.
+  void SettleAs(const JobRules& other, const StateScope& scope);
 
   void Clear();
 

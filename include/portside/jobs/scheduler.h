@@ -26,6 +26,7 @@
 #include "portside/jobs/job_rules.h"
 #include "portside/jobs/worker_pool.h"
 #include "portside/store/resource_repository.h"
+#include "portside/store/state_scope.h"
 
 namespace portside {
 
@@ -87,20 +88,21 @@ class Scheduler {
   [[nodiscard]] std::size_t Waiting() const { return due_.size(); }
   [[nodiscard]] std::size_t Due() const;
   // Work that is with the pool, running or queued.
-  [[nodiscard]] std::size_t InFlight() const { return in_flight_; }
+  [[nodiscard]] std::size_t InFlight() const { return in_flight_.size(); }
   // Called (on the core thread, inside the unit of work) whenever a resource has entered a state.
   void OnEntered(std::function<void(const Resource&)> callback) {
     on_entered_ = std::move(callback);
   }
   // Call when the clock was set: what waits for NextDue is to wait anew.
   void ClockChanged() { NotifyDueChanged(); }
-  // Calls back, now or later, when no work is on a worker any more (also none that was cancelled).
-  void WhenIdle(std::function<void()> callback);
+  // Calls back, now or later, when no work of the scope is on a worker any more (also none that was
+  // cancelled).
+  void WhenIdle(std::function<void()> callback, StateScope scope = {});
 
-  // Loads what a former process left on its way.
-  void Resume();
-  // Forgets everything scheduled and cancels all work: for reset.
-  void Clear();
+  // Loads what a former process, or a snapshot, left on its way.
+  void Resume(const StateScope& scope = {});
+  // Forgets what is scheduled and cancels the work: for reset.
+  void Clear(const StateScope& scope = {});
 
  private:
   struct DueEntry {
@@ -136,6 +138,8 @@ class Scheduler {
                                                Timestamp at) const;
   [[nodiscard]] bool FailsByOrder(const JobState& state, const Resource& resource) const;
   void Release(const Resource& resource, Timestamp at);
+  [[nodiscard]] bool IsIdle(const StateScope& scope) const;
+  void TellIdle();
   [[nodiscard]] Duration Scaled(Duration duration) const;
   void NotifyDueChanged();
   void Tell(const JobState& entered, std::string from, const Resource& resource);
@@ -158,8 +162,9 @@ class Scheduler {
   std::function<void()> on_due_changed_;
   std::function<void(JobEvent)> on_transition_;
   std::function<void(const Resource&)> on_entered_;
-  std::size_t in_flight_ = 0;  // tasks given to the pool that have not come back
-  std::vector<std::function<void()>> when_idle_;
+  // Tasks given to the pool that have not come back: of which resource, by ticket.
+  std::unordered_map<std::uint64_t, std::string> in_flight_;
+  std::vector<std::pair<StateScope, std::function<void()>>> when_idle_;
 };
 
 }  // namespace portside

@@ -64,12 +64,18 @@ class DirectoryObjectStore final : public ObjectStore {
   ObjectResult<void> AbortUpload(std::string_view bucket, std::string_view key,
                                  std::string_view id) override;
 
-  void Clear() override;
+  std::uint64_t RemoveBuckets(const BucketScope& scope) override;
+  SnapshotResult SaveObjects(const std::string& name, const BucketScope& scope) override;
+  SnapshotResult RestoreObjects(const std::string& name, const BucketScope& scope) override;
+  void DropObjects(const std::string& name) override;
+  SnapshotResult ExportObjects(const std::string& name) override;
+  SnapshotResult ImportObjects(const std::string& name) override;
 
  private:
   struct Parts;
   [[nodiscard]] ObjectError MissingKey(std::string_view bucket, std::string_view key) const;
   [[nodiscard]] Bucket Describe(const std::string& bucket) const;
+  [[nodiscard]] std::vector<Bucket> BucketsOf(const BucketScope& scope) const;
 
   std::unique_ptr<Parts> parts_;
 };

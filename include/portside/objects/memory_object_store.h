@@ -52,7 +52,10 @@ class MemoryObjectStore final : public ObjectStore {
   ObjectResult<void> AbortUpload(std::string_view bucket, std::string_view key,
                                  std::string_view id) override;
 
-  void Clear() override;
+  std::uint64_t RemoveBuckets(const BucketScope& scope) override;
+  SnapshotResult SaveObjects(const std::string& name, const BucketScope& scope) override;
+  SnapshotResult RestoreObjects(const std::string& name, const BucketScope& scope) override;
+  void DropObjects(const std::string& name) override;
 
  private:
   class Reader;
@@ -72,7 +75,10 @@ class MemoryObjectStore final : public ObjectStore {
     std::map<std::string, Object> objects;
     std::map<std::string, UploadUnderWay> uploads;  // by id
   };
+  using Buckets = std::map<std::string, Contents, std::less<>>;
 
+  // Moves the buckets of the scope out of the store.
+  Buckets TakeLocked(const BucketScope& scope);
   ObjectResult<Contents*> FindLocked(std::string_view bucket) const;
   ObjectResult<Object*> FindLocked(std::string_view bucket, std::string_view key) const;
   ObjectResult<UploadUnderWay*> FindLocked(std::string_view bucket, std::string_view key,
@@ -83,7 +89,8 @@ class MemoryObjectStore final : public ObjectStore {
 
   const Clock& clock_;
   mutable std::mutex mutex_;
-  mutable std::map<std::string, Contents, std::less<>> buckets_;
+  mutable Buckets buckets_;
+  std::map<std::string, Buckets> snapshots_;  // they share their bytes
 };
 
 }  // namespace portside

@@ -165,6 +165,18 @@ struct UploadCompletion {
   ObjectAttributes attributes;
 };
 
+// Buckets of an account, of a region, or all: what a reset or a snapshot is about. What is empty
+// matches everything.
+struct BucketScope {
+  std::string account;
+  std::string region;
+  [[nodiscard]] bool IsEverything() const { return account.empty() && region.empty(); }
+  [[nodiscard]] bool Matches(const Bucket& bucket) const;
+};
+
+// How many objects a snapshot holds, or one sentence of why it could not be had.
+using SnapshotResult = Expected<std::uint64_t, std::string>;
+
 class ObjectStore {
  public:
   virtual ~ObjectStore() = default;
@@ -214,8 +226,21 @@ class ObjectStore {
   virtual ObjectResult<void> AbortUpload(std::string_view bucket, std::string_view key,
                                          std::string_view id) = 0;
 
-  // Every bucket and object. For /_portside/reset.
-  virtual void Clear() = 0;
+  // Buckets with everything in them, uploads too. Gives how many objects that were.
+  virtual std::uint64_t RemoveBuckets(const BucketScope& scope) = 0;
+
+  // Snapshots: the buckets of a scope as they are, uploads under way too, kept under a name of the
+  // caller's ("snapshots/before@1": relative, of plain file names, not in use).
+  virtual SnapshotResult SaveObjects(const std::string& name, const BucketScope& scope) = 0;
+  // Makes the buckets of the scope what they were. Where that fails for a reason that could be
+  // known (a file was changed in place, a bucket belongs to somebody outside of the scope by now),
+  // nothing has changed.
+  virtual SnapshotResult RestoreObjects(const std::string& name, const BucketScope& scope) = 0;
+  virtual void DropObjects(const std::string& name) = 0;
+  // Archives. Makes the files of a snapshot fit to be carried to another store; and such files, put
+  // under a name by somebody else, a snapshot of this one. Whoever made them is not trusted.
+  virtual SnapshotResult ExportObjects(const std::string& name);
+  virtual SnapshotResult ImportObjects(const std::string& name);
 };
 
 // The S3 rules for names that both stores and the API check: 3..63 of a-z 0-9 . -, and so on.

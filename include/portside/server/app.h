@@ -34,6 +34,7 @@
 #include "portside/server/service_router.h"
 #include "portside/services/core/call_observer.h"
 #include "portside/services/core/modelled_service.h"
+#include "portside/state/state_keeper.h"
 #include "portside/store/database.h"
 #include "portside/store/idempotency_repository.h"
 #include "portside/store/record_log.h"
@@ -86,8 +87,6 @@ class App final : public RequestHandler {
   void Seed(const std::vector<SeedFile>& files, Seeder::Done done);
   // Goes on with what a former process left; from here on, health answers 200.
   void Start();
-  // Drops all state and all objects, then calls back.
-  void Reset(std::function<void()> done);
 
   // A number of the surroundings that /metrics shows as well.
   void AddFigure(Figure figure) { figures_.push_back(std::move(figure)); }
@@ -122,6 +121,7 @@ class App final : public RequestHandler {
   IdempotencyRepository client_tokens_;
   std::unique_ptr<WorkerPool> workers_;
   Scheduler scheduler_;
+  StateKeeper state_;
   std::vector<std::unique_ptr<ModelledService>> modelled_;
   std::unique_ptr<Service> s3_, sts_;
   std::unique_ptr<ServiceRouter> router_;

@@ -82,6 +82,9 @@ class Database {
   // Called after each Rollback, so that caches over this database can forget.
   void OnRollback(std::function<void()> callback) { on_rollback_.push_back(std::move(callback)); }
 
+  // Rows that the last DELETE, INSERT or UPDATE was about.
+  [[nodiscard]] std::int64_t Changes() const;
+
   [[nodiscard]] sqlite3* handle() const { return handle_; }
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -123,6 +126,9 @@ class Statement {
     (BindOne(++index, values), ...);
     return *this;
   }
+
+  // The columns of another statement's present row, which stays as it is meanwhile.
+  Statement& BindRow(const Statement& row);
 
   // The next row: true, or false at the end (then the statement is reset).
   bool Step();

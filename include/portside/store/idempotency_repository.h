@@ -31,11 +31,10 @@ class IdempotencyRepository {
   explicit IdempotencyRepository(Database& database);
   [[nodiscard]] std::optional<Answer> Find(const IdempotencyKey& key);
   void Save(const IdempotencyKey& key, const Answer& answer);
-  void Clear();
 
  private:
   Database& database_;
-  Statement find_, save_, clear_;
+  Statement find_, save_;
 };
 
 }  // namespace portside

@@ -39,13 +39,12 @@ class RecordLog final : public RecordReader {
 
   std::int64_t Append(std::string_view stream, std::string_view bytes);
   void Clear(std::string_view stream);
-  void ClearAll();
   void Visit(std::string_view stream,
              const std::function<void(const Record&)>& visit) const override;
 
  private:
   Database& database_;
-  mutable Statement append_, clear_, clear_all_, visit_;
+  mutable Statement append_, clear_, visit_;
 };
 
 // A reader on a connection of its own, for a worker thread. Sees what was committed.

@@ -56,7 +56,9 @@ class ResourceRepository {
   // Every resource with a due time, earliest first. For the scheduler at start.
   [[nodiscard]] std::vector<ResourcePtr> Pending();
 
-  void Clear();
+  // Rows were written past this repository, or numbers up to `sequence` are in use elsewhere:
+  // forgets what it had read, and gives no new resource a number that was given before.
+  void Reload(std::int64_t sequence);
 
  private:
   struct TextHash {
@@ -72,7 +74,7 @@ class ResourceRepository {
 
   Database& database_;
   Statement insert_, update_, remove_, find_, list_, list_of_parent_, count_, count_state_, scan_,
-      count_states_, pending_, clear_;
+      count_states_, pending_;
   // Snapshots by ARN, what was read or written last. Emptied when full and at each rollback.
   std::unordered_map<std::string, ResourcePtr, TextHash, std::equal_to<>> cache_;
   std::int64_t last_sequence_ = 0;

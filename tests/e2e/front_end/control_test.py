@@ -47,7 +47,8 @@ def test_a_reset_leaves_nothing(start_server, path):
     glue.start_import(user, transform, labels)
 
     answer = request(server.url, "POST", path)
-    assert (answer.status, answer.json()) == (200, {"status": "ok"})
+    assert (answer.status, answer.json()["status"]) == (200, "ok")
+    assert answer.json()["removed"]["objects"] == 1
     assert user.client("s3").list_buckets()["Buckets"] == []
     assert glue.glue(user).get_databases()["DatabaseList"] == []
     with refused("EntityNotFoundException"):
