@@ -4,6 +4,7 @@
 
 #include "control/control_fixture.h"
 #include "portside/base/limits.h"
+#include "portside/objects/memory_object_store.h"
 
 namespace portside {
 namespace {
