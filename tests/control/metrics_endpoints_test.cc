@@ -144,6 +144,14 @@ TEST_F(MetricsEndpointsTest, RequestsAreCountedByServiceOperationAndStatus) {
       1);
 }
 
+TEST_F(MetricsEndpointsTest, AClientThatWentAwayIsCountedOnce) {
+  // The exchange ends before the body of its request has.
+  app_.app().Begin({.method = "PUT", .target = "/bucket/key"});
+  EXPECT_EQ(
+      Get().Value(R"(portside_requests_total{service="s3",operation="PutObject",status="499"})"),
+      1);
+}
+
 TEST_F(MetricsEndpointsTest, JobsAreCountedByKindAndState) {
   StartJob("a");
   Advance("60");
@@ -192,9 +200,12 @@ TEST_F(MetricsEndpointsTest, ABucketOfThatNameIsThereForThoseWhoSign) {
                             "aws4_request, SignedHeaders=host, Signature=00");
   EXPECT_EQ(type_of(signed_for_s3), "application/xml");
   EXPECT_EQ(type_of({.method = "GET", .target = "/metrics/key"}), "application/xml");
-  HttpRequest below_a_bucket{.method = "GET", .target = "/metrics"};
-  below_a_bucket.headers.Add("Host", "bucket.localhost:4566");
-  EXPECT_EQ(type_of(below_a_bucket), "application/xml");
+  for (const char* host : {"bucket.localhost:4566", "bucket.s3.localhost.localstack.cloud:4566",
+                           "bucket.s3-us-west-2.amazonaws.com"}) {
+    HttpRequest below_a_bucket{.method = "GET", .target = "/metrics"};
+    below_a_bucket.headers.Add("Host", host);
+    EXPECT_EQ(type_of(below_a_bucket), "application/xml") << host;
+  }
 }
 
 TEST(ExpositionTest, WritesNumbersAndLabelsAsTheFormatWants) {
