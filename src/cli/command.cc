@@ -75,13 +75,17 @@ CLI::App& Command::Add(const std::string& verb, const std::string& description,
   // With a callback of its own, CLI11 reads the environment for this verb alone.
   app->parse_complete_callback([this, action = std::move(action)] { chosen_ = action; });
   app_->require_subcommand(0, 1);
+  examples_ += (examples_.empty() ? "" : "\n") + examples.substr(0, examples.find('\n'));
+  const std::string hint = default_verb_.empty() ? ""
+                                                 : "\nWithout a word it is `" + app_->get_name() +
+                                                       " " + default_verb_ + "`.\n";
+  app_->footer(hint + Footer(examples_));
   return *app;
 }
 
 CLI::App& Command::AddDefault(const std::string& verb, const std::string& description,
                               const std::string& examples, Action action) {
   default_verb_ = verb;
-  app_->footer("\nWithout a word it is `" + app_->get_name() + " " + verb + "`.");
   return Add(verb, description, examples, std::move(action));
 }
 

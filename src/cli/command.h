@@ -70,6 +70,7 @@ class Command {
   std::unique_ptr<CLI::App> app_;
   Common common_;
   std::string default_verb_;
+  std::string examples_;  // one of each verb
   Action chosen_;
 };
 

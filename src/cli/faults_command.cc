@@ -73,7 +73,9 @@ CliResult<Json> EffectOf(const Fault& fault) {
 }
 
 CliResult<Json> FaultOf(const Fault& fault) {
-  Json json = {{"match", fault.match.ToJson()}, {"effect", TRY(EffectOf(fault))}};
+  // Not inside the braces: a return from there would leak what they had made by then.
+  Json effect = TRY(EffectOf(fault));
+  Json json = {{"match", fault.match.ToJson()}, {"effect", std::move(effect)}};
   if (fault.nth) json["nth"] = *fault.nth;
   if (fault.times) json["times"] = *fault.times;
   if (fault.probability) json["probability"] = *fault.probability;

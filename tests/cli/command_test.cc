@@ -53,7 +53,10 @@ TEST_F(CommandTest, HelpHasExamplesAndTheOptionsOfEveryCommand) {
   const Outcome noun = Run({"clock", "--help"});
   EXPECT_EQ(noun.status, 0);
   EXPECT_THAT(noun.out, HasSubstr("Usage: portside clock [OPTIONS] [SUBCOMMAND]"));
-  EXPECT_THAT(noun.out, HasSubstr("Without a word it is `portside clock show`."));
+  EXPECT_THAT(noun.out, HasSubstr("Without a word it is `portside clock show`.\n\nExamples:\n"
+                                  "  portside clock\n"
+                                  "  portside clock set --mode manual --now 2024-01-31T12:00:00Z\n"
+                                  "  portside clock advance 3600\n"));
   const Outcome verb = Run({"clock", "set", "--help"});
   EXPECT_EQ(verb.status, 0);
   EXPECT_THAT(verb.out, HasSubstr("Usage: portside clock set [OPTIONS]"));

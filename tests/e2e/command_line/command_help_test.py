@@ -34,6 +34,7 @@ def test_the_help_lists_all_commands():
 def test_every_command_has_help_with_examples(command):
     noun = portside(command, "--help")
     assert (noun.status, noun.err) == (0, "")
+    assert f"Examples:\n  portside {command}" in noun.out
     for verb in CALLERS[command] or [None]:
         words = [command, verb] if verb else [command]
         done = portside(*words, "--help")
