@@ -89,8 +89,8 @@ TEST_F(RequestEndpointsTest, BadParametersAreNamed) {
   ExpectWrong(Send("GET", "/_portside/requests?token=x"), "token",
               "token is \"x\"; the request that it stands for is not kept any more.");
   ExpectWrong(Send("GET", "/_portside/requests?user=x"), "user",
-              "user is \"x\"; there is no such parameter; allowed are account, error, max, operation, "
-              "region, service, status, token.");
+              "user is \"x\"; there is no such parameter; allowed are account, error, max, "
+              "operation, region, service, status, token.");
   EXPECT_EQ(Send("GET", "/_portside/requests/none").status, 404);
   EXPECT_EQ(Send("POST", "/_portside/requests/none/replay").status, 404);
 }

@@ -18,8 +18,7 @@ from support.user import User
 
 
 @pytest.fixture
-def user(operator, needs):
-    needs("/_portside/jobs")
+def user(operator):
     return User(operator.server)
 
 

@@ -18,8 +18,7 @@ def databases(user):
     return [it["Name"] for it in glue.glue(user).get_databases()["DatabaseList"]]
 
 
-def test_a_snapshot_brings_back_what_was(operator, user, needs):
-    needs("/_portside/snapshots")
+def test_a_snapshot_brings_back_what_was(operator, user):
     glue.make_table(user, database="before")
     assert operator("snapshot", "save", "first").startswith("saved first")
     glue.make_table(user, database="after")
@@ -35,8 +34,7 @@ def test_a_snapshot_brings_back_what_was(operator, user, needs):
     assert (done.status, done.err.count("\n")) == (1, 1)
 
 
-def test_an_archive_brings_back_what_was(operator, user, needs, tmp_path):
-    needs("/_portside/state")
+def test_an_archive_brings_back_what_was(operator, user, tmp_path):
     glue.make_table(user, database="before")
     archive = tmp_path / "state.tar"
     assert operator("state", "save", archive).startswith("saved ")
@@ -51,8 +49,7 @@ def test_an_archive_brings_back_what_was(operator, user, needs, tmp_path):
     assert databases(user) == ["before"]
 
 
-def test_a_reset_has_a_scope(operator, user, needs):
-    needs("/_portside/snapshots")
+def test_a_reset_has_a_scope(operator, user):
     other = User(user.server)
     for each in (user, other):
         glue.make_table(each)
@@ -60,8 +57,7 @@ def test_a_reset_has_a_scope(operator, user, needs):
     assert (databases(user), databases(other)) == ([], ["library"])
 
 
-def test_calls_fail_as_ordered(operator, user, needs):
-    needs("/_portside/faults")
+def test_calls_fail_as_ordered(operator, user):
     operator("faults", "add", "--service", "personalize", "--operation", "ListSchemas", "--times",
              "1", "--code", "InvalidNextTokenException", "--message", "as ordered")
     client = personalize.personalize(user)
@@ -78,8 +74,7 @@ def test_calls_fail_as_ordered(operator, user, needs):
     assert operator("faults", "remove", "--all") == "removed 4\n"
 
 
-def test_requests_are_listed_shown_and_sent_again(operator, user, needs):
-    needs("/_portside/requests")
+def test_requests_are_listed_shown_and_sent_again(operator, user):
     glue.make_table(user)
     listed = operator.json("requests", "--operation", "CreateTable", "--account", user.account)
     [request] = listed["requests"]
