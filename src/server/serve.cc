@@ -151,6 +151,7 @@ int Run(const Config& config) {
   DataDirectory data(config);
   DirectoryObjectStore objects(
       data.path(), clock, {.default_account = config.account, .default_region = config.region});
+  data.Claim();
   EventLoop loop;
   App app({.clock = clock,
            .machine_clock = machine_clock,
@@ -192,6 +193,7 @@ int Run(const Config& config) {
   std::exception_ptr broken;
   SeedThenOpen(loop, app, init_files, broken, [&] {
     if (stopping) return;
+    data.Keep();
     app.Start();
     timer.Arm();
     server.Start();

@@ -125,6 +125,28 @@ def test_a_job_that_fails_stops_the_start(tmp_path, example):
     )
 
 
+def test_a_start_that_failed_leaves_a_new_directory_as_it_was(start_server, tmp_path, example):
+    """A user corrects a file and starts again, on a directory of its own and on a mounted one."""
+    right = example.read_text()
+    example.write_text(right.replace("2,37", "2,old"))
+    mounted = tmp_path / "mounted"
+    mounted.mkdir()
+    for data in (tmp_path / "new", mounted):
+        assert run(*serve_command(data, "--init", str(example))[1:]).returncode == 1
+    assert not (tmp_path / "new").exists()
+    assert list(mounted.iterdir()) == []
+    example.write_text(right)
+    server = start_server("--init", str(example), data_dir=mounted)
+    assert len(server.client("personalize").list_dataset_groups()["datasetGroups"]) == 1
+
+    # Nothing goes of a directory that was used before.
+    server.stop()
+    example.write_text("# changed\n" + right)
+    assert run(*serve_command(mounted, "--init", str(example))[1:]).returncode == 1
+    server.start("--port", "0")
+    assert len(server.client("personalize").list_dataset_groups()["datasetGroups"]) == 1
+
+
 def test_init_check_needs_no_server(example, tmp_path):
     done = run("init", "check", str(example))
     assert (done.returncode, done.stderr) == (0, "")
