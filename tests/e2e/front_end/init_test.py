@@ -143,7 +143,7 @@ def test_a_start_that_failed_leaves_a_new_directory_as_it_was(start_server, tmp_
     server.stop()
     example.write_text("# changed\n" + right)
     assert run(*serve_command(mounted, "--init", str(example))[1:]).returncode == 1
-    server.start("--port", "0")
+    server.start("--time-scale", "0")
     assert len(server.client("personalize").list_dataset_groups()["datasetGroups"]) == 1
 
 
