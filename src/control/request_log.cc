@@ -93,10 +93,11 @@ void RequestLog::Ended(const EndedCall& call) {
 }
 
 const LoggedRequest* RequestLog::Find(std::string_view id) const {
-  for (const LoggedRequest& request : requests_) {
-    if (request.caller.request_id == id) return &request;
-  }
-  return nullptr;
+  // Ids repeat where a snapshot has brought back the chance of its time: the newest is meant.
+  const auto found =
+      std::find_if(requests_.rbegin(), requests_.rend(),
+                   [id](const LoggedRequest& request) { return request.caller.request_id == id; });
+  return found == requests_.rend() ? nullptr : &*found;
 }
 
 std::size_t RequestLog::Clear() {

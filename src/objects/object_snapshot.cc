@@ -85,6 +85,8 @@ Fingerprint PutFile(int kept, int folder, const SavedFile& file) {
       ThrowErrno(errno, "Putting " + file.name + " back failed");
     }
   }
+  // Where both were links to one file, the rename did nothing.
+  unlinkat(folder, kRestored.c_str(), 0);
   return placed.kept;
 }
 

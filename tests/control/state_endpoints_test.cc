@@ -213,6 +213,9 @@ TEST_F(StateEndpointsTest, JobsGoOnFromWhereTheyWere) {
 TEST_F(StateEndpointsTest, ClockChanceAndRulesComeBackWithAllOfTheState) {
   Send("PUT", "/_portside/clock", R"({"mode":"manual","now":"2024-01-31T12:00:00Z"})");
   Send("POST", "/_portside/outcomes", R"({"outcome":{"stay":true}})");
+  Send("POST", "/_portside/faults",
+       R"({"match":{"service":"sts"},"effect":{"error":{"code":"Throttling"}}})");
+  const auto faults = [this] { return Send("GET", "/_portside/faults").body["faults"].size(); };
   StartJob("job");
   MakeTable();
   Save("part", R"({"account":"999999999999"})");
@@ -222,12 +225,14 @@ TEST_F(StateEndpointsTest, ClockChanceAndRulesComeBackWithAllOfTheState) {
   Advance("3600");
   Send("POST", "/_portside/reset");
 
+  EXPECT_EQ(faults(), 0U);
   Restore("part");
   EXPECT_EQ(Send("GET", "/_portside/clock").body["now"], "2024-01-31T13:00:00.000000Z");
   EXPECT_EQ(Send("GET", "/_portside/outcomes").body["outcomes"].size(), 0U);
   Restore("all");
   EXPECT_EQ(Send("GET", "/_portside/clock").body["now"], "2024-01-31T12:00:00.000000Z");
   EXPECT_EQ(Send("GET", "/_portside/outcomes").body["outcomes"].size(), 1U);
+  EXPECT_EQ(faults(), 1U);
   Advance("3600");
   EXPECT_EQ(StatusOf("job"), "INPROGRESS") << "what was settled for the job holds";
   Restore("all");

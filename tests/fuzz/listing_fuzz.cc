@@ -27,7 +27,7 @@ struct Stores {
 };
 
 void Compare(ObjectStore& store, const std::set<std::string>& keys, const ListQuery& query) {
-  store.Clear();
+  store.RemoveBuckets({});
   if (!store.CreateBucket({"bucket", "1", "us-east-1", {}, {}})) std::abort();
   for (const std::string& key : keys) {
     auto writer = store.Put("bucket", key, {});

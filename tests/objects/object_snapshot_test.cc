@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include <fstream>
@@ -246,6 +247,50 @@ TEST_F(DirectorySnapshotTest, UnchangedFilesAreNotTouched) {
   ASSERT_EQ(stat(PathOf("first/a").c_str(), &after), 0);
   EXPECT_EQ(before.st_ino, after.st_ino);
   EXPECT_EQ(before.st_ctim.tv_nsec, after.st_ctim.tv_nsec);
+}
+
+// Bodies on one disk and the hidden folder on another, so that no link leads from one to the other.
+TEST(SnapshotOnTwoDisksTest, CopiesWhatCannotBeLinked) {
+  std::string other = "/dev/shm/portside-XXXXXX";
+  struct stat here {
+  }, there{};
+  const TemporaryDirectory directory;
+  if (mkdtemp(other.data()) == nullptr || stat(other.c_str(), &there) != 0 ||
+      stat(directory.path().c_str(), &here) != 0 || here.st_dev == there.st_dev) {
+    GTEST_SKIP() << "there is no second file system";
+  }
+  std::filesystem::create_symlink(other, directory.path() / "s3");
+  {
+    VirtualClock clock;
+    DirectoryObjectStore store(directory.path(), clock, {"111111111111", "us-east-1"});
+    ASSERT_TRUE(store.CreateBucket({"bucket", "111111111111", "us-east-1", clock.Now(), {}}));
+    const auto put = [&store](const std::string& key, const std::string& bytes) {
+      ObjectAttributes attributes;
+      attributes.metadata = {{"bytes", bytes}};
+      auto writer = store.Put("bucket", key, attributes);
+      ASSERT_TRUE((*writer)->Write(bytes));
+      ASSERT_TRUE((*writer)->Commit());
+    };
+    put("a/b", "before");
+    put("same", "before");
+    const ObjectInfo before = *store.Head("bucket", "a/b");
+    ASSERT_TRUE(store.SaveObjects("s", {}));
+    for (int again = 0; again < 3; ++again) {
+      put("a/b", "after");
+      clock.Advance(1h);
+      ASSERT_EQ(*store.RestoreObjects("s", {}), 2U);
+      const ObjectInfo after = *store.Head("bucket", "a/b");
+      EXPECT_EQ(after.etag, before.etag);
+      EXPECT_EQ(after.last_modified, before.last_modified);
+      EXPECT_EQ(after.attributes.metadata, before.attributes.metadata);
+      EXPECT_EQ(store.List("bucket", {})->objects.size(), 2U);
+      if (again == 1) {
+        store.RemoveBuckets({});
+        ASSERT_TRUE(store.RestoreObjects("s", {}));
+      }
+    }
+  }
+  std::filesystem::remove_all(other);
 }
 
 }  // namespace
