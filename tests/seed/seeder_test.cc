@@ -188,7 +188,10 @@ TEST_F(SeederTest, AFileRunsOnceInADatabase) {
   // Another text is another file.
   EXPECT_NE(Seed(std::string(kShop) + "\n").find("ResourceAlreadyExistsException"),
             std::string::npos);
-  app_.app().Reset([] {});
+  HttpRequest reset;
+  reset.method = "POST";
+  reset.target = "/_portside/reset";
+  EXPECT_EQ(app_.Send(reset).status, 200);
   EXPECT_EQ(Seed(kShop), "");
   EXPECT_EQ(Get("/_portside/init")["files"][0]["state"], "done");
 }

@@ -9,4 +9,3 @@ from support.portside import Operator
 def operator(start_server):
     """Of a server whose jobs are quick."""
     return Operator(start_server("--time-scale", "0.1"))
-
