@@ -1,4 +1,4 @@
-# add_layer(<name> [DEPENDS <layer>...] [LIBRARIES <target>...])
+# add_layer(<name> [DEPENDS <layer>...] [LIBRARIES <target>...] [PRECOMPILE <header>...])
 #
 # One layer of the house: every source under src/<name>, every header under
 # include/portside/<name>, every test under tests/<name>. A layer links only what it
@@ -29,7 +29,7 @@ function(portside_precompile target owner)
 endfunction()
 
 function(add_layer name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES;PRECOMPILE" ${ARGN})
   portside_target_name(target ${name})
 
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/${name}/*.cc")
@@ -51,11 +51,24 @@ function(add_layer name)
                    FILES ${headers})
     set_target_properties(${target} PROPERTIES
       VERIFY_INTERFACE_HEADER_SETS ${PORTSIDE_VERIFY_HEADERS})
-    portside_precompile(${target} portside_pch)
+    if(ARG_PRECOMPILE AND PORTSIDE_PRECOMPILE)
+      target_precompile_headers(${target} PRIVATE ${PORTSIDE_PRECOMPILED_HEADERS}
+                                ${ARG_PRECOMPILE})
+    else()
+      portside_precompile(${target} portside_pch)
+    endif()
   else()
     add_library(${target} INTERFACE)
     target_link_libraries(${target} INTERFACE ${linked} ${ARG_LIBRARIES})
     target_include_directories(${target} INTERFACE "${PROJECT_SOURCE_DIR}/include")
+  endif()
+endfunction()
+
+# What is tested is built with the sanitizers; in the tests' own code they would take half of the
+# time that it compiles. (Not so for ThreadSanitizer, which has to see every access.)
+function(portside_spare_sanitizers target)
+  if(PORTSIDE_SANITIZE MATCHES "address")
+    target_compile_options(${target} PRIVATE -fno-sanitize=all)
   endif()
 endfunction()
 
@@ -80,11 +93,7 @@ function(add_layer_test name)
                              "${PROJECT_SOURCE_DIR}/tests")
   target_compile_definitions(${target}_test PRIVATE
     PORTSIDE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  # What is tested has both sanitizers; in the tests' own code, the one for undefined behaviour
-  # would take a quarter of the time that they compile.
-  if(PORTSIDE_SANITIZE MATCHES "undefined")
-    target_compile_options(${target}_test PRIVATE -fno-sanitize=undefined)
-  endif()
+  portside_spare_sanitizers(${target}_test)
   portside_precompile(${target}_test portside_test_pch)
   add_suite(${target}_test)
 endfunction()

@@ -114,7 +114,8 @@ void DeclareWhoAndLog(CLI::App& app, Config& config) {
       ->check(CLI::ExistingDirectory);
   Add(app, "--event-target", config.event_target,
       "An http:// URL to which the transitions of jobs are posted, as EventBridge's events")
-      ->check(CheckHttpUrl);
+      ->check(CheckHttpUrl)
+      ->type_name("URL");
   Add(app, "--log-level", config.log_level, "One of " + std::string(log::LevelNames()))
       ->check(CheckLogLevel)
       ->capture_default_str();

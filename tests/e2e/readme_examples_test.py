@@ -173,6 +173,8 @@ def test_every_option_is_a_key_of_the_config_file(options, start_server, tmp_pat
         if name == "--config":
             continue
         value = default or ("1" if kind else "false")
+        if kind == "URL":
+            value = "http://localhost:1"
         if ":DIR" in kind:
             value = str(tmp_path / "directory")
             (tmp_path / "directory").mkdir()
