@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "control/name_list.h"
 #include "portside/base/limits.h"
 #include "portside/control/member_reader.h"
 
@@ -13,12 +14,6 @@ namespace {
 constexpr std::int64_t kMostCalls = 1'000'000'000;
 constexpr double kMostPerSecond = 1e6;
 constexpr std::int64_t kLongestLatency = std::chrono::milliseconds(limits::kLongestLatency).count();
-
-std::string Joined(const std::set<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
 
 ControlResult<FaultMatch> ReadCallMatch(const Json* json, const OperationCatalog& catalog) {
   FaultMatch match;
@@ -31,9 +26,7 @@ ControlResult<FaultMatch> ReadCallMatch(const Json* json, const OperationCatalog
   match.region = TRY(reader.Text("region")).value_or("");
   TRY(reader.Finish());
   if (catalog.Matching(match.service, "").empty()) {
-    const std::vector<std::string> names = catalog.Services();
-    return Fail(
-        reader.Wrong("service", "services are " + Joined({names.begin(), names.end()}) + "."));
+    return Fail(reader.Wrong("service", "services are " + ListOf(catalog.Services()) + "."));
   }
   if (catalog.Matching(match.service, match.operation).empty()) {
     return Fail(reader.Wrong("operation", match.service.empty()
@@ -142,8 +135,8 @@ ControlResult<void> CheckError(const FaultRule& rule, const OperationCatalog& ca
   }
   std::string message = "effect.error.code is \"" + rule.effect.error->code +
                         "\"; no operation of the match has that error. ";
-  if (!modelled.empty()) message += "They have " + Joined(modelled) + ". ";
-  message += "Every operation has " + Joined(common) + ". \"force\": true takes any.";
+  if (!modelled.empty()) message += "They have " + ListOf(modelled) + ". ";
+  message += "Every operation has " + ListOf(common) + ". \"force\": true takes any.";
   return Fail(ControlError{400, std::move(message), "effect.error.code"});
 }
 

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "control/name_list.h"
+
 namespace portside {
 namespace {
 
@@ -16,12 +18,6 @@ std::string Shown(const Json& value) {
 }
 
 std::string NumberText(double number) { return DumpJson(Json(number)); }
-
-std::string ListOf(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
 
 }  // namespace
 

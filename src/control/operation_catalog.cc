@@ -93,6 +93,7 @@ std::vector<std::string> OperationCatalog::Services() const {
       names.push_back(entry.service);
     }
   }
+  std::sort(names.begin(), names.end());
   return names;
 }
 

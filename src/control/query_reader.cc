@@ -5,16 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "control/name_list.h"
+
 namespace portside {
-namespace {
-
-std::string ListOf(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
-
-}  // namespace
 
 std::string QueryReader::Text(std::string_view name) {
   known_.emplace(name);

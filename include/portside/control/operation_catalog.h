@@ -51,7 +51,7 @@ class OperationCatalog {
   // and with hyphens for underscores.
   [[nodiscard]] std::vector<const CatalogOperation*> Matching(std::string_view service,
                                                               std::string_view operation) const;
-  // Once each, in order.
+  // Once each, sorted.
   [[nodiscard]] std::vector<std::string> Services() const;
 
   static bool IsService(std::string_view glob, std::string_view service,
