@@ -9,27 +9,14 @@ import signal
 import subprocess
 import time
 
-import pytest
-
 from support import geospatial
 from support.portside import environment
 from support.server import PROGRAM
-from support.user import User
-
-
-@pytest.fixture
-def user(operator):
-    return User(operator.server)
-
-
-def start_job(user, name="one"):
-    places = user.put("places.csv", "longitude,latitude\n-122.33,47.61\n")
-    return geospatial.start_enrichment(user, places, name=name)
 
 
 def test_jobs_are_listed_filtered_and_described(operator, user):
     operator("clock", "set", "--mode", "manual", "--now", "2030-01-01T00:00:00Z")
-    arns = [start_job(user, name) for name in ("one", "two")]
+    arns = [geospatial.start_places(user, name) for name in ("one", "two")]
     operator("clock", "advance", "1h")
     lines = operator("jobs").splitlines()
     assert lines[0].split() == ["KIND", "NAME", "STATE", "PROGRESS", "UPDATED", "REASON"]
@@ -47,7 +34,7 @@ def test_jobs_are_listed_filtered_and_described(operator, user):
 
 
 def test_in_a_pipe_every_change_is_a_line(operator, user):
-    start_job(user)
+    geospatial.start_places(user)
     lines = operator("jobs", "watch", "--until-rest", "--interval", "0.05").splitlines()
     assert lines[-1].endswith("-> COMPLETED")
     assert all(re.match(r"\d{4}-\d\d-\d\dT[\d:.]+Z sagemaker-geospatial::\S+ one ", line)
@@ -68,7 +55,7 @@ def read_until(descriptor, text, timeout=10):
 
 
 def test_a_terminal_shows_bars_until_an_interrupt_and_gets_its_cursor_back(operator, user):
-    start_job(user)
+    geospatial.start_places(user)
     controller, terminal = pty.openpty()
     watching = subprocess.Popen(
         [PROGRAM, "jobs", "watch", "--interval", "0.05"], stdin=terminal, stdout=terminal,

@@ -7,17 +7,6 @@ import pytest
 
 from support import geospatial, glue
 from support.polling import wait_until
-from support.user import User
-
-
-@pytest.fixture
-def user(operator):
-    return User(operator.server)
-
-
-def start_job(user, name="one"):
-    places = user.put("places.csv", "longitude,latitude\n-122.33,47.61\n")
-    return geospatial.start_enrichment(user, places, name=name)
 
 
 def finished(user, arn):
@@ -29,7 +18,7 @@ def finished(user, arn):
 def test_the_clock_stands_and_moves(operator, user):
     shown = operator("clock", "set", "--mode", "manual", "--now", "2030-01-01T00:00:00Z")
     assert shown == ("mode      manual\nnow       2030-01-01T00:00:00.000Z\nnext due  -\n")
-    arn = start_job(user)
+    arn = geospatial.start_places(user)
     assert geospatial.get_job(user, arn)["Status"] in geospatial.RUNNING
     assert operator.json("clock")["next_due"].startswith("2030-01-01T00:00:00.")
     assert "now       2030-01-01T01:30:00.000Z\n" in operator("clock", "advance", "1h30m")
@@ -42,8 +31,8 @@ def test_a_job_fails_as_ordered(operator, user):
                      "--type", "SERVER_ERROR")
     assert re.search(r"^outcome-\d+  name=two  1    1      0        0        fail=too large$",
                      added, re.MULTILINE)
-    assert finished(user, start_job(user, "one"))["Status"] == "COMPLETED"
-    failed = finished(user, start_job(user, "two"))
+    assert finished(user, geospatial.start_places(user, "one"))["Status"] == "COMPLETED"
+    failed = finished(user, geospatial.start_places(user, "two"))
     assert failed["Status"] == "FAILED"
     assert failed["ErrorDetails"] == {"ErrorMessage": "too large", "ErrorType": "SERVER_ERROR"}
     [rule] = operator.json("outcomes")["outcomes"]
@@ -101,7 +90,7 @@ def test_a_task_waits_until_it_is_released(operator, user):
 
 
 def test_a_reset_leaves_nothing(operator, user):
-    arn = start_job(user)
+    arn = geospatial.start_places(user)
     assert operator("reset").startswith(("reset", "removed"))
     with pytest.raises(user.client("sagemaker-geospatial").exceptions.ResourceNotFoundException):
         geospatial.get_job(user, arn)

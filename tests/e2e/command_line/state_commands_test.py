@@ -9,11 +9,6 @@ from support import glue, personalize
 from support.user import User
 
 
-@pytest.fixture
-def user(operator):
-    return User(operator.server)
-
-
 def databases(user):
     return [it["Name"] for it in glue.glue(user).get_databases()["DatabaseList"]]
 

@@ -53,6 +53,12 @@ def start_enrichment(user, csv_uri, job_config=REVERSE_GEOCODING, name="places")
     return answer["Arn"]
 
 
+def start_places(user, name="one"):
+    """Returns the ARN of a new vector enrichment job over one place."""
+    places = user.put("places.csv", "longitude,latitude\n-122.33,47.61\n")
+    return start_enrichment(user, places, name=name)
+
+
 def raster_query(start=(2022, 7, 1), end=(2022, 7, 10), polygon=LAKE_MEAD, **query):
     """The input of an earth observation job: all images of a place and a time."""
     return {
