@@ -420,8 +420,12 @@ void Scheduler::WorkFinished(const std::string& arn, std::uint64_t ticket, WorkR
 }
 
 void Scheduler::Resume(const StateScope& scope) {
-  for (const ResourcePtr& resource : stores_.resources.Pending()) {
-    if (!scope.MatchesArn(resource->arn)) continue;
+  std::vector<std::int64_t> pending;
+  stores_.resources.VisitDue([&](const ResourceRepository::DueResource& due) {
+    if (scope.MatchesArn(due.arn)) pending.push_back(due.sequence);
+  });
+  for (const std::int64_t sequence : pending) {
+    const ResourcePtr resource = stores_.resources.FindNumber(sequence);
     const JobKind* kind = KindOf(*resource);
     const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
     if (state == nullptr) continue;

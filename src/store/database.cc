@@ -81,6 +81,7 @@ void Database::EnsureTransaction() {
 void Database::Commit() {
   if (!in_unit_) return;
   if (!group_commit_) return Flush();
+  for (const auto& callback : before_commit_) callback();
   keep_unit_->Run();
   in_unit_ = false;
   kept_actions_.insert(kept_actions_.end(), std::make_move_iterator(unit_actions_.begin()),
@@ -92,9 +93,11 @@ void Database::Rollback() {
   if (!in_unit_) return;
   in_unit_ = false;
   unit_actions_.clear();
+  Lost lost = Lost::kUnit;
   // A disk error may have ended the transaction already; then there is nothing to roll back, and
   // what other units had kept in it is gone as well.
   if (sqlite3_get_autocommit(handle_) != 0) {
+    lost = Lost::kGroup;
     if (group_commit_) lost_groups_.insert(group_);
     kept_actions_.clear();
     in_transaction_ = false;
@@ -105,21 +108,26 @@ void Database::Rollback() {
     rollback_->Run();
     in_transaction_ = false;
   }
-  for (const auto& callback : on_rollback_) callback();
+  for (const auto& callback : on_rollback_) callback(lost);
 }
 
 void Database::Flush() {
   if (!in_transaction_) return;
-  in_transaction_ = false;
-  in_unit_ = false;
   try {
+    if (in_unit_) {
+      for (const auto& callback : before_commit_) callback();
+    }
+    in_transaction_ = false;
+    in_unit_ = false;
     commit_->Run();
   } catch (...) {
+    in_transaction_ = false;
+    in_unit_ = false;
     lost_groups_.insert(group_);
     unit_actions_.clear();
     kept_actions_.clear();
     if (sqlite3_get_autocommit(handle_) == 0) rollback_->Run();
-    for (const auto& callback : on_rollback_) callback();
+    for (const auto& callback : on_rollback_) callback(Lost::kGroup);
     throw;
   }
   RunActions();
@@ -158,10 +166,12 @@ std::optional<std::uint64_t> Database::OpenGroup() const {
 
 std::int64_t Database::Changes() const { return sqlite3_changes64(handle_); }
 
-Statement::Statement(Database& database, Sql sql) : database_(database) {
-  if (sqlite3_prepare_v3(database.handle(), sql.text().data(), static_cast<int>(sql.text().size()),
+Statement::Statement(Database& database, std::span<const Sql> pieces) : database_(database) {
+  std::string sql;
+  for (const Sql& piece : pieces) sql += piece.text();
+  if (sqlite3_prepare_v3(database.handle(), sql.data(), static_cast<int>(sql.size()),
                          SQLITE_PREPARE_PERSISTENT, &statement_, nullptr) != SQLITE_OK) {
-    Throw(database.handle(), "statement \"" + std::string(sql.text()) + "\"");
+    Throw(database.handle(), "statement \"" + sql + "\"");
   }
 }
 

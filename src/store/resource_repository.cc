@@ -6,200 +6,278 @@
 
 #include "portside/base/limits.h"
 #include "portside/store/state_rows.h"
+#include "store/resource_cache.h"
+#include "store/resource_row.h"
+#include "store/resource_walk.h"
+#include "store/scope_table.h"
+#include "store/state_counts.h"
 
 namespace portside {
 namespace {
 
-// The order of every SELECT below.
-enum Column {
-  kSequence,
-  kArn,
-  kKind,
-  kAccount,
-  kRegion,
-  kName,
-  kParent,
-  kState,
-  kCreatedAt,
-  kUpdatedAt,
-  kDueAt,
-  kDocument,
-  kTags,
-  kTimeline
-};
+ResourceScope ScopeOf(const Resource& resource) {
+  return {resource.kind, resource.account, resource.region};
+}
 
-std::int64_t Micros(Timestamp time) { return time.time_since_epoch().count(); }
-Timestamp FromMicros(std::int64_t micros) { return Timestamp(Duration(micros)); }
+std::vector<Sql> Selecting(Sql rest) { return {"SELECT ", kResourceColumns, " FROM ", rest}; }
 
-std::string TimelineText(const std::vector<StateChange>& timeline) {
-  Json changes = Json::array();
-  for (const StateChange& change : timeline) {
-    changes.push_back({change.state, Micros(change.at), change.reason});
+// One more entry of a stored timeline, about.
+constexpr std::size_t kStateChangeBytes = 40;
+
+bool OnlyMoved(const Resource& before, const Resource& after) {
+  return before.name == after.name && before.parent == after.parent &&
+         before.attribute == after.attribute && before.tags == after.tags &&
+         before.document == after.document;
+}
+
+// Where a page ends that has this resource last.
+ResourcePosition PositionOf(const Resource& last, ResourceOrder order) {
+  ResourcePosition position{"", Micros(last.created_at), last.sequence};
+  switch (order) {
+    case ResourceOrder::kCreated: break;
+    case ResourceOrder::kUpdated: position.number = Micros(last.updated_at); break;
+    case ResourceOrder::kName: position.text = last.name; break;
+    case ResourceOrder::kState: position.text = last.state; break;
+    case ResourceOrder::kAttribute: position.text = last.attribute; break;
   }
-  return DumpJson(changes);
-}
-
-std::vector<StateChange> ParseTimeline(std::string_view text) {
-  std::vector<StateChange> timeline;
-  for (const Json& change : Json::parse(text)) {
-    timeline.push_back({change.at(0), FromMicros(change.at(1)), change.at(2)});
-  }
-  return timeline;
-}
-
-Resource ReadRow(const Statement& row) {
-  Resource resource;
-  resource.sequence = row.Integer(kSequence);
-  resource.arn = row.Text(kArn);
-  resource.kind = row.Text(kKind);
-  resource.account = row.Text(kAccount);
-  resource.region = row.Text(kRegion);
-  resource.name = row.Text(kName);
-  resource.parent = row.Text(kParent);
-  resource.state = row.Text(kState);
-  resource.created_at = FromMicros(row.Integer(kCreatedAt));
-  resource.updated_at = FromMicros(row.Integer(kUpdatedAt));
-  if (!row.IsNull(kDueAt)) resource.due_at = FromMicros(row.Integer(kDueAt));
-  resource.document = Json::parse(row.Text(kDocument));
-  resource.tags = Json::parse(row.Text(kTags)).get<std::map<std::string, std::string>>();
-  resource.timeline = ParseTimeline(row.Text(kTimeline));
-  return resource;
-}
-
-std::optional<std::int64_t> DueMicros(const Resource& resource) {
-  if (!resource.due_at) return std::nullopt;
-  return Micros(*resource.due_at);
+  return position;
 }
 
 }  // namespace
 
+struct ResourceRepository::Parts {
+  explicit Parts(Database& database)
+      : scopes(database),
+        counts(database),
+        walk(database, counts),
+        insert(database,
+               "INSERT INTO resources VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"),
+        update(database,
+               "UPDATE resources SET name=?2, parent=?3, attribute=?4, state=?5, updated_at=?6,"
+               " due_at=?7, document=?8, tags=?9, timeline=?10 WHERE sequence=?1"),
+        move(database,
+             "UPDATE resources SET state=?2, updated_at=?3, due_at=?4, timeline=?5"
+             " WHERE sequence=?1"),
+        remove(database, "DELETE FROM resources WHERE sequence=?1"),
+        remove_children(database,
+                        "DELETE FROM resources WHERE scope=?1 AND parent=?2 AND parent<>''"),
+        states_of_parent(database, "SELECT state, count FROM counts WHERE scope=?1 AND parent=?2"),
+        find(database, Selecting("resources WHERE arn=?1")),
+        find_number(database, Selecting("resources WHERE sequence=?1")),
+        scan(database, Selecting("resources WHERE sequence>?1 AND (?5='' OR state=?5)"
+                                 " AND (?2||?3||?4='' OR scope IN (SELECT id FROM scopes"
+                                 "  WHERE (?2='' OR kind=?2) AND (?3='' OR account=?3)"
+                                 "  AND (?4='' OR region=?4)))"
+                                 " ORDER BY sequence")),
+        count_states(database,
+                     "SELECT kind, state, SUM(count) FROM counts JOIN scopes ON scope=id"
+                     " WHERE parent='' GROUP BY kind, state ORDER BY kind, state"),
+        due(database,
+            "SELECT due_at, sequence, arn FROM resources WHERE due_at IS NOT NULL"
+            " ORDER BY due_at, sequence") {}
+
+  ScopeTable scopes;
+  StateCounts counts;
+  ResourceWalk walk;
+  ResourceCache cache{limits::kCachedResources, limits::kCachedResourceBytes};
+  // What the present unit has written: a rollback takes it out of the cache.
+  std::vector<std::int64_t> written;
+  Statement insert, update, move, remove, remove_children, states_of_parent, find, find_number,
+      scan, count_states, due;
+};
+
 ResourceRepository::ResourceRepository(Database& database)
     : database_(database),
-      insert_(database,
-              "INSERT INTO resources VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)"),
-      update_(database,
-              "UPDATE resources SET name=?2, parent=?3, state=?4, updated_at=?5, due_at=?6,"
-              " document=?7, tags=?8, timeline=?9 WHERE arn=?1"),
-      remove_(database, "DELETE FROM resources WHERE arn=?1"),
-      find_(database, "SELECT * FROM resources WHERE arn=?1"),
-      list_(database,
-            "SELECT * FROM resources WHERE kind=?1 AND account=?2 AND region=?3 ORDER BY sequence"),
-      list_of_parent_(database,
-                      "SELECT * FROM resources WHERE kind=?1 AND account=?2 AND region=?3"
-                      " AND parent=?4 ORDER BY sequence"),
-      count_(database, "SELECT COUNT(*) FROM resources WHERE kind=?1 AND account=?2 AND region=?3"),
-      count_state_(database,
-                   "SELECT COUNT(*) FROM resources WHERE kind=?1 AND account=?2 AND region=?3"
-                   " AND state=?4"),
-      scan_(database,
-            "SELECT * FROM resources WHERE sequence>?1 AND (?2='' OR kind=?2)"
-            " AND (?3='' OR account=?3) AND (?4='' OR region=?4) AND (?5='' OR state=?5)"
-            " ORDER BY sequence"),
-      count_states_(database,
-                    "SELECT kind, state, COUNT(*) FROM resources GROUP BY kind, state"
-                    " ORDER BY kind, state"),
-      pending_(database,
-               "SELECT * FROM resources WHERE due_at IS NOT NULL ORDER BY due_at, sequence"),
+      parts_(std::make_unique<Parts>(database)),
       last_sequence_(NewestSequence(database)) {
-  database.OnRollback([this] { cache_.clear(); });
+  database.BeforeCommit([this] {
+    parts_->counts.Write();
+    parts_->written.clear();
+  });
+  database.OnRollback([this](Database::Lost lost) { ForgetUnit(lost); });
 }
 
-ResourcePtr ResourceRepository::Remember(Resource resource) {
-  if (cache_.size() >= limits::kCachedResources) cache_.clear();
+ResourceRepository::~ResourceRepository() = default;
+
+void ResourceRepository::ForgetUnit(Database::Lost lost) {
+  parts_->counts.Forget();
+  parts_->scopes.Forget();
+  if (lost == Database::Lost::kGroup) parts_->cache.Clear();
+  for (const std::int64_t sequence : parts_->written) parts_->cache.Remove(sequence);
+  parts_->written.clear();
+}
+
+ResourcePtr ResourceRepository::Remember(Resource resource, std::size_t bytes) {
   auto snapshot = std::make_shared<const Resource>(std::move(resource));
-  cache_.insert_or_assign(snapshot->arn, snapshot);
+  parts_->cache.Put(snapshot, bytes);
   return snapshot;
 }
 
 ResourcePtr ResourceRepository::Insert(Resource resource) {
   database_.EnsureTransaction();
   resource.sequence = ++last_sequence_;
+  const std::int64_t scope = parts_->scopes.IdOf(ScopeOf(resource));
   const std::string document = DumpJson(resource.document);
   const std::string tags = DumpJson(resource.tags);
   const std::string timeline = TimelineText(resource.timeline);
-  insert_
-      .Bind(resource.sequence, resource.arn, resource.kind, resource.account, resource.region,
-            resource.name, resource.parent, resource.state, Micros(resource.created_at),
+  parts_->insert
+      .Bind(resource.sequence, scope, resource.arn, resource.name, resource.parent,
+            resource.attribute, resource.state, Micros(resource.created_at),
             Micros(resource.updated_at), DueMicros(resource), document, tags, timeline)
       .Run();
-  return Remember(std::move(resource));
+  parts_->counts.Add(scope, resource.parent, resource.state, 1);
+  parts_->written.push_back(resource.sequence);
+  return Remember(std::move(resource), document.size() + tags.size() + timeline.size());
 }
 
 ResourcePtr ResourceRepository::Update(Resource resource) {
   database_.EnsureTransaction();
+  const ResourcePtr before = FindNumber(resource.sequence);
+  if (before == nullptr) throw DatabaseError("there is no resource " + resource.arn);
+  const std::int64_t scope = parts_->scopes.IdOf(ScopeOf(*before));
+  const std::size_t bytes = OnlyMoved(*before, resource) ? WriteMove(resource) : WriteAll(resource);
+  if (before->state != resource.state || before->parent != resource.parent) {
+    parts_->counts.Add(scope, before->parent, before->state, -1);
+    parts_->counts.Add(scope, resource.parent, resource.state, 1);
+  }
+  parts_->written.push_back(resource.sequence);
+  return Remember(std::move(resource), bytes);
+}
+
+std::size_t ResourceRepository::WriteAll(const Resource& resource) {
   const std::string document = DumpJson(resource.document);
   const std::string tags = DumpJson(resource.tags);
   const std::string timeline = TimelineText(resource.timeline);
-  update_
-      .Bind(resource.arn, resource.name, resource.parent, resource.state,
+  parts_->update
+      .Bind(resource.sequence, resource.name, resource.parent, resource.attribute, resource.state,
             Micros(resource.updated_at), DueMicros(resource), document, tags, timeline)
       .Run();
-  return Remember(std::move(resource));
+  return document.size() + tags.size() + timeline.size();
+}
+
+// Most transitions change no member: their texts stay as they are.
+std::size_t ResourceRepository::WriteMove(const Resource& resource) {
+  const std::string timeline = TimelineText(resource.timeline);
+  parts_->move
+      .Bind(resource.sequence, resource.state, Micros(resource.updated_at), DueMicros(resource),
+            timeline)
+      .Run();
+  return parts_->cache.BytesOf(resource.sequence) + kStateChangeBytes;
+}
+
+void ResourceRepository::RemoveRow(const Resource& resource) {
+  parts_->remove.Bind(resource.sequence).Run();
+  parts_->counts.Add(parts_->scopes.IdOf(ScopeOf(resource)), resource.parent, resource.state, -1);
+  parts_->cache.Remove(resource.sequence);
 }
 
 void ResourceRepository::Remove(std::string_view arn) {
   database_.EnsureTransaction();
-  remove_.Bind(arn).Run();
-  if (const auto cached = cache_.find(arn); cached != cache_.end()) cache_.erase(cached);
+  if (const ResourcePtr resource = Find(arn)) RemoveRow(*resource);
+}
+
+void ResourceRepository::RemoveChildren(const ResourceScope& scope, std::string_view parent) {
+  const auto id = parts_->scopes.Find(scope);
+  if (!id || parent.empty()) return;
+  database_.EnsureTransaction();
+  parts_->counts.Write();
+  std::vector<std::pair<std::string, std::int64_t>> states;
+  Statement& counted = parts_->states_of_parent.Bind(*id, parent);
+  while (counted.Step()) states.emplace_back(counted.Text(0), counted.Integer(1));
+  for (const auto& [state, count] : states) parts_->counts.Add(*id, parent, state, -count);
+  parts_->remove_children.Bind(*id, parent).Run();
+  parts_->cache.RemoveIf([&](const Resource& resource) {
+    return resource.parent == parent && resource.kind == scope.kind &&
+           resource.account == scope.account && resource.region == scope.region;
+  });
+}
+
+ResourcePtr ResourceRepository::ReadOne(Statement& found) {
+  if (!found.Step()) return nullptr;
+  const std::size_t bytes = StoredBytesOf(found);
+  Resource resource = ReadResource(found, parts_->scopes);
+  found.Reset();
+  return Remember(std::move(resource), bytes);
 }
 
 ResourcePtr ResourceRepository::Find(std::string_view arn) {
-  if (const auto cached = cache_.find(arn); cached != cache_.end()) return cached->second;
-  find_.Bind(arn);
-  if (!find_.Step()) return nullptr;
-  Resource resource = ReadRow(find_);
-  find_.Reset();
-  return Remember(std::move(resource));
+  if (ResourcePtr cached = parts_->cache.Find(arn)) return cached;
+  return ReadOne(parts_->find.Bind(arn));
+}
+
+ResourcePtr ResourceRepository::FindNumber(std::int64_t sequence) {
+  if (ResourcePtr cached = parts_->cache.FindNumber(sequence)) return cached;
+  return ReadOne(parts_->find_number.Bind(sequence));
 }
 
 ResourcePtr ResourceRepository::Snapshot(const Statement& row) const {
-  const auto cached = cache_.find(row.Text(kArn));
-  return cached != cache_.end() ? cached->second : std::make_shared<const Resource>(ReadRow(row));
+  if (ResourcePtr cached = parts_->cache.FindNumber(SequenceOf(row))) return cached;
+  return std::make_shared<const Resource>(ReadResource(row, parts_->scopes));
 }
 
-std::vector<ResourcePtr> ResourceRepository::Collect(Statement& rows) {
-  std::vector<ResourcePtr> resources;
-  while (rows.Step()) resources.push_back(Snapshot(rows));
-  return resources;
+ResourcePage ResourceRepository::List(const ResourceQuery& query) {
+  ResourcePage page;
+  const auto scope = parts_->scopes.Find(query.scope);
+  if (!scope || query.limit == 0) return page;
+  parts_->walk.Run(*scope, query, [&](const Statement& row) {
+    ResourcePtr resource = Snapshot(row);
+    if (query.matches && !query.matches(*resource)) return true;
+    if (page.resources.size() == query.limit) {
+      page.next = PositionOf(*page.resources.back(), query.order);
+      return false;
+    }
+    page.resources.push_back(std::move(resource));
+    return true;
+  });
+  return page;
+}
+
+ResourcePtr ResourceRepository::First(ResourceQuery query) {
+  query.limit = 1;
+  ResourcePage page = List(query);
+  return page.resources.empty() ? nullptr : std::move(page.resources.front());
 }
 
 void ResourceRepository::Scan(const ResourceFilter& filter,
                               const std::function<bool(const ResourcePtr& resource)>& visit) {
-  scan_.Bind(filter.after, filter.kind, filter.account, filter.region, filter.state);
-  while (scan_.Step()) {
-    if (!visit(Snapshot(scan_))) break;
+  Statement& rows =
+      parts_->scan.Bind(filter.after, filter.kind, filter.account, filter.region, filter.state);
+  while (rows.Step()) {
+    if (!visit(Snapshot(rows))) break;
   }
-  scan_.Reset();
+  rows.Reset();
 }
 
 std::vector<ResourceRepository::StateCount> ResourceRepository::CountStates() {
+  parts_->counts.Write();
   std::vector<StateCount> counts;
-  while (count_states_.Step()) {
-    counts.push_back({std::string(count_states_.Text(0)), std::string(count_states_.Text(1)),
-                      count_states_.Integer(2)});
+  Statement& rows = parts_->count_states;
+  while (rows.Step()) {
+    counts.push_back({std::string(rows.Text(0)), std::string(rows.Text(1)), rows.Integer(2)});
   }
   return counts;
 }
 
-std::vector<ResourcePtr> ResourceRepository::List(const ResourceScope& scope,
-                                                  std::string_view parent) {
-  if (parent.empty()) return Collect(list_.Bind(scope.kind, scope.account, scope.region));
-  return Collect(list_of_parent_.Bind(scope.kind, scope.account, scope.region, parent));
+std::int64_t ResourceRepository::Count(const ResourceScope& scope, std::string_view state,
+                                       std::string_view parent) {
+  const auto id = parts_->scopes.Find(scope);
+  if (!id) return 0;
+  if (state.empty()) return parts_->counts.Count(*id, parent);
+  return parts_->counts.CountState(*id, parent, state);
 }
 
-std::int64_t ResourceRepository::Count(const ResourceScope& scope, std::string_view state) {
-  Statement& count = state.empty()
-                         ? count_.Bind(scope.kind, scope.account, scope.region)
-                         : count_state_.Bind(scope.kind, scope.account, scope.region, state);
-  const std::int64_t rows = count.Step() ? count.Integer(0) : 0;
-  count.Reset();
-  return rows;
+void ResourceRepository::VisitDue(const std::function<void(const DueResource&)>& visit) {
+  Statement& rows = parts_->due;
+  while (rows.Step()) {
+    visit({Timestamp(Duration(rows.Integer(0))), rows.Integer(1), rows.Text(2)});
+  }
 }
-
-std::vector<ResourcePtr> ResourceRepository::Pending() { return Collect(pending_.Bind()); }
 
 void ResourceRepository::Reload(std::int64_t sequence) {
-  cache_.clear();
+  parts_->cache.Clear();
+  parts_->scopes.Forget();
+  parts_->counts.Forget();
+  parts_->written.clear();
   last_sequence_ = std::max({last_sequence_, sequence, NewestSequence(database_)});
 }
 

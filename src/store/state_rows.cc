@@ -3,19 +3,16 @@
 #include "portside/store/state_rows.h"
 
 #include "store/schema.h"
+#include "store/scope_table.h"
 
 namespace portside {
 namespace {
 
 // `?1` is a service, `?2` an account, `?3` a region, each empty for all.
-constexpr Sql kSelectResources =
-    "SELECT * FROM resources"
+constexpr Sql kSelectScopes =
+    "SELECT id, kind, account, region FROM scopes"
     " WHERE (?1='' OR substr(kind, 1, length(?1)+2)=?1||'::') AND (?2='' OR account=?2)"
-    " AND (?3='' OR region=?3) ORDER BY sequence";
-constexpr Sql kDeleteResources =
-    "DELETE FROM resources"
-    " WHERE (?1='' OR substr(kind, 1, length(?1)+2)=?1||'::') AND (?2='' OR account=?2)"
-    " AND (?3='' OR region=?3)";
+    " AND (?3='' OR region=?3) ORDER BY id";
 // `?1` is what the operation begins with.
 constexpr Sql kSelectTokens =
     "SELECT * FROM client_tokens WHERE substr(operation, 1, length(?1))=?1"
@@ -29,6 +26,7 @@ constexpr Sql kCountOddResources =
     "SELECT COUNT(*) FROM resources WHERE NOT (json_valid(document) AND json_valid(tags)"
     " AND json_valid(timeline) AND json_type(document)='object' AND json_type(tags)='object'"
     " AND json_type(timeline)='array')"
+    " OR scope NOT IN (SELECT id FROM scopes)"
     " OR sequence NOT BETWEEN 1 AND 1000000000000000"
     " OR created_at NOT BETWEEN 0 AND 253402300799000000"
     " OR updated_at NOT BETWEEN 0 AND 253402300799000000"
@@ -73,10 +71,76 @@ std::vector<std::string> TablesOf(Database& database) {
   return tables;
 }
 
-std::int64_t CopySelected(Statement& rows, Statement& insert) {
+void CopySelected(Statement& rows, Statement& insert) {
+  while (rows.Step()) insert.BindRow(rows).Run();
+}
+
+std::vector<std::int64_t> ScopesOf(Database& database, const StateScope& scope) {
+  Statement rows(database, kSelectScopes);
+  rows.Bind(scope.service, scope.account, scope.region);
+  std::vector<std::int64_t> ids;
+  while (rows.Step()) ids.push_back(rows.Integer(0));
+  return ids;
+}
+
+std::int64_t CountOf(Database& database, std::int64_t scope) {
+  Statement count(database, "SELECT COUNT(*) FROM resources WHERE scope=?1");
+  return count.Bind(scope).Step() ? count.Integer(0) : 0;
+}
+
+// What was counted elsewhere is counted anew: an archive may say anything.
+void CountAnew(Database& database, std::int64_t scope) {
+  Statement drop(database, "DELETE FROM counts WHERE scope=?1");
+  drop.Bind(scope).Run();
+  Statement sums(database,
+                 "INSERT INTO counts SELECT scope, '', state, COUNT(*) FROM resources"
+                 " WHERE scope=?1 GROUP BY state");
+  sums.Bind(scope).Run();
+  Statement of_parents(database,
+                       "INSERT INTO counts SELECT scope, parent, state, COUNT(*) FROM resources"
+                       " WHERE scope=?1 AND parent<>'' GROUP BY parent, state");
+  of_parents.Bind(scope).Run();
+}
+
+std::int64_t CopyResources(Database& from, Database& to, const StateScope& scope) {
+  Statement scopes(from, kSelectScopes);
+  scopes.Bind(scope.service, scope.account, scope.region);
+  Statement rows(from,
+                 "SELECT ?2, arn, name, parent, attribute, state, created_at, updated_at, due_at,"
+                 " document, tags, timeline, sequence FROM resources WHERE scope=?1"
+                 " ORDER BY sequence");
+  Statement insert(to, "INSERT INTO resources VALUES (?13,?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)");
+  ScopeTable targets(to);
   std::int64_t copied = 0;
-  for (; rows.Step(); ++copied) insert.BindRow(rows).Run();
+  while (scopes.Step()) {
+    const std::int64_t source = scopes.Integer(0);
+    const std::int64_t target = targets.IdOf({scopes.Text(1), scopes.Text(2), scopes.Text(3)});
+    copied += CountOf(from, source);
+    CopySelected(rows.Bind(source, target), insert);
+    CountAnew(to, target);
+  }
   return copied;
+}
+
+// One look-up in an index for each scope, and one walk along it.
+std::int64_t RemoveResources(Database& database, const StateScope& scope) {
+  if (scope.IsEverything()) {
+    const std::int64_t removed = CountResources(database);
+    // Without a condition SQLite drops whole pages, however many rows are on them.
+    database.Execute("DELETE FROM resources; DELETE FROM counts; DELETE FROM scopes");
+    return removed;
+  }
+  Statement rows(database, "DELETE FROM resources WHERE scope=?1");
+  Statement counts(database, "DELETE FROM counts WHERE scope=?1");
+  Statement ids(database, "DELETE FROM scopes WHERE id=?1");
+  std::int64_t removed = 0;
+  for (const std::int64_t id : ScopesOf(database, scope)) {
+    rows.Bind(id).Run();
+    removed += database.Changes();
+    counts.Bind(id).Run();
+    ids.Bind(id).Run();
+  }
+  return removed;
 }
 
 }  // namespace
@@ -84,9 +148,7 @@ std::int64_t CopySelected(Statement& rows, Statement& insert) {
 std::int64_t RemoveRows(Database& database, const StateScope& scope) {
   if (!scope.HasRows()) return 0;
   database.EnsureTransaction();
-  Statement resources(database, kDeleteResources);
-  resources.Bind(scope.service, scope.account, scope.region).Run();
-  const std::int64_t removed = database.Changes();
+  const std::int64_t removed = RemoveResources(database, scope);
   if (scope.IsEverything()) {
     database.Execute("DELETE FROM records; DELETE FROM client_tokens");
     return removed;
@@ -103,12 +165,7 @@ std::int64_t RemoveRows(Database& database, const StateScope& scope) {
 std::int64_t CopyRows(Database& from, Database& to, const StateScope& scope) {
   if (!scope.HasRows()) return 0;
   to.EnsureTransaction();
-  Statement resources(from, kSelectResources);
-  Statement insert_resource(
-      to, "INSERT INTO resources VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)");
-  const std::int64_t copied =
-      CopySelected(resources.Bind(scope.service, scope.account, scope.region), insert_resource);
-
+  const std::int64_t copied = CopyResources(from, to, scope);
   Statement records(from, "SELECT * FROM records WHERE stream=?1");
   Statement insert_record(to, "INSERT INTO records VALUES (?1,?2,?3)");
   for (const std::string& stream : StreamsOf(from, scope)) {

@@ -32,7 +32,7 @@ TEST(DatabaseTest, CommitKeepsAndRollbackForgets) {
   EXPECT_FALSE(database.InTransaction());
 
   int rollbacks = 0;
-  database.OnRollback([&rollbacks] { ++rollbacks; });
+  database.OnRollback([&rollbacks](Database::Lost) { ++rollbacks; });
   InsertToken(database, "forgotten");
   database.Rollback();
   EXPECT_EQ(rollbacks, 1);
@@ -101,7 +101,7 @@ TEST(DatabaseTest, AGroupThatCannotBeFlushedIsLostAsAWhole) {
   Database database(path);
   database.SetGroupCommit(true);
   int rollbacks = 0;
-  database.OnRollback([&rollbacks] { ++rollbacks; });
+  database.OnRollback([&rollbacks](Database::Lost) { ++rollbacks; });
   // A constraint that is checked when the transaction ends: the commit itself is refused.
   database.Execute("PRAGMA foreign_keys = ON");
   database.Execute("CREATE TABLE a (id INTEGER PRIMARY KEY)");

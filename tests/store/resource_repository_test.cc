@@ -30,12 +30,6 @@ Resource MakeTable(const std::string& name, const std::string& parent = "db") {
   return resource;
 }
 
-std::vector<std::string> Names(const std::vector<ResourcePtr>& resources) {
-  std::vector<std::string> names;
-  for (const ResourcePtr& resource : resources) names.push_back(resource->name);
-  return names;
-}
-
 TEST(ResourceRepositoryTest, EveryMemberSurvivesTheDatabase) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "p.sqlite3";
@@ -68,30 +62,46 @@ TEST(ResourceRepositoryTest, EveryMemberSurvivesTheDatabase) {
   EXPECT_EQ(read->Entered("GONE"), std::nullopt);
 }
 
-TEST(ResourceRepositoryTest, ListsInOrderOfCreationWithinItsScope) {
+TEST(ResourceRepositoryTest, CountsByStateAndParent) {
   Database database(":memory:");
   ResourceRepository repository(database);
-  repository.Insert(MakeTable("b"));
-  repository.Insert(MakeTable("a"));
-  repository.Insert(MakeTable("c", "other"));
-  Resource foreign = MakeTable("foreign");
-  foreign.arn += "-foreign";
-  foreign.account = "222222222222";
-  repository.Insert(foreign);
-
-  EXPECT_THAT(Names(repository.List(kScope)), ElementsAre("b", "a", "c"));
-  EXPECT_THAT(Names(repository.List(kScope, "db")), ElementsAre("b", "a"));
+  EXPECT_EQ(repository.Count(kScope), 0);
+  for (const char* name : {"a", "b", "c"}) {
+    Resource table = MakeTable(name, *name == 'c' ? "other" : "db");
+    table.state = *name == 'a' ? "READY" : "FAILED";
+    repository.Insert(table);
+  }
   EXPECT_EQ(repository.Count(kScope), 3);
+  EXPECT_EQ(repository.Count(kScope, "READY"), 1);
+  EXPECT_EQ(repository.Count(kScope, "FAILED"), 2);
+  EXPECT_EQ(repository.Count(kScope, "FAILED", "db"), 1);
+  EXPECT_EQ(repository.Count(kScope, "", "db"), 2);
+  EXPECT_EQ(repository.Count({"glue::table", "222222222222", "us-east-1"}), 0);
+
+  Resource moved = *repository.Find(MakeTable("a").arn);
+  moved.state = "FAILED";
+  moved.parent = "other";
+  repository.Update(moved);
+  EXPECT_EQ(repository.Count(kScope, "READY"), 0);
+  EXPECT_EQ(repository.Count(kScope, "FAILED", "other"), 2);
+  database.Commit();
+  repository.Remove(MakeTable("a").arn);
+  database.Rollback();
+  EXPECT_EQ(repository.Count(kScope, "FAILED"), 3) << "what was rolled back is not counted";
+  repository.Remove(MakeTable("a").arn);
+  EXPECT_EQ(repository.Count(kScope, "FAILED"), 2);
 }
 
-TEST(ResourceRepositoryTest, CountsByState) {
+TEST(ResourceRepositoryTest, ChildrenGoTogether) {
   Database database(":memory:");
   ResourceRepository repository(database);
-  Resource ready = MakeTable("t");
-  ready.state = "READY";
-  repository.Insert(ready);
-  EXPECT_EQ(repository.Count(kScope, "READY"), 1);
-  EXPECT_EQ(repository.Count(kScope, "FAILED"), 0);
+  for (const char* name : {"a", "b"}) repository.Insert(MakeTable(name));
+  repository.Insert(MakeTable("c", "other"));
+  repository.RemoveChildren(kScope, "db");
+  EXPECT_EQ(repository.Find(MakeTable("a").arn), nullptr);
+  EXPECT_NE(repository.Find(MakeTable("c", "other").arn), nullptr);
+  EXPECT_EQ(repository.Count(kScope), 1);
+  EXPECT_EQ(repository.Count(kScope, "", "db"), 0);
 }
 
 TEST(ResourceRepositoryTest, AScanGoesOverEverythingInOrderOfCreation) {
@@ -156,7 +166,21 @@ TEST(ResourceRepositoryTest, RollbackAlsoEmptiesTheCache) {
   EXPECT_EQ(repository.Find(kept->arn)->document["Text"], "\xC3\xA9");
 }
 
-TEST(ResourceRepositoryTest, PendingIsOrderedByDueTime) {
+TEST(ResourceRepositoryTest, ARollbackForgetsWhatTheUnitWroteAndNothingElse) {
+  Database database(":memory:");
+  ResourceRepository repository(database);
+  const ResourcePtr other = repository.Insert(MakeTable("other"));
+  const ResourcePtr changed = repository.Insert(MakeTable("changed"));
+  database.Commit();
+  Resource again = *changed;
+  again.state = "READY";
+  repository.Update(again);
+  database.Rollback();
+  EXPECT_EQ(repository.Find(other->arn), other) << "the same snapshot: it is still at hand";
+  EXPECT_EQ(repository.Find(changed->arn)->state, "");
+}
+
+TEST(ResourceRepositoryTest, DueOnesAreVisitedInOrderOfTheirTime) {
   Database database(":memory:");
   ResourceRepository repository(database);
   for (const auto& [name, seconds] : std::map<std::string, int>{{"late", 9}, {"soon", 1}}) {
@@ -165,7 +189,12 @@ TEST(ResourceRepositoryTest, PendingIsOrderedByDueTime) {
     repository.Insert(resource);
   }
   repository.Insert(MakeTable("at rest"));
-  EXPECT_THAT(Names(repository.Pending()), ElementsAre("soon", "late"));
+  std::vector<std::string> seen;
+  repository.VisitDue([&](const ResourceRepository::DueResource& due) {
+    seen.push_back(repository.FindNumber(due.sequence)->name);
+    EXPECT_EQ(repository.FindNumber(due.sequence)->arn, due.arn);
+  });
+  EXPECT_THAT(seen, ElementsAre("soon", "late"));
 }
 
 }  // namespace

@@ -100,7 +100,10 @@ TEST_F(StateRowsTest, AScopeTakesItsRowsAndLeavesTheOthers) {
     EXPECT_EQ(Contents(database_).size(), 24 - 3 * given.resources);
     EXPECT_EQ(CopyRows(copy, database_, {}), given.resources);
     database_.Commit();
+    resources_.Reload(0);
     EXPECT_EQ(Contents(database_), before);
+    EXPECT_EQ(resources_.Count({"glue::thing", "222222222222", "us-east-1"}), 1);
+    EXPECT_THAT(resources_.CountStates(), testing::SizeIs(2));
   }
 }
 
@@ -148,9 +151,13 @@ TEST(FindFlawTest, OnlyADatabaseOfThisSchemaWillDo) {
     }
     return FindFlaw(path).value_or("none");
   };
-  EXPECT_EQ(flaw_after("INSERT INTO resources VALUES (1,'a','k','a','r','n','','',0,0,NULL,"
+  EXPECT_EQ(flaw_after("INSERT INTO scopes VALUES (7,'k','a','r');"
+                       "INSERT INTO resources VALUES (1,7,'a','n','','','',0,0,NULL,"
                        "'{}','{}','[[\"ACTIVE\",5,\"\"]]')"),
             "none");
+  EXPECT_EQ(flaw_after("UPDATE resources SET scope=8"),
+            "its database holds resources that are none");
+  EXPECT_EQ(flaw_after("UPDATE resources SET scope=7"), "none");
   EXPECT_EQ(flaw_after("UPDATE resources SET timeline='[[5]]'"),
             "its database holds resources that are none");
   EXPECT_EQ(flaw_after("UPDATE resources SET timeline='[]', document='{'"),

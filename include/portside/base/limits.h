@@ -109,6 +109,8 @@ inline constexpr std::size_t kJobsPerPage = 1000;
 // Snapshots of resources kept in memory: a few KB each, so a poll loop over many jobs stays fast
 // and an idle server stays small.
 inline constexpr std::size_t kCachedResources = 8192;
+// Their documents, tags and timelines as stored texts; in memory they are about four times that.
+inline constexpr std::size_t kCachedResourceBytes = 6 * 1024 * 1024;
 
 // Files that jobs read. Personalize imports are documented to 100 GB; a local emulator reads a
 // file at once, so this is the largest it takes, and a job over it fails with a reason.

@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -79,8 +80,16 @@ class Database {
   void AfterFlush(std::function<void()> action);
   // The size of the database's pages.
   [[nodiscard]] std::int64_t Bytes();
-  // Called after each Rollback, so that caches over this database can forget.
-  void OnRollback(std::function<void()> callback) { on_rollback_.push_back(std::move(callback)); }
+  // Called before a unit is kept, and may write into it: for what gathers over a unit.
+  void BeforeCommit(std::function<void()> callback) {
+    before_commit_.push_back(std::move(callback));
+  }
+  // Called after each Rollback, so that caches over this database can forget what the unit wrote,
+  // or where kept units are lost as well, everything.
+  enum class Lost { kUnit, kGroup };
+  void OnRollback(std::function<void(Lost)> callback) {
+    on_rollback_.push_back(std::move(callback));
+  }
 
   // Rows that the last DELETE, INSERT or UPDATE was about.
   [[nodiscard]] std::int64_t Changes() const;
@@ -101,7 +110,8 @@ class Database {
   std::set<std::uint64_t> lost_groups_;
   std::unique_ptr<class Statement> begin_, commit_, rollback_, begin_unit_, keep_unit_,
       forget_unit_;
-  std::vector<std::function<void()>> on_rollback_;
+  std::vector<std::function<void()>> before_commit_;
+  std::vector<std::function<void(Lost)>> on_rollback_;
   // For after the flush: of the present unit, and of the units that the group has kept.
   std::vector<std::function<void()>> unit_actions_, kept_actions_;
 };
@@ -113,7 +123,9 @@ class Database {
 //   find_.Reset();                          // or step to the end
 class Statement {
  public:
-  Statement(Database& database, Sql sql);
+  Statement(Database& database, Sql sql) : Statement(database, std::span(&sql, 1)) {}
+  // One statement from several literals.
+  Statement(Database& database, std::span<const Sql> pieces);
   ~Statement();
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;

@@ -36,7 +36,9 @@ struct Resource {
   std::string region;
   std::string name;    // what the service calls it: a name or an id
   std::string parent;  // ARN or name of what it belongs to; lists filter by it; may be empty
-  std::string state;   // wire text of the state; empty for kinds without states
+  // A further text that lists of its kind sort or filter by; may be empty.
+  std::string attribute;
+  std::string state;  // wire text of the state; empty for kinds without states
   Timestamp created_at{};
   Timestamp updated_at{};
   std::optional<Timestamp> due_at;  // when the scheduler looks at it next; none: at rest

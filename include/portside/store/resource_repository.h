@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // ResourceRepository: the table `resources`. Core thread only. Writes join the database's unit of
-// work. Reads go through a cache of snapshots, so a Describe in a poll loop costs no SQL.
+// work. Reads go through a cache of snapshots, so a Describe in a poll loop costs no SQL. Nothing
+// here but Scan costs more where more is kept.
 
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "portside/store/database.h"
 #include "portside/store/resource.h"
+#include "portside/store/resource_query.h"
 
 namespace portside {
-
-struct ResourceScope {
-  std::string_view kind;
-  std::string_view account;
-  std::string_view region;
-};
 
 // Which resources a scan visits. What is empty is not asked for.
 struct ResourceFilter {
@@ -31,19 +27,29 @@ struct ResourceFilter {
 class ResourceRepository {
  public:
   explicit ResourceRepository(Database& database);
+  ~ResourceRepository();
+  ResourceRepository(const ResourceRepository&) = delete;
+  ResourceRepository& operator=(const ResourceRepository&) = delete;
 
   // Stores a new resource and returns its snapshot with the sequence filled. The ARN must be free:
   // handlers look first and answer their service's own error.
   ResourcePtr Insert(Resource resource);
-  // Replaces the stored resource of the same ARN.
+  // Replaces the stored resource of the same sequence, which must be there; ARN, kind, account,
+  // region and time of creation stay.
   ResourcePtr Update(Resource resource);
   void Remove(std::string_view arn);
+  // Everything of the scope with this parent.
+  void RemoveChildren(const ResourceScope& scope, std::string_view parent);
 
   [[nodiscard]] ResourcePtr Find(std::string_view arn);
-  // In order of creation. `parent` empty: of every parent.
-  [[nodiscard]] std::vector<ResourcePtr> List(const ResourceScope& scope,
-                                              std::string_view parent = "");
-  [[nodiscard]] std::int64_t Count(const ResourceScope& scope, std::string_view state = "");
+  [[nodiscard]] ResourcePtr FindNumber(std::int64_t sequence);
+  // One page. Costs what is on it, and what a filter without an index looks at to find it.
+  [[nodiscard]] ResourcePage List(const ResourceQuery& query);
+  // The first row of the query; null: there is none.
+  [[nodiscard]] ResourcePtr First(ResourceQuery query);
+  // How many there are: of every parent where that is empty, in every state where that is.
+  [[nodiscard]] std::int64_t Count(const ResourceScope& scope, std::string_view state = "",
+                                   std::string_view parent = "");
   // Over all kinds, in order of creation, until `visit` says false. It writes nothing.
   void Scan(const ResourceFilter& filter,
             const std::function<bool(const ResourcePtr& resource)>& visit);
@@ -53,30 +59,34 @@ class ResourceRepository {
   };
   // How many there are of each kind in each state, by kind and state.
   [[nodiscard]] std::vector<StateCount> CountStates();
-  // Every resource with a due time, earliest first. For the scheduler at start.
-  [[nodiscard]] std::vector<ResourcePtr> Pending();
+
+  // A resource with a due time, as the scheduler keeps it in mind.
+  struct DueResource {
+    Timestamp due_at;
+    std::int64_t sequence;
+    std::string_view arn;  // valid during the visit
+  };
+  // Every resource with a due time, earliest first, without its document.
+  void VisitDue(const std::function<void(const DueResource&)>& visit);
 
   // Rows were written past this repository, or numbers up to `sequence` are in use elsewhere:
   // forgets what it had read, and gives no new resource a number that was given before.
   void Reload(std::int64_t sequence);
 
  private:
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
+  struct Parts;
 
-  ResourcePtr Remember(Resource resource);
+  ResourcePtr Remember(Resource resource, std::size_t bytes);
   ResourcePtr Snapshot(const Statement& row) const;
-  std::vector<ResourcePtr> Collect(Statement& rows);
+  ResourcePtr ReadOne(Statement& found);
+  void RemoveRow(const Resource& resource);
+  // These give the size of the stored texts.
+  std::size_t WriteAll(const Resource& resource);
+  std::size_t WriteMove(const Resource& resource);
+  void ForgetUnit(Database::Lost lost);
 
   Database& database_;
-  Statement insert_, update_, remove_, find_, list_, list_of_parent_, count_, count_state_, scan_,
-      count_states_, pending_;
-  // Snapshots by ARN, what was read or written last. Emptied when full and at each rollback.
-  std::unordered_map<std::string, ResourcePtr, TextHash, std::equal_to<>> cache_;
+  const std::unique_ptr<Parts> parts_;
   std::int64_t last_sequence_ = 0;
 };
 

@@ -3,7 +3,6 @@
 #include "portside/services/core/pagination.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "portside/base/encoding.h"
 #include "portside/base/json.h"
@@ -12,75 +11,54 @@
 namespace portside {
 namespace {
 
-struct Position {
-  std::string key;
-  std::int64_t sequence = 0;
-};
-
-// ["fingerprint", "key", sequence] in base64: opaque to clients, ASCII, short.
-std::string MakeToken(const std::string& fingerprint, const PageEntry& last) {
-  const Json position = {StableHash(fingerprint), last.key, last.resource->sequence};
+// ["fingerprint", "text", number, sequence] in base64: opaque to clients, ASCII, short.
+std::string MakeToken(const std::string& fingerprint, const ResourcePosition& last) {
+  const Json position = {StableHash(fingerprint), last.text, last.number, last.sequence};
   return Base64Encode(DumpJson(position));
 }
 
-std::optional<Position> ParseToken(std::string_view token, const std::string& fingerprint) {
+std::optional<ResourcePosition> ParseToken(std::string_view token, const std::string& fingerprint) {
   const auto text = Base64Decode(token);
   if (!text) return std::nullopt;
   const auto position = ParseJson(*text);
-  if (!position || !position->is_array() || position->size() != 3) return std::nullopt;
+  if (!position || !position->is_array() || position->size() != 4) return std::nullopt;
   const Json& hash = (*position)[0];
-  const Json& key = (*position)[1];
-  const Json& sequence = (*position)[2];
-  if (!hash.is_number_unsigned() || hash.get<std::uint64_t>() != StableHash(fingerprint)) {
+  if (!hash.is_number_unsigned() || hash.get<std::uint64_t>() != StableHash(fingerprint) ||
+      !(*position)[1].is_string() || !(*position)[2].is_number_integer() ||
+      !(*position)[3].is_number_integer()) {
     return std::nullopt;
   }
-  if (!key.is_string() || !sequence.is_number_integer()) return std::nullopt;
-  return Position{key.get<std::string>(), sequence.get<std::int64_t>()};
+  return ResourcePosition{(*position)[1].get<std::string>(), (*position)[2].get<std::int64_t>(),
+                          (*position)[3].get<std::int64_t>()};
 }
 
 }  // namespace
 
-std::optional<Page> TakePage(std::vector<PageEntry> entries, const PageRequest& request) {
-  std::optional<Position> after;
+std::optional<Page> TakePage(ResourceRepository& resources, ResourceQuery query,
+                             const PageRequest& request) {
   if (!request.token.empty()) {
-    after = ParseToken(request.token, request.fingerprint);
-    if (!after) return std::nullopt;
+    query.after = ParseToken(request.token, request.fingerprint);
+    if (!query.after) return std::nullopt;
   }
-
-  const auto order = [&request](const auto& left, const auto& right) {
-    return request.descending ? right < left : left < right;
-  };
-  const auto rank = [](const PageEntry& entry) {
-    return std::tie(entry.key, entry.resource->sequence);
-  };
-  std::sort(entries.begin(), entries.end(), [&](const PageEntry& left, const PageEntry& right) {
-    return order(rank(left), rank(right));
-  });
-
-  auto first = entries.begin();
-  if (after) {
-    const auto seen = std::tie(after->key, after->sequence);
-    first = std::find_if(entries.begin(), entries.end(),
-                         [&](const PageEntry& entry) { return order(seen, rank(entry)); });
-  }
-
-  Page page;
-  const std::size_t left = static_cast<std::size_t>(entries.end() - first);
-  const std::size_t count = std::min(left, request.max);
-  for (std::size_t i = 0; i < count; ++i) page.resources.push_back((first + i)->resource);
-  if (count > 0 && count < left) {
-    page.next_token = MakeToken(request.fingerprint, *(first + (count - 1)));
-  }
+  ResourcePage found = resources.List(query);
+  Page page{std::move(found.resources), ""};
+  if (found.next) page.next_token = MakeToken(request.fingerprint, *found.next);
   return page;
 }
 
-std::string SortKey(Timestamp time) { return SortKey(time.time_since_epoch().count()); }
-
-std::string SortKey(std::int64_t number) {
-  // Shifted, so that negative numbers come first; 20 digits hold every 64-bit value.
-  const auto shifted = static_cast<std::uint64_t>(number) ^ (1ULL << 63);
-  std::string digits = std::to_string(shifted);
-  return std::string(20 - digits.size(), '0') + digits;
+std::optional<PageOfConstants> TakePageOf(std::size_t count, std::size_t limit,
+                                          const PageRequest& request) {
+  PageOfConstants page;
+  if (!request.token.empty()) {
+    const auto after = ParseToken(request.token, request.fingerprint);
+    if (!after || after->sequence < 0) return std::nullopt;
+    page.first = std::min(count, static_cast<std::size_t>(after->sequence));
+  }
+  page.end = std::min(count, page.first + limit);
+  if (page.end < count) {
+    page.next_token = MakeToken(request.fingerprint, {"", 0, static_cast<std::int64_t>(page.end)});
+  }
+  return page;
 }
 
 }  // namespace portside

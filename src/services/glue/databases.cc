@@ -127,15 +127,12 @@ Result<Json> GetDatabase(const Json& input, RequestContext& context) {
 Result<Json> GetDatabases(const Json& input, RequestContext& context) {
   TRY(CheckCatalog(input, context));
   TRY(CheckAttributes(input));
-  std::vector<PageEntry> entries;
+  ResourceQuery query{.scope = context.Scope(kDatabase), .order = ResourceOrder::kName};
   // Databases shared by other accounts or sources are not emulated, so there are none to list.
-  const std::string share = StringOr(input, "ResourceShareType", "ALL");
-  if (share == "ALL") {
-    for (const ResourcePtr& database : context.resources.List(context.Scope(kDatabase))) {
-      entries.push_back({database->name, database});
-    }
+  if (StringOr(input, "ResourceShareType", "ALL") != "ALL") {
+    query.matches = [](const Resource&) { return false; };
   }
-  const Page page = TRY(TakeListPage("GetDatabases", input, std::move(entries)));
+  const Page page = TRY(TakeListPage("GetDatabases", input, std::move(query), context));
 
   const bool names_only = input.contains("AttributesToGet");
   Json list = Json::array();
@@ -151,9 +148,7 @@ Result<Json> DeleteDatabase(const Json& input, RequestContext& context) {
   TRY(CheckCatalog(input, context));
   const ResourcePtr database = TRY(FindDatabase(StringOr(input, "Name"), context));
   // The real service drops the tables some time later; here they go with their database.
-  for (const ResourcePtr& table : context.resources.List(context.Scope(kTable), database->arn)) {
-    context.resources.Remove(table->arn);
-  }
+  context.resources.RemoveChildren(context.Scope(kTable), database->arn);
   context.resources.Remove(database->arn);
   return Json::object();
 }

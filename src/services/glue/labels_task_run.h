@@ -17,6 +17,9 @@ namespace portside::glue {
 // task never lasts that long.
 extern const JobKind kMlTaskRun;
 
+// Its states before it has come to rest.
+inline constexpr std::string_view kLiveTaskRuns[] = {"STARTING", "RUNNING", "STOPPING"};
+
 inline constexpr std::string_view kImportLabels = "IMPORT_LABELS";
 inline constexpr std::string_view kExportLabels = "EXPORT_LABELS";
 

@@ -13,19 +13,19 @@ constexpr std::size_t kPageSize = 100;
 
 }  // namespace
 
-Result<Page> TakeListPage(std::string_view operation, const Json& input,
-                          std::vector<PageEntry> entries) {
+Result<Page> TakeListPage(std::string_view operation, const Json& input, ResourceQuery query,
+                          RequestContext& context) {
   PageRequest request;
   const std::string token = StringOr(input, "NextToken");
   request.token = token;
-  request.max = input.value("MaxResults", kPageSize);
-  request.descending = StringOr(ObjectOr(input, "Sort"), "SortDirection") == "DESCENDING";
+  query.limit = input.value("MaxResults", kPageSize);
+  query.descending = StringOr(ObjectOr(input, "Sort"), "SortDirection") == "DESCENDING";
   Json list = input;
   list.erase("NextToken");
   list.erase("MaxResults");
   request.fingerprint = std::string(operation) + DumpJson(list);
 
-  auto page = TakePage(std::move(entries), request);
+  auto page = TakePage(context.resources, std::move(query), request);
   if (!page) {
     return Fail(
         InvalidInput("NextToken is not a token of this list: send the NextToken of the "

@@ -9,13 +9,14 @@
 
 #include "portside/aws/service_error.h"
 #include "portside/services/core/pagination.h"
+#include "portside/services/core/request_context.h"
 
 namespace portside::glue {
 
-// The page that `input` asks for by NextToken, MaxResults and Sort.SortDirection. All else of the
-// input is what a token of this list must agree with.
-Result<Page> TakeListPage(std::string_view operation, const Json& input,
-                          std::vector<PageEntry> entries);
+// The page of `query` that `input` asks for by NextToken, MaxResults and Sort.SortDirection. All
+// else of the input is what a token of this list must agree with.
+Result<Page> TakeListPage(std::string_view operation, const Json& input, ResourceQuery query,
+                          RequestContext& context);
 
 // True where `time` lies strictly between the filter's members `after` and `before`; an absent
 // member bounds nothing.

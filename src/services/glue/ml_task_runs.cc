@@ -13,14 +13,13 @@
 namespace portside::glue {
 namespace {
 
-constexpr std::string_view kLiveStates[] = {"STARTING", "RUNNING", "STOPPING"};
 // The quotas of live task runs.
 constexpr std::int64_t kRunsPerTransform = 3;
 constexpr std::int64_t kRunsPerAccount = 30;
 
 bool IsLive(const Resource& run) {
-  return std::find(std::begin(kLiveStates), std::end(kLiveStates), run.state) !=
-         std::end(kLiveStates);
+  return std::find(std::begin(kLiveTaskRuns), std::end(kLiveTaskRuns), run.state) !=
+         std::end(kLiveTaskRuns);
 }
 
 // An ARN of our own: the real service has none for task runs and never shows one.
@@ -101,18 +100,17 @@ Result<void> CheckOutputPath(const std::string& path, const RequestContext& cont
 // ConcurrentRunsExceededException and an export no error for it at all. So an import answers with
 // the limit error that it has and the texts [published] for evaluations; an export is not refused.
 Result<void> CheckLiveRuns(const Resource& transform, const RequestContext& context) {
-  const auto runs = context.resources.List(context.Scope(kMlTaskRun.name), transform.arn);
-  const auto live =
-      std::count_if(runs.begin(), runs.end(), [](const ResourcePtr& run) { return IsLive(*run); });
+  std::int64_t live = 0;
+  std::int64_t all = 0;
+  for (const std::string_view state : kLiveTaskRuns) {
+    live += context.resources.Count(context.Scope(kMlTaskRun.name), state, transform.arn);
+    all += context.resources.Count(context.Scope(kMlTaskRun.name), state);
+  }
   const auto refuse = [](std::int64_t count, const char* of, std::int64_t limit) {
     return LimitExceeded("ML Task Runs count " + std::to_string(count) + " has exceeded the " + of +
                          "limit of " + std::to_string(limit) + " task runs.");
   };
   if (live >= kRunsPerTransform) return Fail(refuse(live + 1, "transform ", kRunsPerTransform));
-  std::int64_t all = 0;
-  for (const std::string_view state : kLiveStates) {
-    all += context.resources.Count(context.Scope(kMlTaskRun.name), state);
-  }
   if (all >= kRunsPerAccount) return Fail(refuse(all + 1, "", kRunsPerAccount));
   return {};
 }
@@ -121,6 +119,7 @@ Json StartTaskRun(const Resource& transform, Json properties, RequestContext& co
   const std::string id = "tsk-" + context.random.Hex(40);
   Resource run = context.NewResource(kMlTaskRun.name, TaskRunArn(transform, id), id);
   run.parent = transform.arn;
+  run.attribute = StringOr(properties, "TaskType");
   Json columns = Json::array();
   for (const Json& column : transform.document.at("Schema")) columns.push_back(column.at("Name"));
   run.document = {{"TransformId", transform.name},
@@ -162,10 +161,10 @@ bool Matches(const Resource& run, const Json& filter) {
 }
 
 // Unsorted lists come in order of start; the real order is not public.
-std::string SortKeyOf(const Resource& run, std::string_view column) {
-  if (column == "TASK_RUN_TYPE") return TaskTypeOf(run);
-  if (column == "STATUS") return run.state;
-  return SortKey(run.created_at);
+ResourceOrder OrderOf(std::string_view column) {
+  if (column == "TASK_RUN_TYPE") return ResourceOrder::kAttribute;
+  if (column == "STATUS") return ResourceOrder::kState;
+  return ResourceOrder::kCreated;
 }
 
 }  // namespace
@@ -207,12 +206,13 @@ Result<Json> GetMLTaskRuns(const Json& input, RequestContext& context) {
   const ResourcePtr transform = TRY(FindTransform(input, context));
   const Json filter = ObjectOr(input, "Filter");
   const std::string column = StringOr(ObjectOr(input, "Sort"), "Column");
-  std::vector<PageEntry> entries;
-  for (const ResourcePtr& run :
-       context.resources.List(context.Scope(kMlTaskRun.name), transform->arn)) {
-    if (Matches(*run, filter)) entries.push_back({SortKeyOf(*run, column), run});
-  }
-  const Page page = TRY(TakeListPage("GetMLTaskRuns", input, std::move(entries)));
+  const Page page =
+      TRY(TakeListPage("GetMLTaskRuns", input,
+                       {.scope = context.Scope(kMlTaskRun.name),
+                        .parent = transform->arn,
+                        .matches = [&](const Resource& run) { return Matches(run, filter); },
+                        .order = OrderOf(column)},
+                       context));
 
   Json runs = Json::array();
   for (const ResourcePtr& run : page.resources) runs.push_back(DescribeTaskRun(*run));

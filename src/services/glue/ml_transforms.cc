@@ -33,10 +33,11 @@ Json DescribeTransform(const Resource& transform) {
 }
 
 bool IsNameTaken(std::string_view name, std::string_view except_id, const RequestContext& context) {
-  const auto transforms = context.resources.List(context.Scope(kMlTransform.name));
-  return std::any_of(transforms.begin(), transforms.end(), [&](const ResourcePtr& transform) {
-    return transform->name != except_id && transform->document.at("Name") == name;
-  });
+  return context.resources.First({.scope = context.Scope(kMlTransform.name),
+                                  .attribute = name,
+                                  .matches = [&](const Resource& transform) {
+                                    return transform.name != except_id;
+                                  }}) != nullptr;
 }
 
 Result<void> CheckName(const std::string& name) {
@@ -101,23 +102,22 @@ bool Matches(const Resource& transform, const Json& input) {
 }
 
 // Unsorted lists come in order of creation; the real order is not public.
-std::string SortKeyOf(const Resource& transform, std::string_view column) {
-  if (column == "NAME") return StringOr(transform.document, "Name");
-  if (column == "TRANSFORM_TYPE") {
-    return StringOr(transform.document.at("Parameters"), "TransformType");
-  }
-  if (column == "STATUS") return transform.state;
-  if (column == "LAST_MODIFIED") return SortKey(transform.updated_at);
-  return SortKey(transform.created_at);
+// TRANSFORM_TYPE has one value, so all are equal by it.
+ResourceOrder OrderOf(std::string_view column) {
+  if (column == "NAME") return ResourceOrder::kAttribute;
+  if (column == "STATUS") return ResourceOrder::kState;
+  if (column == "LAST_MODIFIED") return ResourceOrder::kUpdated;
+  return ResourceOrder::kCreated;
 }
 
 Result<Page> ListPage(std::string_view operation, const Json& input, RequestContext& context) {
   const std::string column = StringOr(ObjectOr(input, "Sort"), "Column");
-  std::vector<PageEntry> entries;
-  for (const ResourcePtr& transform : context.resources.List(context.Scope(kMlTransform.name))) {
-    if (Matches(*transform, input)) entries.push_back({SortKeyOf(*transform, column), transform});
-  }
-  return TakeListPage(operation, input, std::move(entries));
+  return TakeListPage(
+      operation, input,
+      {.scope = context.Scope(kMlTransform.name),
+       .matches = [&](const Resource& transform) { return Matches(transform, input); },
+       .order = OrderOf(column)},
+      context);
 }
 
 }  // namespace
@@ -143,6 +143,7 @@ Result<Json> CreateMLTransform(const Json& input, RequestContext& context) {
 
   const std::string id = "tfm-" + context.random.Hex(40);
   Resource transform = context.NewResource(kMlTransform.name, TransformArn(id, context), id);
+  transform.attribute = name;
   transform.document = NewDocument(input, std::move(schema));
   transform.tags = tags;
   context.jobs.Submit(kMlTransform, std::move(transform));
@@ -196,6 +197,7 @@ Result<Json> UpdateMLTransform(const Json& input, RequestContext& context) {
     if (input.contains(member)) transform.document[member] = input.at(member);
   }
   SetCapacity(transform.document, input);
+  transform.attribute = StringOr(transform.document, "Name");
   transform.updated_at = context.now;
   const std::string id = transform.name;
   context.resources.Update(std::move(transform));
@@ -207,11 +209,15 @@ Result<Json> UpdateMLTransform(const Json& input, RequestContext& context) {
 // transform is. A repeated delete answers like the first until the transform is gone.
 Result<Json> DeleteMLTransform(const Json& input, RequestContext& context) {
   const ResourcePtr transform = TRY(FindTransform(input, context));
-  for (const ResourcePtr& run :
-       context.resources.List(context.Scope(kMlTaskRun.name), transform->arn)) {
-    context.resources.Remove(run->arn);
-    context.jobs.Forget(run->arn);
+  for (const std::string_view state : kLiveTaskRuns) {
+    const ResourceScope scope = context.Scope(kMlTaskRun.name);
+    const auto live = static_cast<std::size_t>(context.resources.Count(scope, state));
+    for (const ResourcePtr& run :
+         context.resources.List({.scope = scope, .state = state, .limit = live}).resources) {
+      if (run->parent == transform->arn) context.jobs.Forget(run->arn);
+    }
   }
+  context.resources.RemoveChildren(context.Scope(kMlTaskRun.name), transform->arn);
   context.records.Clear(LabelStream(transform->arn));
   context.jobs.RequestDelete(kMlTransform, *transform);
   return Json{{"TransformId", transform->name}};

@@ -120,11 +120,12 @@ Result<Json> GetTables(const Json& input, RequestContext& context) {
   TRY(CheckAttributes(input));
   const ResourcePtr database = TRY(FindDatabase(StringOr(input, "DatabaseName"), context));
   const std::optional<Pattern> pattern = TRY(CompileExpression(input));
-  std::vector<PageEntry> entries;
-  for (const ResourcePtr& table : context.resources.List(context.Scope(kTable), database->arn)) {
-    if (!pattern || pattern->Matches(table->name)) entries.push_back({table->name, table});
+  ResourceQuery query{
+      .scope = context.Scope(kTable), .parent = database->arn, .order = ResourceOrder::kName};
+  if (pattern) {
+    query.matches = [&](const Resource& table) { return pattern->Matches(table.name); };
   }
-  const Page page = TRY(TakeListPage("GetTables", input, std::move(entries)));
+  const Page page = TRY(TakeListPage("GetTables", input, std::move(query), context));
 
   Json list = Json::array();
   for (const ResourcePtr& table : page.resources) list.push_back(DescribeTable(*table, input));

@@ -26,8 +26,8 @@ constexpr Family kDatasetGroups{.kind = "personalize::dataset_group",
 
 std::int64_t LivingGroups(RequestContext& context) {
   std::int64_t living = 0;
-  for (const ResourcePtr& group : context.resources.List(context.Scope(kDatasetGroups.kind))) {
-    if (group->state == kActive || IsCreating(group->state)) ++living;
+  for (const std::string_view state : {"ACTIVE", "CREATE PENDING", "CREATE IN_PROGRESS"}) {
+    living += context.resources.Count(context.Scope(kDatasetGroups.kind), state);
   }
   return living;
 }
@@ -69,9 +69,10 @@ Result<Json> DeleteDatasetGroup(const Json& input, RequestContext& context) {
   const std::string arn = StringOr(input, "datasetGroupArn");
   const ResourcePtr group = TRY(FindDatasetGroup(arn, context));
   for (const std::string_view kind : {kEventTrackerKind.name, kDatasetKind.name}) {
-    const auto children = context.resources.List(context.Scope(kind), arn);
-    if (children.empty()) continue;
-    return Fail(InUse(InUseText(arn, "delete " + children.front()->arn + " first.")));
+    const ResourcePtr child =
+        context.resources.First({.scope = context.Scope(kind), .parent = arn});
+    if (child == nullptr) continue;
+    return Fail(InUse(InUseText(arn, "delete " + child->arn + " first.")));
   }
   return DeleteAtRest(kDatasetGroupKind, *group, context);
 }

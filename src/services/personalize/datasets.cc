@@ -72,10 +72,10 @@ Result<void> CheckFit(const Resource& schema, const DatasetType& type, const Res
 // The first job of a kind that is still at work on the dataset.
 ResourcePtr FindRunning(std::string_view kind, std::string_view dataset_arn,
                         RequestContext& context) {
-  for (const ResourcePtr& job : context.resources.List(context.Scope(kind), dataset_arn)) {
-    if (IsCreating(job->state)) return job;
-  }
-  return nullptr;
+  return context.resources.First(
+      {.scope = context.Scope(kind), .parent = dataset_arn, .matches = [](const Resource& job) {
+         return IsCreating(job.state);
+       }});
 }
 
 }  // namespace
@@ -98,6 +98,7 @@ Result<Json> CreateDataset(const Json& input, RequestContext& context) {
 
   Resource dataset = context.NewResource(kDatasets.kind, arn, StringOr(input, "name"));
   dataset.parent = group_arn;
+  dataset.attribute = schema_arn;
   dataset.tags = std::move(tags);
   dataset.document = {
       {"datasetGroupArn", group_arn}, {"datasetType", type->name}, {"schemaArn", schema_arn}};
@@ -126,10 +127,10 @@ Result<Json> DeleteDataset(const Json& input, RequestContext& context) {
     return Fail(InUse(InUseText(arn, "wait until " + job->arn + " has finished.")));
   }
   if (StringOr(dataset->document, "datasetType") == "INTERACTIONS") {
-    const auto trackers =
-        context.resources.List(context.Scope(kEventTrackerKind.name), dataset->parent);
-    if (!trackers.empty()) {
-      return Fail(InUse(InUseText(arn, "delete " + trackers.front()->arn + " first.")));
+    const ResourcePtr tracker = context.resources.First(
+        {.scope = context.Scope(kEventTrackerKind.name), .parent = dataset->parent});
+    if (tracker != nullptr) {
+      return Fail(InUse(InUseText(arn, "delete " + tracker->arn + " first.")));
     }
   }
   Json output = TRY(DeleteAtRest(kDatasetKind, *dataset, context));

@@ -37,13 +37,15 @@ Result<Json> CreateEventTracker(const Json& input, RequestContext& context) {
   const std::string group_arn = StringOr(input, "datasetGroupArn");
   const ResourcePtr group = TRY(FindDatasetGroup(group_arn, context));
   TRY(RequireActive(*group));
-  const auto present = context.resources.List(context.Scope(kEventTrackers.kind), group_arn);
-  if (!present.empty()) return Fail(AlreadyExists(present.front()->arn));
+  const ResourcePtr present =
+      context.resources.First({.scope = context.Scope(kEventTrackers.kind), .parent = group_arn});
+  if (present != nullptr) return Fail(AlreadyExists(present->arn));
 
   const std::string arn = NewArn(context);
   const std::string tracking_id = context.random.Uuid();
   Resource tracker = context.NewResource(kEventTrackers.kind, arn, StringOr(input, "name"));
   tracker.parent = group_arn;
+  tracker.attribute = tracking_id;
   tracker.tags = std::move(tags);
   tracker.document = {
       {"accountId", context.account}, {"trackingId", tracking_id}, {"datasetGroupArn", group_arn}};

@@ -44,23 +44,26 @@ Result<void> StoreRecords(const Resource& dataset, std::size_t columns, const Js
 
 // PutEvents has no error but InvalidInputException (botocore model).
 Result<ResourcePtr> FindTracker(const std::string& tracking_id, RequestContext& context) {
-  for (const ResourcePtr& tracker : context.resources.List(context.Scope(kEventTrackerKind.name))) {
-    if (StringOr(tracker->document, "trackingId") != tracking_id) continue;
-    if (tracker->state == kActive) return tracker;
-    return Fail(InvalidInput(NotReadyText(tracker->arn, tracker->state, "ACTIVE")));
-  }
-  return Fail(InvalidInput(UnknownTrackingIdText(tracking_id)));
+  const ResourcePtr tracker = context.resources.First(
+      {.scope = context.Scope(kEventTrackerKind.name), .attribute = tracking_id});
+  if (tracker == nullptr) return Fail(InvalidInput(UnknownTrackingIdText(tracking_id)));
+  if (tracker->state == kActive) return tracker;
+  return Fail(InvalidInput(NotReadyText(tracker->arn, tracker->state, "ACTIVE")));
 }
 
 Result<ResourcePtr> FindInteractions(const Resource& tracker, RequestContext& context) {
-  for (const ResourcePtr& dataset :
-       context.resources.List(context.Scope(kDatasetKind.name), tracker.parent)) {
-    if (StringOr(dataset->document, "datasetType") != "INTERACTIONS") continue;
-    if (dataset->state == kActive) return dataset;
-    return Fail(InvalidInput(NotReadyText(dataset->arn, dataset->state, "ACTIVE")));
+  const ResourcePtr dataset = context.resources.First(
+      {.scope = context.Scope(kDatasetKind.name),
+       .parent = tracker.parent,
+       .matches = [](const Resource& candidate) {
+         return StringOr(candidate.document, "datasetType") == "INTERACTIONS";
+       }});
+  if (dataset == nullptr) {
+    return Fail(InvalidInput("The dataset group " + tracker.parent +
+                             " of this event tracker has no INTERACTIONS dataset."));
   }
-  return Fail(InvalidInput("The dataset group " + tracker.parent +
-                           " of this event tracker has no INTERACTIONS dataset."));
+  if (dataset->state == kActive) return dataset;
+  return Fail(InvalidInput(NotReadyText(dataset->arn, dataset->state, "ACTIVE")));
 }
 
 Result<Json> PutInto(std::string_view type, const Json& records, std::string_view id_member,

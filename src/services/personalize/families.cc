@@ -54,19 +54,15 @@ Result<Json> Describe(const Family& family, const Json& input, RequestContext& c
 Result<Json> List(const Family& family, const Json& input, RequestContext& context) {
   const std::string parent =
       family.parent_member.empty() ? "" : StringOr(input, family.parent_member);
-  std::vector<PageEntry> entries;
-  for (ResourcePtr& resource : context.resources.List(context.Scope(family.kind), parent)) {
-    entries.push_back({SortKey(resource->sequence), std::move(resource)});
-  }
-
   const std::string token = StringOr(input, "nextToken");
   const std::int64_t max = input.value("maxResults", kMaxResults);
-  const auto page = TakePage(
-      std::move(entries), {.token = token,
-                           .max = static_cast<std::size_t>(max),
-                           .descending = false,
-                           .fingerprint = std::string(family.kind) + " " + context.account + " " +
-                                          context.region + " " + parent});
+  const auto page = TakePage(context.resources,
+                             {.scope = context.Scope(family.kind),
+                              .parent = parent,
+                              .limit = static_cast<std::size_t>(max)},
+                             {.token = token,
+                              .fingerprint = std::string(family.kind) + " " + context.account +
+                                             " " + context.region + " " + parent});
   if (!page) return Fail(InvalidNextToken(InvalidNextTokenText()));
 
   Json output = Json::object();

@@ -67,8 +67,8 @@ Result<Json> ListSchemas(const Json& input, RequestContext& context) {
 Result<Json> DeleteSchema(const Json& input, RequestContext& context) {
   const std::string arn = StringOr(input, "schemaArn");
   TRY(FindResource(kSchemaKind, arn, context));
-  for (const ResourcePtr& dataset : context.resources.List(context.Scope(kDatasetKind.name))) {
-    if (StringOr(dataset->document, "schemaArn") != arn) continue;
+  if (const ResourcePtr dataset =
+          context.resources.First({.scope = context.Scope(kDatasetKind.name), .attribute = arn})) {
     return Fail(InUse(InUseText(arn, "delete " + dataset->arn + " first.")));
   }
   context.resources.Remove(arn);

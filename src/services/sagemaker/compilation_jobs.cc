@@ -91,8 +91,9 @@ Json Summarize(const Resource& job) {
   return summary;
 }
 
-constexpr SortColumn kColumns[] = {
-    {"CreationTime", ByCreationTime}, {"Name", ByName}, {"Status", ByStatus}};
+constexpr SortColumn kColumns[] = {{"CreationTime", ResourceOrder::kCreated},
+                                   {"Name", ResourceOrder::kName},
+                                   {"Status", ResourceOrder::kState}};
 
 constexpr JobList kList{.operation = "ListCompilationJobs",
                         .kind = kCompilationJob.name,

@@ -58,8 +58,6 @@ Result<void> CheckOutput(const Json& output_config) {
   return {};
 }
 
-std::string ByModelName(const Resource& job) { return StringOr(job.document, "ModelName"); }
-
 bool MatchesModelName(const Resource& job, const Json& input) {
   return StringOr(job.document, "ModelName").find(StringOr(input, "ModelNameContains")) !=
          std::string::npos;
@@ -78,11 +76,11 @@ Json Summarize(const Resource& job) {
 }
 
 // The default column and order are not published: those of the compilation jobs.
-constexpr SortColumn kColumns[] = {{"CREATION_TIME", ByCreationTime},
-                                   {"NAME", ByName},
-                                   {"MODEL_NAME", ByModelName},
-                                   {"LAST_MODIFIED_TIME", ByLastModifiedTime},
-                                   {"STATUS", ByStatus}};
+constexpr SortColumn kColumns[] = {{"CREATION_TIME", ResourceOrder::kCreated},
+                                   {"NAME", ResourceOrder::kName},
+                                   {"MODEL_NAME", ResourceOrder::kAttribute},
+                                   {"LAST_MODIFIED_TIME", ResourceOrder::kUpdated},
+                                   {"STATUS", ResourceOrder::kState}};
 
 constexpr JobList kList{.operation = "ListEdgePackagingJobs",
                         .kind = kEdgePackagingJob.name,
@@ -115,6 +113,7 @@ Result<Json> CreateEdgePackagingJob(const Json& input, RequestContext& context) 
   job.document["CompiledModel"] = compilation->document.at("ModelArtifacts").at("S3ModelArtifacts");
   job.document["Target"] = TargetName(compilation->document.at("OutputConfig"));
   SetIfPresent(job.document, "Component", component);
+  job.attribute = StringOr(input, "ModelName");
   job.tags = std::move(tags);
   context.jobs.Submit(kEdgePackagingJob, std::move(job));
   return Json::object();

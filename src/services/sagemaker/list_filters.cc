@@ -11,23 +11,10 @@
 namespace portside::sagemaker {
 namespace {
 
-bool IsAfter(Timestamp time, const Json& input, const char* member) {
+std::optional<Timestamp> BoundOf(const Json& input, const char* member) {
   const auto bound = input.find(member);
-  return bound == input.end() || time > FromEpochSeconds(bound->get<double>());
-}
-
-bool IsBefore(Timestamp time, const Json& input, const char* member) {
-  const auto bound = input.find(member);
-  return bound == input.end() || time < FromEpochSeconds(bound->get<double>());
-}
-
-bool MatchesCommonFilters(const Resource& job, const Json& input) {
-  const std::string status = StringOr(input, "StatusEquals", job.state);
-  return job.state == status && job.name.find(StringOr(input, "NameContains")) != job.name.npos &&
-         IsAfter(job.created_at, input, "CreationTimeAfter") &&
-         IsBefore(job.created_at, input, "CreationTimeBefore") &&
-         IsAfter(job.updated_at, input, "LastModifiedTimeAfter") &&
-         IsBefore(job.updated_at, input, "LastModifiedTimeBefore");
+  if (bound == input.end()) return std::nullopt;
+  return FromEpochSeconds(bound->get<double>());
 }
 
 // The validator has refused a SortBy outside of the enum, so the default is for its absence.
@@ -61,20 +48,25 @@ Result<Json> ListJobs(const JobList& list, const Json& input, const RequestConte
   const std::size_t max = TRY(PageSize(list, input));
   const SortColumn& column = ColumnOf(list, input);
 
-  std::vector<PageEntry> entries;
-  for (ResourcePtr& job : context.resources.List(context.Scope(list.kind))) {
-    if (!MatchesCommonFilters(*job, input)) continue;
-    if (list.matches != nullptr && !list.matches(*job, input)) continue;
-    std::string key = column.key(*job);
-    entries.push_back({std::move(key), std::move(job)});
+  const std::string state = StringOr(input, "StatusEquals");
+  const std::string name = StringOr(input, "NameContains");
+  ResourceQuery query{.scope = context.Scope(list.kind),
+                      .state = state,
+                      .name_contains = name,
+                      .created_after = BoundOf(input, "CreationTimeAfter"),
+                      .created_before = BoundOf(input, "CreationTimeBefore"),
+                      .updated_after = BoundOf(input, "LastModifiedTimeAfter"),
+                      .updated_before = BoundOf(input, "LastModifiedTimeBefore"),
+                      .order = column.order,
+                      .descending = StringOr(input, "SortOrder") == "Descending",
+                      .limit = max};
+  if (list.matches != nullptr) {
+    query.matches = [&](const Resource& job) { return list.matches(job, input); };
   }
-
   const std::string token = StringOr(input, "NextToken");
   const std::optional<Page> page =
-      TakePage(std::move(entries), {.token = token,
-                                    .max = max,
-                                    .descending = StringOr(input, "SortOrder") == "Descending",
-                                    .fingerprint = Fingerprint(list, input, context)});
+      TakePage(context.resources, std::move(query),
+               {.token = token, .fingerprint = Fingerprint(list, input, context)});
   if (!page) return Fail(InvalidNextToken());
 
   Json summaries = Json::array();
@@ -84,10 +76,5 @@ Result<Json> ListJobs(const JobList& list, const Json& input, const RequestConte
   if (!page->next_token.empty()) output["NextToken"] = page->next_token;
   return output;
 }
-
-std::string ByName(const Resource& job) { return job.name; }
-std::string ByStatus(const Resource& job) { return job.state; }
-std::string ByCreationTime(const Resource& job) { return SortKey(job.created_at); }
-std::string ByLastModifiedTime(const Resource& job) { return SortKey(job.updated_at); }
 
 }  // namespace portside::sagemaker

@@ -20,7 +20,7 @@ namespace portside::sagemaker {
 
 struct SortColumn {
   std::string_view sort_by;  // the wire text
-  std::string (*key)(const Resource& job);
+  ResourceOrder order;
 };
 
 struct JobList {
@@ -36,11 +36,5 @@ struct JobList {
 // Answers a list operation: the page and, where there is more, NextToken. A token that is not one
 // of this list with these filters is InvalidNextToken.
 Result<Json> ListJobs(const JobList& list, const Json& input, const RequestContext& context);
-
-// Sort keys of columns that both lists have.
-std::string ByName(const Resource& job);
-std::string ByStatus(const Resource& job);
-std::string ByCreationTime(const Resource& job);
-std::string ByLastModifiedTime(const Resource& job);
 
 }  // namespace portside::sagemaker

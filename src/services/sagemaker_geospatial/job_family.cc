@@ -22,11 +22,11 @@ constexpr std::size_t kIdLength = 12;
 
 std::string ExportArn(const Resource& job) { return job.arn + "/export"; }
 
-Result<std::string> SortKeyOf(const std::string& sort_by, const Resource& job) {
+Result<ResourceOrder> OrderOf(const std::string& sort_by) {
   // No values of SortBy are documented; these are the ones that a job's summary offers.
-  if (sort_by == "CreationTime") return SortKey(job.created_at);
-  if (sort_by == "Name") return job.name;
-  if (sort_by == "Status") return job.state;
+  if (sort_by == "CreationTime") return ResourceOrder::kCreated;
+  if (sort_by == "Name") return ResourceOrder::kName;
+  if (sort_by == "Status") return ResourceOrder::kState;
   return Fail(ValidationException("SortBy is '" + sort_by +
                                   "'; allowed are CreationTime, Name and Status."));
 }
@@ -107,21 +107,15 @@ Result<Json> ListJobs(const JobFamily& family, const std::string& member, const 
   const std::string order = StringOr(input, "SortOrder", "ASCENDING");
   const std::string status = StringOr(input, "StatusEquals");
 
-  // SortBy is checked even where there is nothing to sort.
-  TRY(SortKeyOf(sort_by, Resource{}));
-  std::vector<PageEntry> entries;
-  for (ResourcePtr& job : context.resources.List(context.Scope(family.kind.name))) {
-    if (input.contains("StatusEquals") && job->state != status) continue;
-    std::string key = TRY(SortKeyOf(sort_by, *job));
-    entries.push_back({std::move(key), std::move(job)});
-  }
-
+  const ResourceQuery query{.scope = context.Scope(family.kind.name),
+                            .state = status,
+                            .order = TRY(OrderOf(sort_by)),
+                            .descending = order == "DESCENDING",
+                            .limit = input.value("MaxResults", std::size_t{20})};
   const std::string token = StringOr(input, "NextToken");
-  auto page = TakePage(std::move(entries),
-                       {.token = token,
-                        .max = input.value("MaxResults", std::size_t{20}),
-                        .descending = order == "DESCENDING",
-                        .fingerprint = member + "/" + sort_by + "/" + order + "/" + status});
+  const auto page = TakePage(
+      context.resources, query,
+      {.token = token, .fingerprint = member + "/" + sort_by + "/" + order + "/" + status});
   if (!page) return Fail(InvalidNextToken());
 
   Json output = {{member, Json::array()}};

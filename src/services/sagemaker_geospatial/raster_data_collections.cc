@@ -144,25 +144,19 @@ const RasterDataCollection* FindRasterDataCollection(std::string_view arn) {
 }
 
 Result<Json> ListRasterDataCollections(const Json& input, RequestContext&) {
-  // The constants as entries of a page: by name, as the recorded answers are.
-  std::vector<PageEntry> entries;
-  for (const RasterDataCollection& collection : kCollections) {
-    auto resource = std::make_shared<Resource>();
-    resource->arn = collection.arn;
-    resource->sequence = static_cast<std::int64_t>(entries.size());
-    entries.push_back({std::string(collection.name), std::move(resource)});
-  }
+  // By name, as the recorded answers are.
+  std::vector<const RasterDataCollection*> sorted;
+  for (const RasterDataCollection& collection : kCollections) sorted.push_back(&collection);
+  std::ranges::sort(sorted, {}, &RasterDataCollection::name);
 
   const std::string token = StringOr(input, "NextToken");
-  const auto page = TakePage(std::move(entries), {.token = token,
-                                                  .max = input.value("MaxResults", 20U),
-                                                  .fingerprint = "ListRasterDataCollections"});
+  const auto page = TakePageOf(sorted.size(), input.value("MaxResults", std::size_t{20}),
+                               {.token = token, .fingerprint = "ListRasterDataCollections"});
   if (!page) return Fail(InvalidNextToken());
 
   Json output = {{"RasterDataCollectionSummaries", Json::array()}};
-  for (const ResourcePtr& resource : page->resources) {
-    output["RasterDataCollectionSummaries"].push_back(
-        Summary(*FindRasterDataCollection(resource->arn)));
+  for (std::size_t at = page->first; at < page->end; ++at) {
+    output["RasterDataCollectionSummaries"].push_back(Summary(*sorted[at]));
   }
   if (!page->next_token.empty()) output["NextToken"] = page->next_token;
   return output;

@@ -210,7 +210,7 @@ TEST_F(ModelledServiceTest, ATokenThatComesAgainGetsTheFirstAnswer) {
   const Answer second = Add(input);
   EXPECT_EQ(second.status, 200);
   EXPECT_EQ(second.text, first.text);
-  EXPECT_EQ(resources_.List({kAnimal, "000000000000", "us-east-1"}).size(), 1u);
+  EXPECT_EQ(resources_.Count({kAnimal, "000000000000", "us-east-1"}), 1u);
 }
 
 TEST_F(ModelledServiceTest, ATokenWithAnotherInputIsAConflict) {

@@ -13,12 +13,28 @@ namespace {
 using namespace std::chrono_literals;
 using testing::ElementsAre;
 
-PageEntry Entry(const std::string& key, std::int64_t sequence) {
-  Resource resource;
-  resource.name = key + std::to_string(sequence);
-  resource.sequence = sequence;
-  return {key, std::make_shared<const Resource>(resource)};
-}
+constexpr ResourceScope kScope{"glue::thing", "111111111111", "us-east-1"};
+
+class PaginationTest : public testing::Test {
+ protected:
+  ResourcePtr Add(const std::string& name) {
+    Resource resource;
+    resource.arn = "arn:" + name;
+    resource.kind = kScope.kind;
+    resource.account = kScope.account;
+    resource.region = kScope.region;
+    resource.name = name;
+    return resources_.Insert(resource);
+  }
+  std::optional<Page> Take(std::size_t limit, std::string_view token = "",
+                           const std::string& fingerprint = "one") {
+    return TakePage(resources_, {.scope = kScope, .order = ResourceOrder::kName, .limit = limit},
+                    {.token = token, .fingerprint = fingerprint});
+  }
+
+  Database database_{":memory:"};
+  ResourceRepository resources_{database_};
+};
 
 std::vector<std::string> Names(const Page& page) {
   std::vector<std::string> names;
@@ -26,50 +42,47 @@ std::vector<std::string> Names(const Page& page) {
   return names;
 }
 
-TEST(PaginationTest, SortsByKeyThenSequenceBothWays) {
-  const std::vector<PageEntry> entries = {Entry("b", 1), Entry("a", 3), Entry("a", 2)};
-  EXPECT_THAT(Names(*TakePage(entries, {.fingerprint = "f"})), ElementsAre("a2", "a3", "b1"));
-  EXPECT_THAT(Names(*TakePage(entries, {.descending = true, .fingerprint = "f"})),
-              ElementsAre("b1", "a3", "a2"));
-}
-
-TEST(PaginationTest, TokensSurviveInsertsAndDeletes) {
-  const auto page =
-      TakePage({Entry("a", 1), Entry("c", 2), Entry("e", 3)}, {.max = 2, .fingerprint = "f"});
-  EXPECT_THAT(Names(*page), ElementsAre("a1", "c2"));
-  ASSERT_NE(page->next_token, "");
-
-  // `c` is gone, `b` and `d` are new: what sorts after `c` is what is left to see.
-  const auto next = TakePage({Entry("a", 1), Entry("b", 4), Entry("d", 5), Entry("e", 3)},
-                             {.token = page->next_token, .max = 9, .fingerprint = "f"});
-  ASSERT_TRUE(next);
-  EXPECT_THAT(Names(*next), ElementsAre("d5", "e3"));
+TEST_F(PaginationTest, APageGoesOnWhereTheOneBeforeEndedWhateverHasChanged) {
+  for (const char* name : {"a", "c", "e"}) Add(name);
+  const auto first = Take(2);
+  EXPECT_THAT(Names(*first), ElementsAre("a", "c"));
+  // The last one seen is gone, others came before and after it.
+  resources_.Remove("arn:c");
+  for (const char* name : {"b", "d"}) Add(name);
+  const auto next = Take(2, first->next_token);
+  EXPECT_THAT(Names(*next), ElementsAre("d", "e"));
   EXPECT_EQ(next->next_token, "");
 }
 
-TEST(PaginationTest, TheLastFullPageHasNoToken) {
-  EXPECT_EQ(TakePage({Entry("a", 1), Entry("b", 2)}, {.max = 2, .fingerprint = "f"})->next_token,
-            "");
-  EXPECT_EQ(TakePage({}, {.max = 2, .fingerprint = "f"})->next_token, "");
+TEST_F(PaginationTest, TheLastPageHasNoToken) {
+  EXPECT_EQ(Take(2)->next_token, "");
+  Add("a");
+  Add("b");
+  EXPECT_EQ(Take(2)->next_token, "");
+  EXPECT_NE(Take(1)->next_token, "");
 }
 
-TEST(PaginationTest, RefusesTokensThatAreNotOfThisList) {
-  const std::vector<PageEntry> entries = {Entry("a", 1), Entry("b", 2)};
-  const std::string token = TakePage(entries, {.max = 1, .fingerprint = "one"})->next_token;
-  EXPECT_TRUE(TakePage(entries, {.token = token, .fingerprint = "one"}));
-  EXPECT_FALSE(TakePage(entries, {.token = token, .fingerprint = "two"}));
-  for (const std::string& bad :
-       {std::string("garbage"), Base64Encode("[]"), Base64Encode("[1,2,3]"), Base64Encode("null"),
-        Base64Encode("[\"x\",\"a\",1]"), token.substr(0, token.size() / 2)}) {
-    EXPECT_FALSE(TakePage(entries, {.token = bad, .fingerprint = "one"})) << bad;
+TEST_F(PaginationTest, ATokenBelongsToItsList) {
+  Add("a");
+  Add("b");
+  const std::string token = Take(1)->next_token;
+  EXPECT_TRUE(Take(1, token, "one"));
+  EXPECT_FALSE(Take(1, token, "two"));
+  for (const std::string& bad : {std::string("x"), Base64Encode("[]"), Base64Encode("[1,2,3,4]"),
+                                 Base64Encode("{\"a\":1}"), std::string("%")}) {
+    EXPECT_FALSE(Take(1, bad)) << bad;
   }
 }
 
-TEST(PaginationTest, SortKeysKeepTheOrderOfNumbersAndTimes) {
-  EXPECT_LT(SortKey(-5), SortKey(-1));
-  EXPECT_LT(SortKey(-1), SortKey(0));
-  EXPECT_LT(SortKey(9), SortKey(10));
-  EXPECT_LT(SortKey(Timestamp(9us)), SortKey(Timestamp(10us)));
+TEST(PageOfConstantsTest, GoesOverThemInOrder) {
+  const auto first = TakePageOf(3, 2, {.fingerprint = "f"});
+  EXPECT_EQ(first->first, 0U);
+  EXPECT_EQ(first->end, 2U);
+  const auto next = TakePageOf(3, 2, {.token = first->next_token, .fingerprint = "f"});
+  EXPECT_EQ(next->first, 2U);
+  EXPECT_EQ(next->end, 3U);
+  EXPECT_EQ(next->next_token, "");
+  EXPECT_FALSE(TakePageOf(3, 2, {.token = first->next_token, .fingerprint = "g"}));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Pages of a list. A token carries the last entry's sort key, not an offset, so that it survives
+// Pages of a list. A token carries where the page before ended, not an offset, so that it survives
 // inserts and deletes between two pages; it also carries a fingerprint of the list it belongs to,
 // so that a token of another list (or of other filters) is an error.
 
@@ -11,14 +11,14 @@
 #include <string_view>
 #include <vector>
 
-#include "portside/base/timestamp.h"
-#include "portside/store/resource.h"
+#include "portside/store/resource_repository.h"
 
 namespace portside {
 
-struct PageEntry {
-  std::string key;  // sort key; ties are broken by sequence
-  ResourcePtr resource;
+struct PageRequest {
+  std::string_view token{};  // empty: from the start
+  // What must be the same for all pages: operation, filters, sort. Any text.
+  std::string fingerprint{};
 };
 
 struct Page {
@@ -26,20 +26,19 @@ struct Page {
   std::string next_token;  // empty on the last page
 };
 
-struct PageRequest {
-  std::string_view token{};  // empty: from the start
-  std::size_t max = 100;
-  bool descending = false;
-  // What must be the same for all pages: operation, filters, sort. Any text.
-  std::string fingerprint{};
+// The page that the token asks for of the query, whose `after` is set here. Nothing where the token
+// is not one of this list: the caller answers its service's own error.
+std::optional<Page> TakePage(ResourceRepository& resources, ResourceQuery query,
+                             const PageRequest& request);
+
+// The same over a list that is no resources but constants, in their order: which of them the page
+// has, [first, end).
+struct PageOfConstants {
+  std::size_t first = 0;
+  std::size_t end = 0;
+  std::string next_token;
 };
-
-// Sorts, skips what the token says was seen, cuts. Nothing where the token is not one of this list:
-// the caller answers its service's own error.
-std::optional<Page> TakePage(std::vector<PageEntry> entries, const PageRequest& request);
-
-// Sort keys whose text order is the order of what they stand for.
-std::string SortKey(Timestamp time);
-std::string SortKey(std::int64_t number);
+std::optional<PageOfConstants> TakePageOf(std::size_t count, std::size_t limit,
+                                          const PageRequest& request);
 
 }  // namespace portside
