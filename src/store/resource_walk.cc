@@ -61,12 +61,12 @@ Path PathOf(const ResourceQuery& query) {
   }
   if (!query.parent.empty()) return Path::kCreatedInParent;
   if (!query.attribute.empty()) return Path::kCreatedOfAttribute;
-  return query.state.empty() ? Path::kCreated : Path::kCreatedInState;
+  return query.in_state.empty() ? Path::kCreated : Path::kCreatedInState;
 }
 
 std::string_view FixedOf(Path path, const ResourceQuery& query) {
   switch (path) {
-    case Path::kCreatedInState: return query.state;
+    case Path::kCreatedInState: return query.in_state;
     case Path::kCreatedInParent:
     case Path::kNameInParent: return query.parent;
     case Path::kCreatedOfAttribute: return query.attribute;
@@ -112,7 +112,7 @@ bool ResourceWalk::RunStatement(std::int64_t scope, const ResourceQuery& query, 
   const ResourcePosition nowhere;
   const ResourcePosition& after = leg.after == nullptr ? nowhere : *leg.after;
   const auto bind = [&](const auto& key) {
-    rows.Bind(scope, leg.fixed, key, after.sequence, query.state, query.parent, query.attribute,
+    rows.Bind(scope, leg.fixed, key, after.sequence, query.in_state, query.parent, query.attribute,
               query.name_contains, Above(query.created_after), Below(query.created_before),
               Above(query.updated_after), Below(query.updated_before));
   };

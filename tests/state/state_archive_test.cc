@@ -14,7 +14,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr const char* kAbout = R"({"format":1,"version":"9.9","schema":1,"members":2,"bytes":5})";
+constexpr const char* kAbout = R"({"format":1,"version":"9.9","schema":2,"members":2,"bytes":5})";
 
 std::string Member(const std::string& path, const std::string& bytes) {
   return TarHeader(path, bytes.size()) + bytes + TarPadding(bytes.size());
@@ -65,8 +65,8 @@ TEST(StateArchiveTest, WhatIsNoStateIsRefusedWithItsReason) {
       {Whole("{}"), "portside-state.json does not say its format"},
       {with("\"format\":1", "\"format\":2"),
        "it was saved by Portside 9.9 in the format 2; this one reads the format 1"},
-      {with("\"schema\":1", "\"schema\":7"),
-       "it was saved by Portside 9.9 with the schema 7; this one's is 1"},
+      {with("\"schema\":2", "\"schema\":7"),
+       "it was saved by Portside 9.9 with the schema 7; this one's is 2"},
       {with("\"members\":2", "\"members\":3"),
        "it is cut off or was changed: it has 2 files of together 5 bytes, and says otherwise"},
       {with("\"bytes\":5", "\"bytes\":-5"), "portside-state.json does not say its bytes"},
@@ -81,7 +81,7 @@ TEST(StateArchiveTest, WhatIsNoStateIsRefusedWithItsReason) {
        "it holds 'objects/objects.json', which is no part of a state"},
       {Whole(kAbout, "objects/visible/bucket/refused"),
        "its file 'objects/visible/bucket/refused' cannot be put beside the others"},
-      {Member("portside-state.json", R"({"format":1,"schema":1,"members":0,"bytes":0})") + TarEnd(),
+      {Member("portside-state.json", R"({"format":1,"schema":2,"members":0,"bytes":0})") + TarEnd(),
        "it holds no database"},
   };
   for (const auto& [archive, reason] : cases) {
@@ -112,7 +112,7 @@ TEST(StateArchiveTest, AFolderIsPackedAndUnpacked) {
   ASSERT_TRUE(about) << about.error();
   EXPECT_EQ(*about, Json({{"version", "1"},
                           {"format", 1},
-                          {"schema", 1},
+                          {"schema", 2},
                           {"members", 2},
                           {"bytes", (1 << 20) + 4}}));
   EXPECT_EQ(std::filesystem::file_size(second / "objects/visible/bucket/gr\xC3\xBCn"), 1U << 20);

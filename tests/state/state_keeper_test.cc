@@ -158,7 +158,7 @@ TEST_F(StateKeeperTest, ASnapshotOfAnotherSchemaIsRefused) {
   EXPECT_EQ(status, 409);
   EXPECT_EQ(body["message"],
             "The snapshot 's' was saved by another version of Portside (schema 99, this one's is "
-            "1).");
+            "2).");
 }
 
 TEST_F(StateKeeperTest, AStateTravelsInAnArchive) {

@@ -59,7 +59,7 @@ class ResourceQueryTest : public testing::Test {
 
   static bool Matches(const Resource& resource, const ResourceQuery& query) {
     return (query.parent.empty() || resource.parent == query.parent) &&
-           (query.state.empty() || resource.state == query.state) &&
+           (query.in_state.empty() || resource.state == query.in_state) &&
            (query.attribute.empty() || resource.attribute == query.attribute) &&
            (query.order != ResourceOrder::kAttribute || !resource.attribute.empty()) &&
            resource.name.find(query.name_contains) != std::string::npos &&
@@ -119,15 +119,15 @@ std::vector<ResourceQuery> Filters() {
   return {
       {.scope = kScope},
       {.scope = kScope, .parent = "p"},
-      {.scope = kScope, .state = "READY"},
+      {.scope = kScope, .in_state = "READY"},
       {.scope = kScope, .attribute = "x"},
       {.scope = kScope, .name_contains = "eta"},
-      {.scope = kScope, .parent = "q", .state = "FAILED", .name_contains = "a"},
+      {.scope = kScope, .parent = "q", .in_state = "FAILED", .name_contains = "a"},
       {.scope = kScope, .created_after = At(0), .created_before = At(2)},
       {.scope = kScope, .updated_after = At(0)},
       {.scope = kScope, .updated_before = At(1)},
       {.scope = kScope,
-       .state = "READY",
+       .in_state = "READY",
        .matches = [](const Resource& resource) { return resource.document.at("even") == true; }},
   };
 }
@@ -144,7 +144,7 @@ TEST_F(ResourceQueryTest, EveryOrderAndFilterGivesWhatASortOfEverythingGives) {
           EXPECT_EQ(InPagesOf(limit, query), expected)
               << "order " << static_cast<int>(order) << ", descending " << descending
               << ", pages of " << limit << ", parent " << query.parent << ", state "
-              << query.state << ", name " << query.name_contains;
+              << query.in_state << ", name " << query.name_contains;
         }
       }
     }

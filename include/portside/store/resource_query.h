@@ -37,7 +37,7 @@ struct ResourcePosition {
 struct ResourceQuery {
   ResourceScope scope;
   std::string_view parent{};
-  std::string_view state{};
+  std::string_view in_state{};
   std::string_view attribute{};
   std::string_view name_contains{};  // by case
   std::optional<Timestamp> created_after{}, created_before{}, updated_after{}, updated_before{};

@@ -213,7 +213,7 @@ Result<Json> DeleteMLTransform(const Json& input, RequestContext& context) {
     const ResourceScope scope = context.Scope(kMlTaskRun.name);
     const auto live = static_cast<std::size_t>(context.resources.Count(scope, state));
     for (const ResourcePtr& run :
-         context.resources.List({.scope = scope, .state = state, .limit = live}).resources) {
+         context.resources.List({.scope = scope, .in_state = state, .limit = live}).resources) {
       if (run->parent == transform->arn) context.jobs.Forget(run->arn);
     }
   }

@@ -51,7 +51,7 @@ Result<Json> ListJobs(const JobList& list, const Json& input, const RequestConte
   const std::string state = StringOr(input, "StatusEquals");
   const std::string name = StringOr(input, "NameContains");
   ResourceQuery query{.scope = context.Scope(list.kind),
-                      .state = state,
+                      .in_state = state,
                       .name_contains = name,
                       .created_after = BoundOf(input, "CreationTimeAfter"),
                       .created_before = BoundOf(input, "CreationTimeBefore"),

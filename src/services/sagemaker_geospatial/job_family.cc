@@ -108,7 +108,7 @@ Result<Json> ListJobs(const JobFamily& family, const std::string& member, const 
   const std::string status = StringOr(input, "StatusEquals");
 
   const ResourceQuery query{.scope = context.Scope(family.kind.name),
-                            .state = status,
+                            .in_state = status,
                             .order = TRY(OrderOf(sort_by)),
                             .descending = order == "DESCENDING",
                             .limit = input.value("MaxResults", std::size_t{20})};
