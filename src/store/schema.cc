@@ -78,7 +78,11 @@ constexpr Sql kMigrations[] = {
         timeline   TEXT NOT NULL
       ) STRICT;
       INSERT INTO resources
-        SELECT sequence, scopes.id, arn, name, parent,
+        SELECT sequence, scopes.id, arn, name,
+               CASE former.kind
+                 WHEN 'glue::ml_task_run' THEN COALESCE(document->>'$.TransformId', parent)
+                 ELSE parent
+               END,
                CASE former.kind
                  WHEN 'personalize::dataset' THEN COALESCE(document->>'$.schemaArn', '')
                  WHEN 'personalize::event_tracker'

@@ -46,8 +46,13 @@ const Layer* LinkGraph::Find(std::string_view name) const {
 }
 
 const Layer* LinkGraph::Of(std::string_view path) const {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? nullptr : Find(path.substr(0, slash));
+  // A layer may have folders inside its own.
+  for (std::size_t slash = path.rfind('/'); slash != std::string_view::npos;
+       slash = path.rfind('/', slash - 1)) {
+    if (const Layer* layer = Find(path.substr(0, slash))) return layer;
+    if (slash == 0) break;
+  }
+  return nullptr;
 }
 
 }  // namespace portside::tidy

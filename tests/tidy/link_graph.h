@@ -26,7 +26,7 @@ class LinkGraph {
   [[nodiscard]] const std::vector<Layer>& layers() const { return layers_; }
   // Null where there is none.
   [[nodiscard]] const Layer* Find(std::string_view name) const;
-  // The layer in whose folder a path like "services/glue/tags.h" lies; null where in none.
+  // The layer in whose folder, or a folder of it, "services/glue/tags.h" lies; null where in none.
   [[nodiscard]] const Layer* Of(std::string_view path) const;
 
  private:

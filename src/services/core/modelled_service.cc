@@ -14,6 +14,7 @@
 #include "portside/model/validator.h"
 #include "portside/protocol/json_codec.h"
 #include "portside/services/core/collecting_exchange.h"
+#include "portside/services/core/families/operations.h"
 
 namespace portside {
 namespace {
@@ -86,6 +87,9 @@ ModelledService::ModelledService(std::unique_ptr<const ServiceModel> model,
     : model_(std::move(model)), protocol_(MakeProtocol(*model_)), tools_(tools) {
   CheckHandlers(definition);
   for (const JobKind* kind : definition.job_kinds) tools_.jobs.Register(*kind);
+  for (const Family* family : definition.families) {
+    if (family->states != nullptr) tools_.jobs.Register(*family->states);
+  }
 }
 
 void ModelledService::CheckHandlers(const ServiceDefinition& definition) {
@@ -97,6 +101,9 @@ void ModelledService::CheckHandlers(const ServiceDefinition& definition) {
     } else if (!handlers_.emplace(operation, entry.handler).second) {
       mistakes += " " + operation->name + " has two handlers;";
     }
+  }
+  for (FamilyOperation& made : OperationsOf(definition.families, *model_, mistakes)) {
+    handlers_.emplace(made.operation, std::move(made.perform));
   }
   for (const Operation& operation : model_->operations()) {
     if (operation.served && !handlers_.contains(&operation)) {
@@ -166,16 +173,17 @@ Result<Json> ModelledService::Call(std::string_view name, Json input, const Call
   return ParseJson(text).value_or(std::move(output));
 }
 
-Result<Handler> ModelledService::HandlerOf(const Operation& operation) const {
+Result<const ModelledService::Performer*> ModelledService::HandlerOf(
+    const Operation& operation) const {
   const auto handler = handlers_.find(&operation);
   if (handler == handlers_.end()) return Fail(NotEmulated(model_->QualifiedName(operation)));
-  return handler->second;
+  return &handler->second;
 }
 
 // The typed input becomes the typed output, in one unit of work.
 Result<Json> ModelledService::Perform(const Operation& operation, const Json& input,
                                       const Caller& caller) {
-  const Handler handler = TRY(HandlerOf(operation));
+  const Performer* handler = TRY(HandlerOf(operation));
   if (operation.input != nullptr) {
     const std::vector<ConstraintViolation> violations = Validate(*operation.input, input);
     if (!violations.empty()) return Fail(ValidationException(ValidationMessage(violations)));
@@ -191,14 +199,14 @@ Result<Json> ModelledService::Perform(const Operation& operation, const Json& in
                          .objects = ObjectAccess(tools_.objects, caller.account),
                          .random = tools_.random};
   UnitOfWork unit(tools_.database);
-  Json output = TRY(RunOnce(operation, handler, input, context));
+  Json output = TRY(RunOnce(operation, *handler, input, context));
   AssertFits(*model_, operation, output);
   unit.Commit();
   return output;
 }
 
 // A client token that was seen gets the first answer again, without the handler.
-Result<Json> ModelledService::RunOnce(const Operation& operation, Handler handler,
+Result<Json> ModelledService::RunOnce(const Operation& operation, const Performer& handler,
                                       const Json& input, RequestContext& context) {
   const Member* member = operation.idempotency_token;
   const auto token = member == nullptr ? input.end() : input.find(member->name);

@@ -20,7 +20,7 @@ inline constexpr std::string_view kTable = "glue::table";
 Result<void> CheckCatalog(const Json& input, const RequestContext& context);
 
 // EntityNotFoundException where there is none. The name may be in any case.
-Result<ResourcePtr> FindDatabase(std::string_view name, const RequestContext& context);
+Result<ResourcePtr> FindDatabase(std::string_view name, RequestContext& context);
 // Null where there is no such table. `database` is a database's ARN.
 ResourcePtr FindTable(std::string_view database, std::string_view name,
                       const RequestContext& context);

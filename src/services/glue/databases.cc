@@ -3,18 +3,13 @@
 #include <algorithm>
 
 #include "portside/base/encoding.h"
-#include "portside/services/core/tagging.h"
 #include "services/glue/catalog.h"
 #include "services/glue/errors.h"
-#include "services/glue/handlers.h"
-#include "services/glue/lists.h"
-#include "services/glue/tags.h"
+#include "services/glue/rules.h"
+#include "services/glue/style.h"
 
 namespace portside::glue {
 namespace {
-
-// The account's quota of databases.
-constexpr std::int64_t kDatabases = 10'000;
 
 // `/` separates database and table in an ARN, but a name may hold one.
 std::string ArnSegment(std::string_view name) {
@@ -31,22 +26,11 @@ std::string ArnSegment(std::string_view name) {
   return segment;
 }
 
-std::string DatabaseArn(std::string_view name, const RequestContext& context) {
-  return context.Arn("glue", "database/" + ArnSegment(name));
-}
-
 // What a new table may be read by when the caller says nothing: the real service answers this
 // default too, unless Lake Formation's settings were changed.
 Json DefaultPermissions() {
   return Json::array({{{"Principal", {{"DataLakePrincipalIdentifier", "IAM_ALLOWED_PRINCIPALS"}}},
                        {"Permissions", {"ALL"}}}});
-}
-
-Json DescribeDatabase(const Resource& database) {
-  Json description = database.document;
-  description["CreateTime"] = ToEpochSeconds(database.created_at);
-  description["CatalogId"] = database.account;
-  return description;
 }
 
 }  // namespace
@@ -59,10 +43,8 @@ Result<void> CheckCatalog(const Json& input, const RequestContext& context) {
                              ": leave CatalogId out or sign with that account."));
 }
 
-Result<ResourcePtr> FindDatabase(std::string_view name, const RequestContext& context) {
-  ResourcePtr database = context.FindOwn(kDatabase, DatabaseArn(name, context));
-  if (database == nullptr) return Fail(DatabaseNotFound(std::string(name)));
-  return database;
+Result<ResourcePtr> FindDatabase(std::string_view name, RequestContext& context) {
+  return FindResource(kDatabases, {{"Name", name}}, context);
 }
 
 std::string TableArn(std::string_view database, std::string_view name) {
@@ -86,71 +68,39 @@ bool Wants(const Json& input, std::string_view attribute) {
   });
 }
 
-Result<Json> CreateDatabase(const Json& input, RequestContext& context) {
-  TRY(CheckCatalog(input, context));
-  const Json& wanted = input.at("DatabaseInput");
+Result<void> CheckDatabase(Verb verb, const Json& input, RequestContext&) {
+  TRY(CheckAttributes(input));
+  if (verb != kCreate) return {};
   for (const char* link : {"TargetDatabase", "FederatedDatabase"}) {
-    if (wanted.contains(link)) {
+    if (input.at("DatabaseInput").contains(link)) {
       return Fail(NotEmulated(std::string("DatabaseInput.") + link +
                               ", a database that stands "
                               "for one of another catalog,"));
     }
   }
-  const Tags tags = TagsFromMap(ObjectOr(input, "Tags"));
-  TRY(CheckTags(tags));
+  return {};
+}
 
-  const std::string name = ToLower(StringOr(wanted, "Name"));
-  const std::string arn = DatabaseArn(name, context);
-  if (context.FindOwn(kDatabase, arn) != nullptr) return Fail(DatabaseExists());
-  if (context.resources.Count(context.Scope(kDatabase)) >= kDatabases) {
-    return Fail(LimitExceeded("Account " + context.account + " has its " +
-                              std::to_string(kDatabases) + " databases: delete one first."));
-  }
-
-  Resource database = context.NewResource(kDatabase, arn, name);
-  database.document = wanted;
-  database.document["Name"] = name;
-  if (!wanted.contains("CreateTableDefaultPermissions")) {
+Result<void> PrepareDatabase(const Json&, Resource& database, RequestContext&) {
+  if (!database.document.contains("CreateTableDefaultPermissions")) {
     database.document["CreateTableDefaultPermissions"] = DefaultPermissions();
   }
-  database.tags = tags;
-  context.resources.Insert(std::move(database));
-  return Json::object();
+  return {};
 }
 
-Result<Json> GetDatabase(const Json& input, RequestContext& context) {
-  TRY(CheckCatalog(input, context));
-  const ResourcePtr database = TRY(FindDatabase(StringOr(input, "Name"), context));
-  return Json{{"Database", DescribeDatabase(*database)}};
+// The real service drops the tables some time later; here they go with their database.
+Result<void> ReleaseDatabase(const Resource& database, RequestContext& context) {
+  context.resources.RemoveChildren(context.Scope(kTable), database.arn);
+  return {};
 }
 
-Result<Json> GetDatabases(const Json& input, RequestContext& context) {
-  TRY(CheckCatalog(input, context));
-  TRY(CheckAttributes(input));
-  ResourceQuery query{.scope = context.Scope(kDatabase), .order = ResourceOrder::kName};
-  // Databases shared by other accounts or sources are not emulated, so there are none to list.
-  if (StringOr(input, "ResourceShareType", "ALL") != "ALL") {
-    query.matches = [](const Resource&) { return false; };
-  }
-  const Page page = TRY(TakeListPage("GetDatabases", input, std::move(query), context));
-
-  const bool names_only = input.contains("AttributesToGet");
-  Json list = Json::array();
-  for (const ResourcePtr& database : page.resources) {
-    list.push_back(names_only ? Json{{"Name", database->name}} : DescribeDatabase(*database));
-  }
-  Json output = {{"DatabaseList", std::move(list)}};
-  SetNextToken(output, page);
-  return output;
+// Databases shared by other accounts or sources are not emulated, so there are none to list.
+bool MatchesDatabase(const Json& input, const Resource&) {
+  return StringOr(input, "ResourceShareType", "ALL") == "ALL";
 }
 
-Result<Json> DeleteDatabase(const Json& input, RequestContext& context) {
-  TRY(CheckCatalog(input, context));
-  const ResourcePtr database = TRY(FindDatabase(StringOr(input, "Name"), context));
-  // The real service drops the tables some time later; here they go with their database.
-  context.resources.RemoveChildren(context.Scope(kTable), database->arn);
-  context.resources.Remove(database->arn);
-  return Json::object();
+void PresentDatabase(const Json& input, const Resource& database, Json& shown, RequestContext&) {
+  if (input.contains("AttributesToGet")) shown = Json{{"Name", database.name}};
 }
 
 }  // namespace portside::glue

@@ -33,10 +33,7 @@ inline std::string_view WithoutFullStop(std::string_view sentence) {
   return sentence;
 }
 
-// Catalog. [recorded]
-inline ServiceError DatabaseNotFound(const std::string& name) {
-  return EntityNotFound("Database " + name + " not found.");
-}
+// Catalog.
 // [recorded] for the operations that change a table; GetTable answers TableNotRead.
 inline ServiceError TableNotFound(const std::string& name) {
   return EntityNotFound("Table " + name + " not found.");
@@ -44,20 +41,9 @@ inline ServiceError TableNotFound(const std::string& name) {
 // [recorded] GetTable names neither table nor database.
 inline ServiceError TableNotRead() { return EntityNotFound("Entity Not Found"); }
 // Also what other emulators answer; no recording is public.
-inline ServiceError DatabaseExists() { return AlreadyExists("Database already exists."); }
 inline ServiceError TableExists() { return AlreadyExists("Table already exists."); }
 
-// Transforms and task runs. [published]; the placeholder is named transformName, but what a caller
-// names a transform by is its id.
-inline ServiceError TransformNotFound(const std::string& account, const std::string& id) {
-  return EntityNotFound("Cannot find MLTransform in account " + account + " with handle " + id +
-                        ".");
-}
-inline ServiceError TaskRunNotFound(const std::string& account, const std::string& transform,
-                                    const std::string& id) {
-  return EntityNotFound("No ML Task Run found for " + id + ": in account " + account +
-                        " for transform " + transform + ".");
-}
+// Label tasks. [published]
 inline ServiceError NoLabels(const std::string& account, const std::string& transform) {
   return EntityNotFound("No labelset exists for transformId " + transform + " in account id " +
                         account + ".");

@@ -9,6 +9,11 @@
 namespace portside::glue {
 namespace {
 
+// A task run's ARN goes on from its transform's.
+std::string TransformArnOf(const Resource& run) {
+  return run.arn.substr(0, run.arn.rfind("/taskRun/"));
+}
+
 using namespace std::chrono_literals;
 
 std::vector<std::string> Columns(const Resource& job) {
@@ -19,7 +24,7 @@ std::vector<std::string> Columns(const Resource& job) {
 // the number of label files and, elsewhere, as the labels in them; the one public program that
 // checks it against the real service expects the rows, so rows are counted.
 void StoreLabels(const Resource& job, const LabelPages& labels, bool replace, Stores& stores) {
-  const ResourcePtr found = stores.resources.Find(job.parent);
+  const ResourcePtr found = stores.resources.Find(TransformArnOf(job));
   if (found == nullptr || found->state == kDeleting) return;
   Resource transform = *found;
 
@@ -53,7 +58,7 @@ WorkResult ImportLabels(WorkContext& context) {
   output.commit = [labels = *std::move(labels), replace](const Resource& job, Stores& stores) {
     StoreLabels(job, labels, replace, stores);
   };
-  output.moves = {{context.job.parent, kNotReady, kReady}};
+  output.moves = {{TransformArnOf(context.job), kNotReady, kReady}};
   return output;
 }
 
@@ -79,7 +84,7 @@ WorkResult ExportLabels(WorkContext& context) {
   if (!writer) return Fail(ToJobFailure(writer.error()));
 
   ObjectResult<void> written = (*writer)->Write(LabelHeader(Columns(context.job)));
-  context.records.Visit(LabelStream(context.job.parent), [&](const Record& page) {
+  context.records.Visit(LabelStream(TransformArnOf(context.job)), [&](const Record& page) {
     if (written && !context.stop.stop_requested()) written = (*writer)->Write(page.bytes);
   });
   if (!written) return Fail(ToJobFailure(written.error()));

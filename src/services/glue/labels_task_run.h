@@ -4,7 +4,7 @@
 //
 // Document: TransformId and Properties as on the wire, Columns (the names of the transform's schema
 // when the task was started), FileId (an export's uuid), ErrorString once it failed. The resource's
-// name is the TaskRunId, its parent the transform's ARN.
+// name is the TaskRunId, its parent the TransformId.
 
 #pragma once
 

@@ -5,14 +5,6 @@
 #include "services/glue/errors.h"
 
 namespace portside::glue {
-namespace {
-
-// The default page size is not public; 100 is the most that the catalog's lists allow, and holds
-// every transform that an account may have.
-constexpr std::size_t kPageSize = 100;
-
-}  // namespace
-
 Result<Page> TakeListPage(std::string_view operation, const Json& input, ResourceQuery query,
                           RequestContext& context) {
   PageRequest request;
@@ -32,13 +24,6 @@ Result<Page> TakeListPage(std::string_view operation, const Json& input, Resourc
                      "page before with the same filter and sort, or none."));
   }
   return *std::move(page);
-}
-
-bool IsWithin(Timestamp time, const Json& filter, std::string_view after, std::string_view before) {
-  const auto lower = filter.find(after);
-  if (lower != filter.end() && time <= FromEpochSeconds(lower->get<double>())) return false;
-  const auto upper = filter.find(before);
-  return upper == filter.end() || time < FromEpochSeconds(upper->get<double>());
 }
 
 bool IsEqualOrUnfiltered(const Json& filter, std::string_view member, std::string_view value) {

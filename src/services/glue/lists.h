@@ -13,15 +13,14 @@
 
 namespace portside::glue {
 
+// The default page size is not public; 100 is the most that the catalog's lists allow, and holds
+// every transform that an account may have.
+inline constexpr std::size_t kPageSize = 100;
+
 // The page of `query` that `input` asks for by NextToken, MaxResults and Sort.SortDirection. All
 // else of the input is what a token of this list must agree with.
 Result<Page> TakeListPage(std::string_view operation, const Json& input, ResourceQuery query,
                           RequestContext& context);
-
-// True where `time` lies strictly between the filter's members `after` and `before`; an absent
-// member bounds nothing.
-[[nodiscard]] bool IsWithin(Timestamp time, const Json& filter, std::string_view after,
-                            std::string_view before);
 
 // True where the filter has no such member, or one of this value.
 [[nodiscard]] bool IsEqualOrUnfiltered(const Json& filter, std::string_view member,

@@ -7,8 +7,9 @@
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
 #include "services/glue/labels_task_run.h"
-#include "services/glue/lists.h"
 #include "services/glue/ml_transform.h"
+#include "services/glue/rules.h"
+#include "services/glue/style.h"
 
 namespace portside::glue {
 namespace {
@@ -22,18 +23,7 @@ bool IsLive(const Resource& run) {
          std::end(kLiveTaskRuns);
 }
 
-// An ARN of our own: the real service has none for task runs and never shows one.
-std::string TaskRunArn(const Resource& transform, std::string_view id) {
-  return transform.arn + "/taskRun/" + std::string(id);
-}
-
-Result<ResourcePtr> FindTaskRun(const Json& input, const RequestContext& context) {
-  const ResourcePtr transform = TRY(FindTransform(input, context));
-  const std::string id = StringOr(input, "TaskRunId");
-  ResourcePtr run = context.FindOwn(kMlTaskRun.name, TaskRunArn(*transform, id));
-  if (run == nullptr) return Fail(TaskRunNotFound(context.account, transform->name, id));
-  return run;
-}
+Timestamp EndOf(const Resource& run) { return run.Entered(run.state).value_or(run.updated_at); }
 
 // s3://bucket, s3://bucket/ or s3://bucket/key with a bucket name that could exist.
 std::optional<S3Uri> ParsePath(std::string_view path) {
@@ -103,7 +93,7 @@ Result<void> CheckLiveRuns(const Resource& transform, const RequestContext& cont
   std::int64_t live = 0;
   std::int64_t all = 0;
   for (const std::string_view state : kLiveTaskRuns) {
-    live += context.resources.Count(context.Scope(kMlTaskRun.name), state, transform.arn);
+    live += context.resources.Count(context.Scope(kMlTaskRun.name), state, transform.name);
     all += context.resources.Count(context.Scope(kMlTaskRun.name), state);
   }
   const auto refuse = [](std::int64_t count, const char* of, std::int64_t limit) {
@@ -116,9 +106,14 @@ Result<void> CheckLiveRuns(const Resource& transform, const RequestContext& cont
 }
 
 Json StartTaskRun(const Resource& transform, Json properties, RequestContext& context) {
-  const std::string id = "tsk-" + context.random.Hex(40);
-  Resource run = context.NewResource(kMlTaskRun.name, TaskRunArn(transform, id), id);
-  run.parent = transform.arn;
+  std::string id;
+  std::string arn;
+  do {
+    id = NewTaskRunId(context.random);
+    arn = ArnOf(kMlTaskRuns, {{"TransformId", transform.name}}, context, id);
+  } while (context.resources.Find(arn) != nullptr);
+  Resource run = context.NewResource(kMlTaskRun.name, arn, id);
+  run.parent = transform.name;
   run.attribute = StringOr(properties, "TaskType");
   Json columns = Json::array();
   for (const Json& column : transform.document.at("Schema")) columns.push_back(column.at("Name"));
@@ -130,44 +125,25 @@ Json StartTaskRun(const Resource& transform, Json properties, RequestContext& co
   return Json{{"TaskRunId", id}};
 }
 
-// LogGroupName is documented for secure logging only and its value is not public: absent.
-Json DescribeTaskRun(const Resource& run) {
-  Json description = {{"TransformId", run.document.at("TransformId")},
-                      {"TaskRunId", run.name},
-                      {"Status", run.state},
-                      {"Properties", run.document.at("Properties")},
-                      {"StartedOn", ToEpochSeconds(run.created_at)},
-                      {"LastModifiedOn", ToEpochSeconds(run.updated_at)}};
-  if (!IsLive(run)) {
-    const Timestamp end = run.Entered(run.state).value_or(run.updated_at);
-    description["CompletedOn"] = ToEpochSeconds(end);
-    description["ExecutionTime"] =
-        std::chrono::floor<std::chrono::seconds>(end - run.created_at).count();
-  }
-  if (run.document.contains("ErrorString")) {
-    description["ErrorString"] = run.document.at("ErrorString");
-  }
-  return description;
-}
-
-std::string TaskTypeOf(const Resource& run) {
-  return StringOr(run.document.at("Properties"), "TaskType");
-}
-
-bool Matches(const Resource& run, const Json& filter) {
-  return IsEqualOrUnfiltered(filter, "TaskRunType", TaskTypeOf(run)) &&
-         IsEqualOrUnfiltered(filter, "Status", run.state) &&
-         IsWithin(run.created_at, filter, "StartedAfter", "StartedBefore");
-}
-
-// Unsorted lists come in order of start; the real order is not public.
-ResourceOrder OrderOf(std::string_view column) {
-  if (column == "TASK_RUN_TYPE") return ResourceOrder::kAttribute;
-  if (column == "STATUS") return ResourceOrder::kState;
-  return ResourceOrder::kCreated;
-}
-
 }  // namespace
+
+std::string NewTaskRunId(Random& random) { return "tsk-" + random.Hex(40); }
+
+// Both operations begin with the transform. LogGroupName is documented for secure logging only and
+// its value is not public: absent.
+Result<void> CheckMlTaskRun(Verb, const Json& input, RequestContext& context) {
+  TRY(FindResource(kMlTransforms, input, context));
+  return {};
+}
+
+Json CompletedOnOf(const Resource& run, const RequestContext&) {
+  return IsLive(run) ? Json() : Json(ToEpochSeconds(EndOf(run)));
+}
+
+Json ExecutionTimeOf(const Resource& run, const RequestContext&) {
+  if (IsLive(run)) return nullptr;
+  return std::chrono::floor<std::chrono::seconds>(EndOf(run) - run.created_at).count();
+}
 
 Result<Json> StartImportLabelsTaskRun(const Json& input, RequestContext& context) {
   const ResourcePtr transform = TRY(FindLiveTransform(input, context));
@@ -196,34 +172,10 @@ Result<Json> StartExportLabelsTaskRun(const Json& input, RequestContext& context
   return StartTaskRun(*transform, std::move(properties), context);
 }
 
-Result<Json> GetMLTaskRun(const Json& input, RequestContext& context) {
-  const ResourcePtr run = TRY(FindTaskRun(input, context));
-  context.jobs.Observed(*run);
-  return DescribeTaskRun(*run);
-}
-
-Result<Json> GetMLTaskRuns(const Json& input, RequestContext& context) {
-  const ResourcePtr transform = TRY(FindTransform(input, context));
-  const Json filter = ObjectOr(input, "Filter");
-  const std::string column = StringOr(ObjectOr(input, "Sort"), "Column");
-  const Page page =
-      TRY(TakeListPage("GetMLTaskRuns", input,
-                       {.scope = context.Scope(kMlTaskRun.name),
-                        .parent = transform->arn,
-                        .matches = [&](const Resource& run) { return Matches(run, filter); },
-                        .order = OrderOf(column)},
-                       context));
-
-  Json runs = Json::array();
-  for (const ResourcePtr& run : page.resources) runs.push_back(DescribeTaskRun(*run));
-  Json output = {{"TaskRuns", std::move(runs)}};
-  SetNextToken(output, page);
-  return output;
-}
-
 // A run that has ended keeps its status and is no error: nothing public says what it would be.
 Result<Json> CancelMLTaskRun(const Json& input, RequestContext& context) {
-  const ResourcePtr run = TRY(FindTaskRun(input, context));
+  TRY(FindResource(kMlTransforms, input, context));
+  const ResourcePtr run = TRY(FindResource(kMlTaskRuns, input, context));
   if (IsLive(*run)) context.jobs.RequestStop(kMlTaskRun, *run);
   const ResourcePtr now = context.resources.Find(run->arn);
   return Json{{"TransformId", run->document.at("TransformId")},

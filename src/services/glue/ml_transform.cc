@@ -8,6 +8,7 @@
 #include "services/glue/catalog.h"
 #include "services/glue/column_type.h"
 #include "services/glue/errors.h"
+#include "services/glue/style.h"
 
 namespace portside::glue {
 namespace {
@@ -35,7 +36,7 @@ ServiceError CatalogProblem(std::string_view message) {
       "Problem fetching the data catalog schema: " + std::string(WithoutFullStop(message)) + ".");
 }
 
-Result<ResourcePtr> FindInputTable(const Json& table, const RequestContext& context) {
+Result<ResourcePtr> FindInputTable(const Json& table, RequestContext& context) {
   const std::string database_name = StringOr(table, "DatabaseName");
   const std::string table_name = StringOr(table, "TableName");
   if (TrimSpace(database_name).empty()) return Fail(InvalidInput("Should specify database name."));
@@ -57,30 +58,20 @@ constexpr JobKind kMlTransform{
     .name = "glue::ml_transform", .states = kStates, .on_delete = kDeleting};
 static_assert(IsWellFormed(kMlTransform));
 
-std::string TransformArn(std::string_view id, const RequestContext& context) {
-  return context.Arn("glue", "mlTransform/" + std::string(id));
-}
-
 std::string LabelStream(std::string_view transform_arn) {
   return std::string(transform_arn) + "#labels";
 }
 
-Result<ResourcePtr> FindTransform(const Json& input, const RequestContext& context) {
-  const std::string id = StringOr(input, "TransformId");
-  ResourcePtr transform = context.FindOwn(kMlTransform.name, TransformArn(id, context));
-  if (transform == nullptr) return Fail(TransformNotFound(context.account, id));
-  return transform;
-}
-
-Result<ResourcePtr> FindLiveTransform(const Json& input, const RequestContext& context) {
-  ResourcePtr transform = TRY(FindTransform(input, context));
+Result<ResourcePtr> FindLiveTransform(const Json& input, RequestContext& context) {
+  ResourcePtr transform = TRY(FindResource(kMlTransforms, input, context));
   if (transform->state == kDeleting) {
-    return Fail(TransformNotFound(context.account, transform->name));
+    return Fail(Refusal(kMlTransforms, &FamilyTexts::not_found, context,
+                        {.name = transform->name, .arn = transform->arn}));
   }
   return transform;
 }
 
-Result<Json> FetchSchema(const Json& tables, const RequestContext& context) {
+Result<Json> FetchSchema(const Json& tables, RequestContext& context) {
   // [published], all texts of this function but the last.
   if (tables.empty()) {
     return Fail(InvalidInput("An AWS Glue Table input source should be specified in transform."));

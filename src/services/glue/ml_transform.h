@@ -25,21 +25,17 @@ inline constexpr std::string_view kNotReady = "NOT_READY";
 inline constexpr std::string_view kReady = "READY";
 inline constexpr std::string_view kDeleting = "DELETING";
 
-// arn:aws:glue:<region>:<account>:mlTransform/<TransformId>
-std::string TransformArn(std::string_view id, const RequestContext& context);
-
 // The record stream that holds the labels of the transform with this ARN.
 std::string LabelStream(std::string_view transform_arn);
 
-// By the input's TransformId; EntityNotFoundException where there is none.
-Result<ResourcePtr> FindTransform(const Json& input, const RequestContext& context);
-// The same, but a transform that is being deleted takes no more work and is not found.
-Result<ResourcePtr> FindLiveTransform(const Json& input, const RequestContext& context);
+// By the input's TransformId; EntityNotFoundException where there is none, and for one that is
+// being deleted: it takes no more work.
+Result<ResourcePtr> FindLiveTransform(const Json& input, RequestContext& context);
 
 // The columns of the one table of InputRecordTables, as the member Schema. The catalog is read
 // now; the schema of a transform does not follow later changes of its table. Partition keys are no
 // part of it (as the real service answers, seen in public acceptance tests).
-Result<Json> FetchSchema(const Json& tables, const RequestContext& context);
+Result<Json> FetchSchema(const Json& tables, RequestContext& context);
 
 // Parameters has FindMatchesParameters with a primary key that is a column of the schema.
 Result<void> CheckParameters(const Json& parameters, const Json& schema);

@@ -5,11 +5,11 @@
 #include "portside/base/encoding.h"
 #include "portside/services/core/tagging.h"
 #include "services/glue/errors.h"
-#include "services/glue/handlers.h"
 #include "services/glue/labels_task_run.h"
 #include "services/glue/lists.h"
 #include "services/glue/ml_transform.h"
-#include "services/glue/tags.h"
+#include "services/glue/rules.h"
+#include "services/glue/style.h"
 
 namespace portside::glue {
 namespace {
@@ -20,17 +20,6 @@ constexpr std::int64_t kTransforms = 100;
 // What an update may change as it stands; capacity has rules of its own.
 constexpr const char* kPlainMembers[] = {"Name",        "Description", "Parameters", "Role",
                                          "GlueVersion", "Timeout",     "MaxRetries"};
-
-// The answer of GetMLTransform and an entry of GetMLTransforms. EvaluationMetrics are absent, as
-// before a first evaluation.
-Json DescribeTransform(const Resource& transform) {
-  Json description = transform.document;
-  description["TransformId"] = transform.name;
-  description["Status"] = transform.state;
-  description["CreatedOn"] = ToEpochSeconds(transform.created_at);
-  description["LastModifiedOn"] = ToEpochSeconds(transform.updated_at);
-  return description;
-}
 
 bool IsNameTaken(std::string_view name, std::string_view except_id, const RequestContext& context) {
   return context.resources.First({.scope = context.Scope(kMlTransform.name),
@@ -83,104 +72,41 @@ bool MatchesSchema(const Json& wanted, const Json& schema) {
                     });
 }
 
-bool Matches(const Resource& transform, const Json& input) {
-  const Json filter = ObjectOr(input, "Filter");
-  const Json& document = transform.document;
-  const Tags tags = TagsFromMap(ObjectOr(input, "Tags"));
-  const bool tagged = std::all_of(tags.begin(), tags.end(), [&](const auto& tag) {
-    const auto found = transform.tags.find(tag.first);
-    return found != transform.tags.end() && found->second == tag.second;
-  });
-  return tagged && IsEqualOrUnfiltered(filter, "Name", StringOr(document, "Name")) &&
-         IsEqualOrUnfiltered(filter, "TransformType",
-                             StringOr(document.at("Parameters"), "TransformType")) &&
-         IsEqualOrUnfiltered(filter, "Status", transform.state) &&
-         IsEqualOrUnfiltered(filter, "GlueVersion", StringOr(document, "GlueVersion")) &&
-         IsWithin(transform.created_at, filter, "CreatedAfter", "CreatedBefore") &&
-         IsWithin(transform.updated_at, filter, "LastModifiedAfter", "LastModifiedBefore") &&
-         (!filter.contains("Schema") || MatchesSchema(filter.at("Schema"), document.at("Schema")));
-}
-
-// Unsorted lists come in order of creation; the real order is not public.
-// TRANSFORM_TYPE has one value, so all are equal by it.
-ResourceOrder OrderOf(std::string_view column) {
-  if (column == "NAME") return ResourceOrder::kAttribute;
-  if (column == "STATUS") return ResourceOrder::kState;
-  if (column == "LAST_MODIFIED") return ResourceOrder::kUpdated;
-  return ResourceOrder::kCreated;
-}
-
-Result<Page> ListPage(std::string_view operation, const Json& input, RequestContext& context) {
-  const std::string column = StringOr(ObjectOr(input, "Sort"), "Column");
-  return TakeListPage(
-      operation, input,
-      {.scope = context.Scope(kMlTransform.name),
-       .matches = [&](const Resource& transform) { return Matches(transform, input); },
-       .order = OrderOf(column)},
-      context);
+Result<void> CheckQuota(RequestContext& context) {
+  const std::int64_t count = context.resources.Count(context.Scope(kMlTransform.name)) + 1;
+  if (count <= kTransforms) return {};
+  return Fail(LimitExceeded("ML Transforms count (" + std::to_string(count) +
+                            ") has exceeded the limit of " + std::to_string(kTransforms) +
+                            " transforms."));
 }
 
 }  // namespace
 
-Result<Json> CreateMLTransform(const Json& input, RequestContext& context) {
+std::string NewTransformId(Random& random) { return "tfm-" + random.Hex(40); }
+
+Result<void> CheckMlTransform(Verb verb, const Json& input, RequestContext& context) {
+  if (verb == kUpdate) TRY(FindLiveTransform(input, context));
+  if (verb != kCreate) return {};
   const std::string name = StringOr(input, "Name");
   TRY(CheckName(name));
   // [published]. What an identical repeat answers is contradictory there; a name is taken once.
   if (IsNameTaken(name, "", context)) {
     return Fail(AlreadyExists("Transform with name " + name + " already exists."));
   }
-  const std::int64_t count = context.resources.Count(context.Scope(kMlTransform.name)) + 1;
-  if (count > kTransforms) {
-    return Fail(LimitExceeded("ML Transforms count (" + std::to_string(count) +
-                              ") has exceeded the limit of " + std::to_string(kTransforms) +
-                              " transforms."));
-  }
-  const Tags tags = TagsFromMap(ObjectOr(input, "Tags"));
-  TRY(CheckTags(tags));
+  return CheckQuota(context);
+}
+
+Result<void> PrepareMlTransform(const Json& input, Resource& transform, RequestContext& context) {
   TRY(CheckCapacity(input));
   Json schema = TRY(FetchSchema(input.at("InputRecordTables"), context));
   TRY(CheckParameters(input.at("Parameters"), schema));
-
-  const std::string id = "tfm-" + context.random.Hex(40);
-  Resource transform = context.NewResource(kMlTransform.name, TransformArn(id, context), id);
-  transform.attribute = name;
   transform.document = NewDocument(input, std::move(schema));
-  transform.tags = tags;
-  context.jobs.Submit(kMlTransform, std::move(transform));
-  return Json{{"TransformId", id}};
-}
-
-Result<Json> GetMLTransform(const Json& input, RequestContext& context) {
-  const ResourcePtr transform = TRY(FindTransform(input, context));
-  context.jobs.Observed(*transform);
-  return DescribeTransform(*transform);
-}
-
-Result<Json> GetMLTransforms(const Json& input, RequestContext& context) {
-  const Page page = TRY(ListPage("GetMLTransforms", input, context));
-  Json transforms = Json::array();
-  for (const ResourcePtr& transform : page.resources) {
-    transforms.push_back(DescribeTransform(*transform));
-  }
-  Json output = {{"Transforms", std::move(transforms)}};
-  SetNextToken(output, page);
-  return output;
-}
-
-Result<Json> ListMLTransforms(const Json& input, RequestContext& context) {
-  const Page page = TRY(ListPage("ListMLTransforms", input, context));
-  Json ids = Json::array();
-  for (const ResourcePtr& transform : page.resources) ids.push_back(transform->name);
-  Json output = {{"TransformIds", std::move(ids)}};
-  SetNextToken(output, page);
-  return output;
+  return {};
 }
 
 // Whether new parameters make a READY transform NOT_READY is not public; its labels stay, so it
 // stays READY.
-Result<Json> UpdateMLTransform(const Json& input, RequestContext& context) {
-  const ResourcePtr found = TRY(FindLiveTransform(input, context));
-  Resource transform = *found;
+Result<void> ChangeMlTransform(const Json& input, Resource& transform, RequestContext& context) {
   if (input.contains("Name")) {
     const std::string name = StringOr(input, "Name");
     TRY(CheckName(name));
@@ -192,35 +118,36 @@ Result<Json> UpdateMLTransform(const Json& input, RequestContext& context) {
   if (input.contains("Parameters")) {
     TRY(CheckParameters(input.at("Parameters"), transform.document.at("Schema")));
   }
-
-  for (const char* member : kPlainMembers) {
-    if (input.contains(member)) transform.document[member] = input.at(member);
-  }
   SetCapacity(transform.document, input);
-  transform.attribute = StringOr(transform.document, "Name");
-  transform.updated_at = context.now;
-  const std::string id = transform.name;
-  context.resources.Update(std::move(transform));
-  return Json{{"TransformId", id}};
+  return {};
 }
 
 // Its labels and task runs go with the transform, running ones are stopped; files in S3 stay. What
 // the real service does with them is not public, but that nothing can be asked of them without a
 // transform is. A repeated delete answers like the first until the transform is gone.
-Result<Json> DeleteMLTransform(const Json& input, RequestContext& context) {
-  const ResourcePtr transform = TRY(FindTransform(input, context));
+Result<void> ReleaseMlTransform(const Resource& transform, RequestContext& context) {
+  const ResourceScope scope = context.Scope(kMlTaskRun.name);
   for (const std::string_view state : kLiveTaskRuns) {
-    const ResourceScope scope = context.Scope(kMlTaskRun.name);
     const auto live = static_cast<std::size_t>(context.resources.Count(scope, state));
     for (const ResourcePtr& run :
          context.resources.List({.scope = scope, .in_state = state, .limit = live}).resources) {
-      if (run->parent == transform->arn) context.jobs.Forget(run->arn);
+      if (run->parent == transform.name) context.jobs.Forget(run->arn);
     }
   }
-  context.resources.RemoveChildren(context.Scope(kMlTaskRun.name), transform->arn);
-  context.records.Clear(LabelStream(transform->arn));
-  context.jobs.RequestDelete(kMlTransform, *transform);
-  return Json{{"TransformId", transform->name}};
+  context.resources.RemoveChildren(scope, transform.name);
+  context.records.Clear(LabelStream(transform.arn));
+  return {};
+}
+
+bool MatchesMlTransform(const Json& input, const Resource& transform) {
+  const Tags tags = TagsFromMap(ObjectOr(input, "Tags"));
+  const bool tagged = std::all_of(tags.begin(), tags.end(), [&](const auto& tag) {
+    const auto found = transform.tags.find(tag.first);
+    return found != transform.tags.end() && found->second == tag.second;
+  });
+  const Json filter = ObjectOr(input, "Filter");
+  return tagged && (!filter.contains("Schema") ||
+                    MatchesSchema(filter.at("Schema"), transform.document.at("Schema")));
 }
 
 }  // namespace portside::glue

@@ -24,11 +24,6 @@ inline std::string NotReadyText(std::string_view arn, std::string_view state,
                             std::string(needed) + ".");
 }
 
-inline std::string InvalidNextTokenText() {
-  return "The nextToken is not one that this list has given. Repeat the list from its start with "
-         "the same filter.";
-}
-
 inline std::string UnknownTrackingIdText(std::string_view tracking_id) {
   return "Tracking id " + std::string(tracking_id) +
          " does not belong to an event tracker of this account and region.";

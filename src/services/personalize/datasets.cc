@@ -3,28 +3,15 @@
 #include "services/personalize/choices.h"
 #include "services/personalize/dataset_types.h"
 #include "services/personalize/errors.h"
-#include "services/personalize/families.h"
 #include "services/personalize/handlers.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/rows.h"
+#include "services/personalize/rules.h"
 #include "services/personalize/schema_rules.h"
+#include "services/personalize/style.h"
 
 namespace portside::personalize {
 namespace {
-
-constexpr std::string_view kDescribed[] = {"datasetGroupArn", "datasetType", "schemaArn",
-                                           "trackingId"};
-constexpr std::string_view kListed[] = {"datasetType"};
-
-constexpr Family kDatasets{.kind = "personalize::dataset",
-                           .name_member = "name",
-                           .arn_member = "datasetArn",
-                           .member = "dataset",
-                           .list_member = "datasets",
-                           .parent_member = "datasetGroupArn",
-                           .has_status = true,
-                           .described = kDescribed,
-                           .listed = kListed};
 
 std::string DomainText(std::string_view domain) {
   return domain.empty() ? "no domain" : "the domain " + std::string(domain);
@@ -82,11 +69,11 @@ ResourcePtr FindRunning(std::string_view kind, std::string_view dataset_arn,
 
 Result<Json> CreateDataset(const Json& input, RequestContext& context) {
   const DatasetType* type = TRY(TakeType(input));
-  Tags tags = TRY(TakeTags(input));
+  Tags tags = TRY(GivenTags(kStyle.tags, input, ""));
   const std::string group_arn = StringOr(input, "datasetGroupArn");
-  const ResourcePtr group = TRY(FindDatasetGroup(group_arn, context));
+  const ResourcePtr group = TRY(FindResource(kDatasetGroups, input, context));
   const std::string schema_arn = StringOr(input, "schemaArn");
-  const ResourcePtr schema = TRY(FindResource(kSchemaKind, schema_arn, context));
+  const ResourcePtr schema = TRY(FindResource(kSchemas, input, context));
   TRY(RequireActive(*group));
 
   // The ARN has the group's name and the type, not the dataset's own name: so there is one dataset
@@ -108,35 +95,25 @@ Result<Json> CreateDataset(const Json& input, RequestContext& context) {
   return Json{{"datasetArn", arn}};
 }
 
-Result<Json> DescribeDataset(const Json& input, RequestContext& context) {
-  return Describe(kDatasets, input, context);
-}
-
-Result<Json> ListDatasets(const Json& input, RequestContext& context) {
-  return List(kDatasets, input, context);
-}
-
 // Legal when no job is at work on it and, for interactions, when the group's event tracker is gone.
 // The rows go at once: nothing reads them in DELETE PENDING.
-Result<Json> DeleteDataset(const Json& input, RequestContext& context) {
-  const std::string arn = StringOr(input, "datasetArn");
-  const ResourcePtr dataset = TRY(FindResource(kDatasets.kind, arn, context));
+Result<void> ReleaseDataset(const Resource& dataset, RequestContext& context) {
+  const std::string& arn = dataset.arn;
   for (const std::string_view kind : {kDatasetImportJobKind.name, kDatasetExportJobKind.name}) {
     const ResourcePtr job = FindRunning(kind, arn, context);
     if (job == nullptr) continue;
     return Fail(InUse(InUseText(arn, "wait until " + job->arn + " has finished.")));
   }
-  if (StringOr(dataset->document, "datasetType") == "INTERACTIONS") {
+  if (StringOr(dataset.document, "datasetType") == "INTERACTIONS") {
     const ResourcePtr tracker = context.resources.First(
-        {.scope = context.Scope(kEventTrackerKind.name), .parent = dataset->parent});
+        {.scope = context.Scope(kEventTrackerKind.name), .parent = dataset.parent});
     if (tracker != nullptr) {
       return Fail(InUse(InUseText(arn, "delete " + tracker->arn + " first.")));
     }
   }
-  Json output = TRY(DeleteAtRest(kDatasetKind, *dataset, context));
   context.records.Clear(BulkStream(arn));
   context.records.Clear(PutStream(arn));
-  return output;
+  return {};
 }
 
 }  // namespace portside::personalize

@@ -29,26 +29,9 @@ inline ServiceError NotFound(std::string_view arn, int status = 400) {
           "Resource Arn " + std::string(arn) + " does not exist."};
 }
 
-// Text as recorded (DeleteDatasetGroup).
-inline ServiceError DatasetGroupNotFound(std::string_view arn) {
-  return {"ResourceNotFoundException", 400,
-          "The given dataset group does not exist: " + std::string(arn)};
-}
-
 // `status` 409 in the events API.
 inline ServiceError InUse(std::string message, int status = 400) {
   return {"ResourceInUseException", status, std::move(message)};
-}
-
-// Texts of the developer guide ("Error messages").
-inline ServiceError TooManyPending(std::int64_t limit) {
-  return {"LimitExceededException", 400,
-          "More than " + std::to_string(limit) + " resources with PENDING or IN_PROGRESS status."};
-}
-inline ServiceError TooManyActive(std::int64_t limit) {
-  return {"LimitExceededException", 400,
-          "More than " + std::to_string(limit) +
-              " resources in ACTIVE state. Please delete some and try again."};
 }
 
 inline ServiceError TooManyTags(std::string message) {
@@ -57,10 +40,6 @@ inline ServiceError TooManyTags(std::string message) {
 inline ServiceError TooManyTagKeys(std::string message) {
   return {"TooManyTagKeysException", 400, std::move(message)};
 }
-inline ServiceError InvalidNextToken(std::string message) {
-  return {"InvalidNextTokenException", 400, std::move(message)};
-}
-
 // Sentences that appear both in a refused request and in a failed job's failureReason.
 
 // As recorded (CreateDatasetImportJob, answered at once). `detail` is ours: what is wrong.

@@ -6,11 +6,11 @@
 
 #include "services/personalize/choices.h"
 #include "services/personalize/errors.h"
-#include "services/personalize/families.h"
 #include "services/personalize/handlers.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/put_records.h"
 #include "services/personalize/rows.h"
+#include "services/personalize/style.h"
 
 namespace portside::personalize {
 namespace {
@@ -18,9 +18,16 @@ namespace {
 constexpr int kNotFoundStatus = 404;
 constexpr int kInUseStatus = 409;
 
+Result<ResourcePtr> FindByArn(std::string_view kind, const std::string& arn,
+                              RequestContext& context) {
+  ResourcePtr resource = context.FindOwn(kind, arn);
+  if (resource == nullptr) return Fail(NotFound(arn, kNotFoundStatus));
+  return resource;
+}
+
 Result<AvroSchema> SchemaOf(const Resource& dataset, RequestContext& context) {
-  const ResourcePtr schema = TRY(
-      FindResource(kSchemaKind, StringOr(dataset.document, "schemaArn"), context, kNotFoundStatus));
+  const ResourcePtr schema =
+      TRY(FindByArn(kSchemaKind, StringOr(dataset.document, "schemaArn"), context));
   auto parsed = AvroSchema::Parse(StringOr(schema->document, "schema"));
   if (!parsed) return Fail(InvalidInput("Invalid schema: " + parsed.error().Describe() + "."));
   return std::move(*parsed);
@@ -69,7 +76,7 @@ Result<ResourcePtr> FindInteractions(const Resource& tracker, RequestContext& co
 Result<Json> PutInto(std::string_view type, const Json& records, std::string_view id_member,
                      const Json& input, RequestContext& context) {
   const std::string arn = StringOr(input, "datasetArn");
-  const ResourcePtr dataset = TRY(FindResource(kDatasetKind.name, arn, context, kNotFoundStatus));
+  const ResourcePtr dataset = TRY(FindByArn(kDatasetKind.name, arn, context));
   if (StringOr(dataset->document, "datasetType") != type) {
     return Fail(InvalidInput("The dataset " + arn + " is not of type " + std::string(type) + "."));
   }

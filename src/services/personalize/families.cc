@@ -1,130 +1,157 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// The nouns of Personalize, oldest first in their lists. A filter of a list that names nothing
+// gives an empty list: the model of the lists has no ResourceNotFoundException.
 
-#include "services/personalize/families.h"
-
-#include <chrono>
-#include <set>
-
-#include "portside/services/core/pagination.h"
-#include "services/personalize/choices.h"
-#include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/quotas.h"
+#include "services/personalize/rules.h"
+#include "services/personalize/style.h"
 
 namespace portside::personalize {
 namespace {
 
-// The real service gives milliseconds.
-double WireTime(Timestamp time) {
-  return ToEpochSeconds(std::chrono::floor<std::chrono::milliseconds>(time));
-}
+constexpr std::string_view kLiving[] = {"ACTIVE", "CREATE PENDING", "CREATE IN_PROGRESS"};
+constexpr std::string_view kPending[] = {"CREATE PENDING", "CREATE IN_PROGRESS"};
 
-Json Present(const Family& family, const Resource& resource,
-             std::span<const std::string_view> members) {
-  Json shown = Json::object();
-  shown[std::string(family.name_member)] = resource.name;
-  shown[std::string(family.arn_member)] = resource.arn;
-  if (family.has_status) shown["status"] = resource.state;
-  shown["creationDateTime"] = WireTime(resource.created_at);
-  shown["lastUpdatedDateTime"] = WireTime(resource.updated_at);
-  CopyMembers(resource.document, members, shown);
-  return shown;
-}
+// Texts of the developer guide ("Error messages").
+constexpr ErrorText kTooManyActive{
+    "LimitExceededException",
+    "More than {limit} resources in ACTIVE state. Please delete some and try again."};
+constexpr ErrorText kTooManyPending{
+    "LimitExceededException", "More than {limit} resources with PENDING or IN_PROGRESS status."};
+
+constexpr Dependent kOfGroup[] = {
+    {"personalize::event_tracker"}, {"personalize::metric_attribution"}, {"personalize::dataset"}};
+constexpr Dependent kOfSchema[] = {{"personalize::dataset", true}};
+
+constexpr std::string_view kMetricChanges[] = {"addMetrics", "removeMetrics"};
 
 }  // namespace
 
-void CopyMembers(const Json& from, std::span<const std::string_view> members, Json& to) {
-  for (const std::string_view member : members) {
-    const auto found = from.find(member);
-    if (found != from.end()) to[std::string(member)] = *found;
-  }
-}
+constexpr Family kDatasetGroups{
+    .kind = "personalize::dataset_group",
+    .noun = "DatasetGroup",
+    .label = "dataset group",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kDelete,
+    .states = &kDatasetGroupKind,
+    .arn = "dataset-group/{name}",
+    .name_member = "name",
+    .arn_member = "datasetGroupArn",
+    // As recorded (DeleteDatasetGroup).
+    .texts = {.not_found = {"ResourceNotFoundException",
+                            "The given dataset group does not exist: {arn}"}},
+    .quota = {.limit = kMaxDatasetGroups, .states = kLiving, .text = kTooManyActive},
+    .dependents = kOfGroup,
+    .check = CheckDatasetGroup,
+};
 
-Result<Json> Describe(const Family& family, const Json& input, RequestContext& context) {
-  const std::string arn = StringOr(input, family.arn_member);
-  const ResourcePtr resource = family.kind == kDatasetGroupKind.name
-                                   ? TRY(FindDatasetGroup(arn, context))
-                                   : TRY(FindResource(family.kind, arn, context));
-  context.jobs.Observed(*resource);
-  Json output = Json::object();
-  output[std::string(family.member)] = Present(family, *resource, family.described);
-  return output;
-}
+constexpr Family kSchemas{
+    .kind = kSchemaKind,
+    .noun = "Schema",
+    .label = "schema",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kDelete,
+    .arn = "schema/{name}",
+    .name_member = "name",
+    .arn_member = "schemaArn",
+    .quota = {.limit = kMaxSchemas, .text = kTooManyActive},
+    .dependents = kOfSchema,
+    .check = CheckSchema,
+};
 
-Result<Json> List(const Family& family, const Json& input, RequestContext& context) {
-  const std::string parent =
-      family.parent_member.empty() ? "" : StringOr(input, family.parent_member);
-  const std::string token = StringOr(input, "nextToken");
-  const std::int64_t max = input.value("maxResults", kMaxResults);
-  const auto page = TakePage(context.resources,
-                             {.scope = context.Scope(family.kind),
-                              .parent = parent,
-                              .limit = static_cast<std::size_t>(max)},
-                             {.token = token,
-                              .fingerprint = std::string(family.kind) + " " + context.account +
-                                             " " + context.region + " " + parent});
-  if (!page) return Fail(InvalidNextToken(InvalidNextTokenText()));
+// The ARN has the group's name and the type, not the dataset's own name; CreateDataset
+// (datasets.cc) makes it.
+constexpr Family kDatasets{
+    .kind = "personalize::dataset",
+    .noun = "Dataset",
+    .label = "dataset",
+    .style = &kStyle,
+    .verbs = kDescribe | kList | kDelete,
+    .states = &kDatasetKind,
+    .arn = "dataset/{parent}/{datasetType}",
+    .name_member = "name",
+    .arn_member = "datasetArn",
+    .parent_member = "datasetGroupArn",
+    .parent = &kDatasetGroups,
+    .attribute = "/schemaArn",
+    .release = ReleaseDataset,
+};
 
-  Json output = Json::object();
-  Json& list = output[std::string(family.list_member)] = Json::array();
-  for (const ResourcePtr& resource : page->resources) {
-    list.push_back(Present(family, *resource, family.listed));
-  }
-  if (!page->next_token.empty()) output["nextToken"] = page->next_token;
-  return output;
-}
+constexpr Family kEventTrackers{
+    .kind = "personalize::event_tracker",
+    .noun = "EventTracker",
+    .label = "event tracker",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kDelete,
+    .states = &kEventTrackerKind,
+    .arn = "event-tracker/{id}",
+    .new_id = NewTrackerId,
+    .name_member = "name",
+    .arn_member = "eventTrackerArn",
+    .parent_member = "datasetGroupArn",
+    .parent = &kDatasetGroups,
+    .attribute = "/trackingId",
+    .prepare = PrepareEventTracker,
+};
 
-Result<ResourcePtr> FindResource(std::string_view kind, std::string_view arn,
-                                 RequestContext& context, int status) {
-  ResourcePtr resource = context.FindOwn(kind, arn);
-  if (resource == nullptr) return Fail(NotFound(arn, status));
-  return resource;
-}
+constexpr Family kMetricAttributions{
+    .kind = "personalize::metric_attribution",
+    .noun = "MetricAttribution",
+    .label = "metric attribution",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kUpdate | kDelete,
+    .states = &kMetricAttributionKind,
+    .arn = "metric-attribution/{name}",
+    .name_member = "name",
+    .arn_member = "metricAttributionArn",
+    .parent_member = "datasetGroupArn",
+    .parent = &kDatasetGroups,
+    .looked_at = kMetricChanges,
+    .check = CheckMetricAttribution,
+    .prepare = PrepareMetricAttribution,
+    .change = ChangeMetricAttribution,
+};
 
-Result<ResourcePtr> FindDatasetGroup(std::string_view arn, RequestContext& context) {
-  ResourcePtr group = context.FindOwn(kDatasetGroupKind.name, arn);
-  if (group == nullptr) return Fail(DatasetGroupNotFound(arn));
-  return group;
-}
+constexpr Family kDatasetImportJobs{
+    .kind = "personalize::dataset_import_job",
+    .noun = "DatasetImportJob",
+    .label = "dataset import job",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList,
+    .states = &kDatasetImportJobKind,
+    .arn = "dataset-import-job/{jobName}",
+    .name_member = "jobName",
+    .arn_member = "datasetImportJobArn",
+    .parent_member = "datasetArn",
+    .parent = &kDatasets,
+    .quota = {.limit = kMaxPendingImportJobs, .states = kPending, .text = kTooManyPending},
+    .prepare = PrepareImportJob,
+};
 
-Result<void> RequireActive(const Resource& resource, int status) {
-  if (resource.state == kActive) return {};
-  return Fail(InUse(NotReadyText(resource.arn, resource.state, "ACTIVE"), status));
-}
+constexpr Family kDatasetExportJobs{
+    .kind = "personalize::dataset_export_job",
+    .noun = "DatasetExportJob",
+    .label = "dataset export job",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList,
+    .states = &kDatasetExportJobKind,
+    .arn = "dataset-export-job/{jobName}",
+    .name_member = "jobName",
+    .arn_member = "datasetExportJobArn",
+    .parent_member = "datasetArn",
+    .parent = &kDatasets,
+    .check = CheckExportJob,
+    .prepare = PrepareExportJob,
+};
 
-Result<Json> DeleteAtRest(const JobKind& kind, const Resource& resource, RequestContext& context) {
-  // A second delete is refused as well, which the scheduler alone would let pass.
-  const JobState* state = kind.Find(resource.state);
-  if (state == nullptr || !state->deletable ||
-      context.jobs.RequestDelete(kind, resource) == StopOutcome::kNotLegal) {
-    return Fail(InUse(NotReadyText(resource.arn, resource.state, "ACTIVE or CREATE FAILED")));
-  }
-  return Json::object();
-}
-
-Result<Tags> TakeTags(const Json& input) {
-  const auto list = input.find("tags");
-  if (list == input.end()) return Tags();
-  Tags tags = TagsFromList(*list, "tagKey", "tagValue");
-  TRY(CheckTags(*list, tags));
-  return tags;
-}
-
-Result<void> CheckTags(const Json& list, const Tags& all) {
-  if (list.size() > kMaxTags || all.size() > kMaxTags) {
-    return Fail(TooManyTags("A resource can have at most " + std::to_string(kMaxTags) + " tags."));
-  }
-  std::set<std::string> keys;
-  for (const Json& tag : list) {
-    if (!keys.insert(StringOr(tag, "tagKey")).second) {
-      return Fail(InvalidInput("The tag key '" + StringOr(tag, "tagKey") +
-                               "' appears more than once. Keys must be unique."));
-    }
-  }
-  if (HasReservedKey(TagsFromList(list, "tagKey", "tagValue"))) {
-    return Fail(InvalidInput("Tag keys that begin with 'aws:' are reserved."));
-  }
-  return {};
+std::span<const Family* const> Families() {
+  static constexpr const Family* kFamilies[] = {
+      &kDatasetGroups,      &kSchemas,           &kDatasets,          &kEventTrackers,
+      &kMetricAttributions, &kDatasetImportJobs, &kDatasetExportJobs,
+  };
+  return kFamilies;
 }
 
 }  // namespace portside::personalize

@@ -16,6 +16,7 @@ inline constexpr std::string_view kSchemaKind = "personalize::schema";
 extern const JobKind kDatasetGroupKind;
 extern const JobKind kDatasetKind;
 extern const JobKind kEventTrackerKind;
+extern const JobKind kMetricAttributionKind;
 extern const JobKind kDatasetImportJobKind;
 extern const JobKind kDatasetExportJobKind;
 

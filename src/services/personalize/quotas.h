@@ -15,6 +15,9 @@ inline constexpr std::int64_t kMaxDatasetGroups = 5;
 inline constexpr std::int64_t kMaxSchemas = 500;
 inline constexpr std::int64_t kMaxPendingImportJobs = 5;
 
+// Of one metric attribution (botocore model: of one request).
+inline constexpr std::size_t kMaxMetrics = 10;
+
 // Per resource, although the request's list may have 200.
 inline constexpr std::size_t kMaxTags = 50;
 

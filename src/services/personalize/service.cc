@@ -5,38 +5,15 @@
 #include "portside/services/personalize/service.h"
 
 #include "services/personalize/handlers.h"
-#include "services/personalize/kinds.h"
+#include "services/personalize/style.h"
 
 namespace portside {
 namespace personalize {
 namespace {
 
 constexpr HandlerEntry kHandlers[] = {
-    {"CreateDatasetGroup", CreateDatasetGroup},
-    {"DescribeDatasetGroup", DescribeDatasetGroup},
-    {"ListDatasetGroups", ListDatasetGroups},
-    {"DeleteDatasetGroup", DeleteDatasetGroup},
-    {"CreateSchema", CreateSchema},
-    {"DescribeSchema", DescribeSchema},
-    {"ListSchemas", ListSchemas},
-    {"DeleteSchema", DeleteSchema},
     {"CreateDataset", CreateDataset},
-    {"DescribeDataset", DescribeDataset},
-    {"ListDatasets", ListDatasets},
-    {"DeleteDataset", DeleteDataset},
-    {"CreateEventTracker", CreateEventTracker},
-    {"DescribeEventTracker", DescribeEventTracker},
-    {"ListEventTrackers", ListEventTrackers},
-    {"DeleteEventTracker", DeleteEventTracker},
-    {"CreateDatasetImportJob", CreateDatasetImportJob},
-    {"DescribeDatasetImportJob", DescribeDatasetImportJob},
-    {"ListDatasetImportJobs", ListDatasetImportJobs},
-    {"CreateDatasetExportJob", CreateDatasetExportJob},
-    {"DescribeDatasetExportJob", DescribeDatasetExportJob},
-    {"ListDatasetExportJobs", ListDatasetExportJobs},
-    {"TagResource", TagResource},
-    {"UntagResource", UntagResource},
-    {"ListTagsForResource", ListTagsForResource},
+    {"ListMetricAttributionMetrics", ListMetricAttributionMetrics},
 };
 
 constexpr HandlerEntry kEventsHandlers[] = {
@@ -45,13 +22,6 @@ constexpr HandlerEntry kEventsHandlers[] = {
     {"PutUsers", PutUsers},
 };
 
-constexpr const JobKind* kJobKinds[] = {
-    &kDatasetGroupKind,     &kDatasetKind,          &kEventTrackerKind,
-    &kDatasetImportJobKind, &kDatasetExportJobKind,
-};
-
-constexpr ServiceDefinition kPersonalize{
-    .model = "personalize", .handlers = kHandlers, .job_kinds = kJobKinds};
 // Its resources are those of the control plane.
 constexpr ServiceDefinition kPersonalizeEvents{
     .model = "personalize_events", .handlers = kEventsHandlers, .job_kinds = {}};
@@ -59,7 +29,13 @@ constexpr ServiceDefinition kPersonalizeEvents{
 }  // namespace
 }  // namespace personalize
 
-const ServiceDefinition& PersonalizeService() { return personalize::kPersonalize; }
+const ServiceDefinition& PersonalizeService() {
+  static const ServiceDefinition kPersonalize{.model = "personalize",
+                                              .handlers = personalize::kHandlers,
+                                              .job_kinds = {},
+                                              .families = personalize::Families()};
+  return kPersonalize;
+}
 const ServiceDefinition& PersonalizeEventsService() { return personalize::kPersonalizeEvents; }
 
 }  // namespace portside

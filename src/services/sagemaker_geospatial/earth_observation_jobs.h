@@ -8,20 +8,14 @@
 
 #pragma once
 
-#include "services/sagemaker_geospatial/job_family.h"
+#include "services/sagemaker_geospatial/exports.h"
+#include "services/sagemaker_geospatial/style.h"
 
 namespace portside::sagemaker_geospatial {
 
 extern const JobKind kEarthObservationJob;
 extern const JobKind kEarthObservationExport;
 
-const JobFamily& EarthObservationJobs();
-
-Result<Json> StartEarthObservationJob(const Json& input, RequestContext& context);
-Result<Json> GetEarthObservationJob(const Json& input, RequestContext& context);
-Result<Json> ListEarthObservationJobs(const Json& input, RequestContext& context);
-Result<Json> StopEarthObservationJob(const Json& input, RequestContext& context);
-Result<Json> DeleteEarthObservationJob(const Json& input, RequestContext& context);
 Result<Json> ExportEarthObservationJob(const Json& input, RequestContext& context);
 
 }  // namespace portside::sagemaker_geospatial

@@ -153,7 +153,7 @@ Result<Json> PlanInput(const Json& input_config, RequestContext& context) {
     const RasterDataCollection* collection = TRY(CheckQuery(*query));
     return Json{{"Collection", collection->arn}, {"Stages", Json::array()}};
   }
-  const ResourcePtr job = TRY(FindJob(EarthObservationJobs(), *previous, context));
+  const ResourcePtr job = TRY(FindResource(kEarthObservationJobs, {{"Arn", *previous}}, context));
   if (job->state != kCompleted) {
     return Fail(ConflictException("PreviousEarthObservationJobArn: " + job->arn + " is " +
                                       job->state +

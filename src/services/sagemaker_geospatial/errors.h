@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "portside/aws/service_error.h"
 
@@ -29,10 +30,11 @@ inline ServiceError AccessDeniedException(std::string message) {
   return {"AccessDeniedException", 403, std::move(message)};
 }
 
+inline constexpr std::string_view kInvalidNextTokenText =
+    "NextToken is not a token of this list. Call without NextToken to start again, and keep the "
+    "filters and the order the same from page to page.";
 inline ServiceError InvalidNextToken() {
-  return ValidationException(
-      "NextToken is not a token of this list. Call without NextToken to start again, and keep "
-      "the filters and the order the same from page to page.");
+  return ValidationException(std::string(kInvalidNextTokenText));
 }
 
 }  // namespace portside::sagemaker_geospatial

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The service's table of contents.
+// The service's table of contents: what no declaration makes (families.cc).
 
 #include "portside/services/sagemaker_geospatial/service.h"
 
 #include "services/sagemaker_geospatial/earth_observation_jobs.h"
 #include "services/sagemaker_geospatial/raster_data_collections.h"
-#include "services/sagemaker_geospatial/tags.h"
+#include "services/sagemaker_geospatial/style.h"
 #include "services/sagemaker_geospatial/vector_enrichment_jobs.h"
 
 namespace portside {
@@ -15,32 +15,21 @@ namespace {
 using namespace sagemaker_geospatial;
 
 constexpr HandlerEntry kHandlers[] = {
-    {"StartVectorEnrichmentJob", StartVectorEnrichmentJob},
-    {"GetVectorEnrichmentJob", GetVectorEnrichmentJob},
-    {"ListVectorEnrichmentJobs", ListVectorEnrichmentJobs},
-    {"StopVectorEnrichmentJob", StopVectorEnrichmentJob},
-    {"DeleteVectorEnrichmentJob", DeleteVectorEnrichmentJob},
     {"ExportVectorEnrichmentJob", ExportVectorEnrichmentJob},
-    {"StartEarthObservationJob", StartEarthObservationJob},
-    {"GetEarthObservationJob", GetEarthObservationJob},
-    {"ListEarthObservationJobs", ListEarthObservationJobs},
-    {"StopEarthObservationJob", StopEarthObservationJob},
-    {"DeleteEarthObservationJob", DeleteEarthObservationJob},
     {"ExportEarthObservationJob", ExportEarthObservationJob},
     {"ListRasterDataCollections", ListRasterDataCollections},
     {"GetRasterDataCollection", GetRasterDataCollection},
-    {"TagResource", TagResource},
-    {"UntagResource", UntagResource},
-    {"ListTagsForResource", ListTagsForResource},
 };
 
-constexpr const JobKind* kJobKinds[] = {&kEarthObservationJob, &kEarthObservationExport,
-                                        &kVectorEnrichmentJob, &kVectorEnrichmentExport};
+constexpr const JobKind* kJobKinds[] = {&kEarthObservationExport, &kVectorEnrichmentExport};
 
 }  // namespace
 
 const ServiceDefinition& SageMakerGeospatialService() {
-  static constexpr ServiceDefinition kService{"sagemaker_geospatial", kHandlers, kJobKinds};
+  static const ServiceDefinition kService{.model = "sagemaker_geospatial",
+                                          .handlers = kHandlers,
+                                          .job_kinds = kJobKinds,
+                                          .families = Families()};
   return kService;
 }
 

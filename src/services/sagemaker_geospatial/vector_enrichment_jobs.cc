@@ -4,33 +4,10 @@
 
 #include "portside/objects/s3_uri.h"
 #include "services/sagemaker_geospatial/errors.h"
+#include "services/sagemaker_geospatial/rules.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
-
-constexpr const char* kKept[] = {"ExecutionRoleArn", "InputConfig", "JobConfig", "KmsKeyId"};
-
-std::string TypeOf(const Resource& job) {
-  return job.document.at("JobConfig").contains("MapMatchingConfig") ? "MAP_MATCHING"
-                                                                    : "REVERSE_GEOCODING";
-}
-
-Json Summarise(const Resource& job, Timestamp now) {
-  Json summary = JobHead(job, now);
-  summary["Type"] = TypeOf(job);
-  return summary;
-}
-
-// What Start and Get both answer.
-Json Describe(const Resource& job, Timestamp now) {
-  Json output = Summarise(job, now);
-  for (const char* member : kKept) {
-    if (const auto value = job.document.find(member); value != job.document.end()) {
-      output[member] = *value;
-    }
-  }
-  return output;
-}
 
 // The input is one file; the pattern of S3Uri would also take a bucket or a folder.
 Result<void> CheckInput(const Json& input_config) {
@@ -44,54 +21,27 @@ Result<void> CheckInput(const Json& input_config) {
 
 }  // namespace
 
-const JobFamily& VectorEnrichmentJobs() {
-  static constexpr JobFamily kFamily{kVectorEnrichmentJob, kVectorEnrichmentExport,
-                                     "vector-enrichment-job", "Vector enrichment job"};
-  return kFamily;
+Result<void> CheckVectorEnrichmentJob(Verb verb, const Json& input, RequestContext&) {
+  return verb == kCreate ? CheckInput(input.at("InputConfig")) : Result<void>();
 }
 
-Result<Json> StartVectorEnrichmentJob(const Json& input, RequestContext& context) {
-  TRY(CheckInput(input.at("InputConfig")));
-  Resource job = TRY(NewJob(VectorEnrichmentJobs(), input, context));
-  job.document["InputConfig"] = input.at("InputConfig");
-  job.document["JobConfig"] = input.at("JobConfig");
-  return Describe(*context.jobs.Submit(kVectorEnrichmentJob, std::move(job)), context.now);
+Json VectorEnrichmentTypeOf(const Resource& job, const RequestContext&) {
+  return job.document.at("JobConfig").contains("MapMatchingConfig") ? "MAP_MATCHING"
+                                                                    : "REVERSE_GEOCODING";
 }
 
-Result<Json> GetVectorEnrichmentJob(const Json& input, RequestContext& context) {
-  const ResourcePtr job = TRY(FindJob(VectorEnrichmentJobs(), input.at("Arn"), context));
-  context.jobs.Observed(*job);
-  Json output = Describe(*job, context.now);
-  SetIfPresent(output, "ErrorDetails", job->document.value("ErrorDetails", Json()));
-
-  const ResourcePtr job_export = FindExport(VectorEnrichmentJobs(), *job, context);
-  if (!job_export) return output;
-  context.jobs.Observed(*job_export);
-  output["ExportStatus"] = ExportStatus(*job_export);
-  if (job_export->state == "FAILED") {
-    // Flat, unlike an earth observation job's.
-    output["ExportErrorDetails"] = job_export->document.at("Error");
-  }
-  return output;
-}
-
-Result<Json> ListVectorEnrichmentJobs(const Json& input, RequestContext& context) {
-  return ListJobs(VectorEnrichmentJobs(), "VectorEnrichmentJobSummaries", input, context,
-                  Summarise);
-}
-
-Result<Json> StopVectorEnrichmentJob(const Json& input, RequestContext& context) {
-  return StopJob(VectorEnrichmentJobs(), input, context);
-}
-
-Result<Json> DeleteVectorEnrichmentJob(const Json& input, RequestContext& context) {
-  return DeleteJob(VectorEnrichmentJobs(), input, context);
+// Flat, unlike an earth observation job's.
+Json VectorEnrichmentExportErrorOf(const Resource& job, const RequestContext& context) {
+  const ResourcePtr job_export = FindExport(job, context);
+  if (!job_export || job_export->state != "FAILED") return nullptr;
+  return job_export->document.at("Error");
 }
 
 Result<Json> ExportVectorEnrichmentJob(const Json& input, RequestContext& context) {
-  const ResourcePtr job = TRY(FindJob(VectorEnrichmentJobs(), input.at("Arn"), context));
+  const ResourcePtr job = TRY(FindResource(kVectorEnrichmentJobs, input, context));
   Json document = {{"ResultFiles", job->document.value("ResultFiles", Json::array())}};
-  return StartExport(VectorEnrichmentJobs(), *job, input, std::move(document), context);
+  return StartExport(kVectorEnrichmentJobs, kVectorEnrichmentExport, *job, input,
+                     std::move(document), context);
 }
 
 }  // namespace portside::sagemaker_geospatial

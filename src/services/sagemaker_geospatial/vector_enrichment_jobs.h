@@ -8,20 +8,14 @@
 
 #pragma once
 
-#include "services/sagemaker_geospatial/job_family.h"
+#include "services/sagemaker_geospatial/exports.h"
+#include "services/sagemaker_geospatial/style.h"
 
 namespace portside::sagemaker_geospatial {
 
 extern const JobKind kVectorEnrichmentJob;
 extern const JobKind kVectorEnrichmentExport;
 
-const JobFamily& VectorEnrichmentJobs();
-
-Result<Json> StartVectorEnrichmentJob(const Json& input, RequestContext& context);
-Result<Json> GetVectorEnrichmentJob(const Json& input, RequestContext& context);
-Result<Json> ListVectorEnrichmentJobs(const Json& input, RequestContext& context);
-Result<Json> StopVectorEnrichmentJob(const Json& input, RequestContext& context);
-Result<Json> DeleteVectorEnrichmentJob(const Json& input, RequestContext& context);
 Result<Json> ExportVectorEnrichmentJob(const Json& input, RequestContext& context);
 
 }  // namespace portside::sagemaker_geospatial

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "services/sagemaker_geospatial/tags.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <unordered_map>
 
@@ -56,20 +57,22 @@ class ModelledService final : public Service {
   [[nodiscard]] bool Offers(const HttpRequest& request) const { return protocol_->Offers(request); }
 
  private:
+  using Performer = std::function<Result<Json>(const Json& input, RequestContext& context)>;
+
   void CheckHandlers(const ServiceDefinition& definition);
   Result<void> PassGate(const OperationMatch& match, const HttpRequest& request,
                         const Caller& caller, CallRecord& record);
   Result<HttpResponse> Dispatch(const HttpRequest& request, const Caller& caller,
                                 CallRecord& record);
   Result<Json> Perform(const Operation& operation, const Json& input, const Caller& caller);
-  [[nodiscard]] Result<Handler> HandlerOf(const Operation& operation) const;
-  Result<Json> RunOnce(const Operation& operation, Handler handler, const Json& input,
+  [[nodiscard]] Result<const Performer*> HandlerOf(const Operation& operation) const;
+  Result<Json> RunOnce(const Operation& operation, const Performer& handler, const Json& input,
                        RequestContext& context);
 
   std::unique_ptr<const ServiceModel> model_;
   std::unique_ptr<Protocol> protocol_;
   ServiceTools tools_;
-  std::unordered_map<const Operation*, Handler> handlers_;
+  std::unordered_map<const Operation*, Performer> handlers_;
 };
 
 }  // namespace portside

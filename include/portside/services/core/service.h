@@ -31,11 +31,16 @@ struct HandlerEntry {
   Handler handler;
 };
 
+struct Family;  // family.h
+
 // A service's table of contents. A constant in the service's service.cc.
 struct ServiceDefinition {
   std::string_view model;  // "glue": models/glue.json
   std::span<const HandlerEntry> handlers;
+  // Of what no family has.
   std::span<const JobKind* const> job_kinds;
+  // A line of `handlers` wins over a verb of these.
+  std::span<const Family* const> families{};
 };
 
 // Who is asking, as the router understood it.

@@ -2,8 +2,6 @@
 //
 // ListCompilationJobs and ListEdgePackagingJobs.
 
-#include "services/sagemaker/list_filters.h"
-
 #include "services/sagemaker/sagemaker_fixture.h"
 
 namespace portside::sagemaker {

@@ -2,8 +2,6 @@
 //
 // Lists of jobs: filters, order, pages.
 
-#include "services/sagemaker_geospatial/job_family.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

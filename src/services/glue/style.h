@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How all of Glue's families look, and their declarations (families.cc).
+
+#pragma once
+
+#include <span>
+
+#include "portside/services/core/families/family.h"
+
+namespace portside::glue {
+
+extern const FamilyStyle kStyle;
+
+extern const Family kDatabases;
+extern const Family kConnections;
+extern const Family kMlTransforms;
+extern const Family kMlTaskRuns;
+
+std::span<const Family* const> Families();
+
+}  // namespace portside::glue

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <chrono>
+
+#include "services/personalize/kinds.h"
+
+namespace portside::personalize {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr JobState kStates[] = {
+    {.name = "CREATE PENDING", .duration = 200ms, .next = "CREATE IN_PROGRESS"},
+    {.name = "CREATE IN_PROGRESS", .duration = 300ms, .next = "ACTIVE"},
+    {.name = "ACTIVE", .deletable = true},
+    {.name = "CREATE FAILED", .deletable = true},
+    {.name = "DELETE PENDING", .duration = 200ms, .next = "DELETE IN_PROGRESS"},
+    {.name = "DELETE IN_PROGRESS", .duration = 300ms, .next = "DELETED"},
+    {.name = "DELETED", .removed = true},
+};
+
+}  // namespace
+
+constexpr JobKind kMetricAttributionKind{
+    .name = "personalize::metric_attribution", .states = kStates, .on_delete = "DELETE PENDING"};
+static_assert(IsWellFormed(kMetricAttributionKind));
+
+}  // namespace portside::personalize

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What Personalize's nouns do beyond being kept and shown: the functions of their declarations
+// (families.cc), each in the file of its noun.
+
+#pragma once
+
+#include <string>
+
+#include "portside/services/core/families/family.h"
+
+namespace portside::personalize {
+
+Result<void> CheckDatasetGroup(Verb verb, const Json& input, RequestContext& context);
+
+Result<void> CheckSchema(Verb verb, const Json& input, RequestContext& context);
+
+Result<void> ReleaseDataset(const Resource& dataset, RequestContext& context);
+
+// Eight random digits, not the tracker's name: so the recorded ARNs have it.
+std::string NewTrackerId(Random& random);
+Result<void> PrepareEventTracker(const Json& input, Resource& tracker, RequestContext& context);
+
+Result<void> CheckMetricAttribution(Verb verb, const Json& input, RequestContext& context);
+Result<void> PrepareMetricAttribution(const Json& input, Resource& attribution,
+                                      RequestContext& context);
+Result<void> ChangeMetricAttribution(const Json& input, Resource& attribution,
+                                     RequestContext& context);
+
+Result<void> PrepareImportJob(const Json& input, Resource& job, RequestContext& context);
+
+Result<void> CheckExportJob(Verb verb, const Json& input, RequestContext& context);
+Result<void> PrepareExportJob(const Json& input, Resource& job, RequestContext& context);
+
+}  // namespace portside::personalize

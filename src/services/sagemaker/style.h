@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How all of SageMaker's families look, and their declarations (families.cc).
+
+#pragma once
+
+#include <span>
+
+#include "portside/services/core/families/family.h"
+
+namespace portside::sagemaker {
+
+extern const FamilyStyle kStyle;
+
+extern const Family kCompilationJobs;
+extern const Family kEdgePackagingJobs;
+extern const Family kModels;
+
+std::span<const Family* const> Families();
+
+}  // namespace portside::sagemaker
