@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <unordered_set>
 
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
+#include "portside/base/memory.h"
 
 namespace portside {
 namespace {
@@ -34,11 +36,6 @@ void Scheduler::Register(const JobKind& kind) {
   if (!kinds_.emplace(kind.name, &kind).second) {
     throw std::logic_error("two job kinds are named " + std::string(kind.name));
   }
-}
-
-const JobKind* Scheduler::KindOf(const Resource& resource) const {
-  const auto found = kinds_.find(resource.kind);
-  return found == kinds_.end() ? nullptr : found->second;
 }
 
 Duration Scheduler::Scaled(Duration duration) const {
@@ -98,21 +95,21 @@ std::optional<Timestamp> Scheduler::DueAt(const JobState& state, const Resource&
 }
 
 void Scheduler::Release(const Resource& resource, Timestamp at) {
-  held_.erase(resource.arn);
+  held_.erase(resource.sequence);
   Resource released = resource;
   released.due_at = at;
   Schedule(*stores_.resources.Update(std::move(released)));
 }
 
 void Scheduler::RulesChanged() {
-  std::vector<std::string> arns;
-  for (const auto& [arn, observed] : held_) arns.push_back(arn);
-  for (const std::string& arn : arns) {
-    const ResourcePtr resource = stores_.resources.Find(arn);
+  std::vector<std::int64_t> numbers;
+  for (const auto& [sequence, observed] : held_) numbers.push_back(sequence);
+  for (const std::int64_t sequence : numbers) {
+    const ResourcePtr resource = stores_.resources.FindNumber(sequence);
     const JobKind* kind = resource == nullptr ? nullptr : KindOf(*resource);
     const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
     if (state == nullptr) {
-      held_.erase(arn);
+      held_.erase(sequence);
     } else if (const auto due = DueAt(*state, *resource, resource->updated_at); due != kHeld) {
       Release(*resource, std::max(due.value_or(clock_.Now()), clock_.Now()));
     }
@@ -122,7 +119,7 @@ void Scheduler::RulesChanged() {
 }
 
 void Scheduler::Observed(const Resource& resource) {
-  const auto held = held_.find(resource.arn);
+  const auto held = held_.find(resource.sequence);
   const Transition* transition = rules_.TransitionOf(resource);
   if (held == held_.end() || transition == nullptr ||
       transition->progression != Progression::kPolls) {
@@ -133,13 +130,15 @@ void Scheduler::Observed(const Resource& resource) {
 }
 
 std::size_t Scheduler::Release(const ResourceMatch& match) {
-  std::vector<ResourcePtr> released;
-  for (const auto& [arn, observed] : held_) {
-    const ResourcePtr resource = stores_.resources.Find(arn);
+  std::vector<std::int64_t> released;
+  for (const auto& [sequence, observed] : held_) {
+    const ResourcePtr resource = stores_.resources.FindNumber(sequence);
     if (resource == nullptr || !match.Matches(*resource) || rules_.Stays(*resource)) continue;
-    released.push_back(resource);
+    released.push_back(sequence);
   }
-  for (const ResourcePtr& resource : released) Release(*resource, clock_.Now());
+  for (const std::int64_t sequence : released) {
+    Release(*stores_.resources.FindNumber(sequence), clock_.Now());
+  }
   database_.Commit();
   return released.size();
 }
@@ -193,21 +192,21 @@ StopOutcome Scheduler::RequestDelete(const JobKind& kind, const Resource& resour
   return Leave(kind, resource, state != nullptr && state->deletable, kind.on_delete);
 }
 
-void Scheduler::Forget(std::string_view arn) {
-  held_.erase(std::string(arn));
-  const auto running = running_.find(std::string(arn));
+void Scheduler::Forget(std::int64_t sequence) {
+  held_.erase(sequence);
+  const auto running = running_.find(sequence);
   if (running == running_.end()) return;
-  running->second.stop.request_stop();
+  if (running->second.stop) running->second.stop->request_stop();
   running_.erase(running);
 }
 
 void Scheduler::Schedule(const Resource& resource) {
   if (!resource.due_at) return;
   if (*resource.due_at == kHeld) {
-    held_.emplace(resource.arn, 0);
+    held_.emplace(resource.sequence, 0);
     return;
   }
-  due_.insert({*resource.due_at, resource.sequence, resource.arn});
+  due_.insert({*resource.due_at, resource.sequence});
   NotifyDueChanged();
 }
 
@@ -216,38 +215,84 @@ void Scheduler::NotifyDueChanged() {
 }
 
 std::optional<Timestamp> Scheduler::NextDue() const {
-  if (!awaiting_start_.empty()) return clock_.Now();
+  if (!awaiting_.empty() && in_flight_.size() < limits::kWorkInFlight) return clock_.Now();
   if (due_.empty()) return std::nullopt;
   return due_.begin()->at;
 }
 
 std::size_t Scheduler::Due() const {
-  const auto later = due_.lower_bound({clock_.Now() + Duration(1), 0, ""});
+  const auto later = due_.lower_bound({clock_.Now() + Duration(1), 0});
   return static_cast<std::size_t>(std::distance(due_.begin(), later));
 }
 
 void Scheduler::RunDue() {
   // Workers read what is flushed; what requests kept so far is, before their jobs start.
-  if (!awaiting_start_.empty() || !due_.empty()) FlushRequests();
+  if (!awaiting_.empty() || !due_.empty()) FlushRequests();
   StartAwaitedWork();
-  for (std::size_t turn = 0; turn < limits::kTransitionsPerTurn && !due_.empty(); ++turn) {
-    if (due_.begin()->at > clock_.Now()) break;
-    const DueEntry entry = *due_.begin();
-    due_.erase(due_.begin());
-    try {
-      Perform(entry);
-      database_.Commit();
-      database_.Flush();
-    } catch (const std::exception& broken) {
-      database_.Rollback();
-      log::Error(
-          "a transition could not be stored and will be tried again",
-          {{"arn", std::string_view(entry.arn)}, {"reason", std::string_view(broken.what())}});
-      Forget(entry.arn);
-      due_.insert({clock_.Now() + kRetry, entry.sequence, entry.arn});
-    }
+  for (std::size_t left = limits::kTransitionsPerTurn; left > 0;) {
+    const std::vector<DueEntry> turn = TakeDue(left);
+    if (turn.empty()) break;
+    PerformTogether(turn);
+    left -= turn.size();
     StartAwaitedWork();
   }
+  TrimMemory();
+}
+
+std::vector<Scheduler::DueEntry> Scheduler::TakeDue(std::size_t most) {
+  std::vector<DueEntry> turn;
+  const Timestamp now = clock_.Now();
+  while (turn.size() < most && !due_.empty() && due_.begin()->at <= now) {
+    turn.push_back(*due_.begin());
+    due_.erase(due_.begin());
+  }
+  return turn;
+}
+
+// One flush for all. Where the disk refuses it, or one of them cannot be stored, each is tried by
+// itself, so that the others are not held up; what had been done in vain is done again, because an
+// entry is held against what is stored.
+void Scheduler::PerformTogether(const std::vector<DueEntry>& turn) {
+  try {
+    for (const DueEntry& entry : turn) {
+      const bool is_alone = EndsWork(entry);
+      if (is_alone) database_.Commit();
+      Perform(entry);
+      if (is_alone) database_.Commit();
+    }
+    database_.Commit();
+    database_.Flush();
+    since_trim_ += turn.size();
+  } catch (const std::exception&) {
+    database_.Rollback();
+    for (const DueEntry& entry : turn) PerformAlone(entry);
+  }
+}
+
+void Scheduler::PerformAlone(const DueEntry& entry) {
+  try {
+    Perform(entry);
+    database_.Commit();
+    database_.Flush();
+  } catch (const std::exception& broken) {
+    database_.Rollback();
+    log::Error("a transition could not be stored and will be tried again",
+               {{"resource", entry.sequence}, {"reason", std::string_view(broken.what())}});
+    Forget(entry.sequence);
+    due_.insert({clock_.Now() + kRetry, entry.sequence});
+  }
+}
+
+bool Scheduler::EndsWork(const DueEntry& entry) const {
+  const auto running = running_.find(entry.sequence);
+  return running != running_.end() && running->second.result != nullptr;
+}
+
+// After very many transitions the allocator holds what they needed; an idle server is small.
+void Scheduler::TrimMemory() {
+  if (since_trim_ < limits::kTransitionsPerTrim || !due_.empty() || !running_.empty()) return;
+  since_trim_ = 0;
+  GiveMemoryBack();
 }
 
 void Scheduler::FlushRequests() {
@@ -259,10 +304,9 @@ void Scheduler::FlushRequests() {
 }
 
 void Scheduler::Perform(const DueEntry& entry) {
-  const ResourcePtr resource = stores_.resources.Find(entry.arn);
+  const ResourcePtr resource = stores_.resources.FindNumber(entry.sequence);
   // Gone, at rest, or on its way elsewhere by now: the entry is of the past.
-  if (resource == nullptr || resource->sequence != entry.sequence) return;
-  if (!resource->due_at || *resource->due_at > entry.at) return;
+  if (resource == nullptr || !resource->due_at || *resource->due_at > entry.at) return;
   const JobKind* kind = KindOf(*resource);
   const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
   if (state == nullptr || state->next.empty()) return;
@@ -283,13 +327,12 @@ void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource&
     MoveTo(*kind.Find(state.next), resource, at, "");
     return;
   }
-  const auto running = running_.find(resource.arn);
+  auto running = running_.find(resource.sequence);
   if (running == running_.end()) {
-    awaiting_start_.push_back(resource.arn);  // a result was lost to a disk error: work again
-    due_.insert({clock_.Now(), resource.sequence, resource.arn});
-    return;
+    Await(resource.sequence);  // a result was lost to a disk error: work again
+    running = running_.find(resource.sequence);
   }
-  if (!running->second.result) {
+  if (running->second.result == nullptr) {
     running->second.overdue = true;
     return;
   }
@@ -299,30 +342,9 @@ void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource&
   FinishWork(kind, state, resource, std::move(result), when);
 }
 
-void Scheduler::FinishWork(const JobKind& kind, const JobState& state, Resource resource,
-                           WorkResult result, Timestamp at) {
-  const JobOutcome* outcome = rules_.OutcomeOf(resource.arn);
-  if (outcome != nullptr && outcome->failure && outcome->where == state.name) {
-    result = Fail(*outcome->failure);
-  }
-  if (!result) {
-    kind.fail(resource.document, result.error());
-    MoveTo(*kind.Find(state.on_failure), std::move(resource), at, result.error().reason);
-    return;
-  }
-  resource.document.merge_patch(result->document);
-  const ResourcePtr stored = MoveTo(*kind.Find(state.next), std::move(resource), at, "");
-  if (result->commit) result->commit(*stored, stores_);
-  for (const StateMove& move : result->moves) {
-    const ResourcePtr other = stores_.resources.Find(move.arn);
-    if (other == nullptr || other->state != move.from) continue;
-    if (const JobKind* moved = KindOf(*other)) MoveTo(*moved->Find(move.to), *other, at, "");
-  }
-}
-
 ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestamp at,
                               std::string reason) {
-  Forget(resource.arn);
+  Forget(resource.sequence);
   std::string from = std::move(resource.state);
   resource.state = state.name;
   resource.updated_at = at;
@@ -334,109 +356,40 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
     return std::make_shared<const Resource>(std::move(resource));
   }
   resource.due_at = DueAt(state, resource, at);
-  if (state.next.empty()) rules_.Forget(resource.arn);
+  if (state.next.empty() && rules_.OutcomeOf(resource.arn) != nullptr) {
+    database_.AfterFlush([this, arn = resource.arn] { rules_.Forget(arn); });
+  }
   ResourcePtr stored = stores_.resources.Update(std::move(resource));
   Tell(state, std::move(from), *stored);
-  if (state.work != nullptr) awaiting_start_.push_back(stored->arn);
+  if (state.work != nullptr) Await(stored->sequence);
   Schedule(*stored);
   if (on_entered_) on_entered_(*stored);
   return stored;
 }
 
-void Scheduler::StartAwaitedWork() {
-  std::vector<std::string> starting;
-  starting.swap(awaiting_start_);
-  for (const std::string& arn : starting) {
-    const ResourcePtr resource = stores_.resources.Find(arn);
-    if (resource == nullptr || running_.contains(arn)) continue;
-    const JobKind* kind = KindOf(*resource);
-    const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
-    // What a rolled-back request had entered is not there.
-    if (state == nullptr || state->work == nullptr || FailsByOrder(*state, *resource)) continue;
-    StartWork(*state, resource);
-  }
-}
-
-void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource) {
-  const std::uint64_t ticket = next_ticket_++;
-  Running& running = running_[resource->arn];
-  running.ticket = ticket;
-  ObjectRights rights;
-  std::optional<std::string> deployment_failure;
-  if (const JobOutcome* outcome = rules_.OutcomeOf(resource->arn)) {
-    rights = {.may_read = !outcome->denies_read,
-              .may_write = !outcome->denies_write,
-              .writes = outcome->writes};
-    deployment_failure = outcome->deployment_failure;
-  }
-  WorkTask task = [work = state.work, resource, store = &objects_, seed = options_.seed, rights,
-                   deployment_failure, stop = running.stop.get_token(),
-                   now = resource->updated_at](const RecordReader& records) -> WorkResult {
-    if (stop.stop_requested()) return Fail(JobFailure{"Stopped."});
-    const ObjectAccess objects(*store, resource->account, rights);
-    Random random(StableHash(resource->arn, seed));
-    WorkContext context{*resource, objects, records, random, seed, now, stop, deployment_failure};
-    try {
-      return work(context);
-    } catch (const std::exception& broken) {
-      log::Error(
-          "the work of a job failed unexpectedly",
-          {{"arn", std::string_view(resource->arn)}, {"reason", std::string_view(broken.what())}});
-      return Fail(JobFailure{std::string("Internal error: ") + broken.what(), "SERVER_ERROR"});
-    }
-  };
-  in_flight_.emplace(ticket, resource->arn);
-  workers_.Run(std::move(task), [this, arn = resource->arn, ticket](WorkResult result) {
-    in_flight_.erase(ticket);
-    WorkFinished(arn, ticket, std::move(result));
-    TellIdle();
-  });
-}
-
-bool Scheduler::IsIdle(const StateScope& scope) const {
-  return std::none_of(in_flight_.begin(), in_flight_.end(),
-                      [&scope](const auto& task) { return scope.MatchesArn(task.second); });
-}
-
-void Scheduler::WhenIdle(std::function<void()> callback, StateScope scope) {
-  if (IsIdle(scope)) return callback();
-  when_idle_.emplace_back(std::move(scope), std::move(callback));
-}
-
-void Scheduler::TellIdle() {
-  // What one of them starts, the next one waits for.
-  for (auto& [scope, callback] : std::exchange(when_idle_, {})) {
-    WhenIdle(std::move(callback), std::move(scope));
-  }
-}
-
-void Scheduler::WorkFinished(const std::string& arn, std::uint64_t ticket, WorkResult result) {
-  const auto running = running_.find(arn);
-  // Stopped or entered anew meanwhile: nobody waits for this result.
-  if (running == running_.end() || running->second.ticket != ticket) return;
-  running->second.result = std::move(result);
-  if (!running->second.overdue) return;
-  if (const ResourcePtr resource = stores_.resources.Find(arn)) Schedule(*resource);
-}
-
 void Scheduler::Resume(const StateScope& scope) {
-  std::vector<std::int64_t> pending;
+  std::vector<std::int64_t> held;
   stores_.resources.VisitDue([&](const ResourceRepository::DueResource& due) {
-    if (scope.MatchesArn(due.arn)) pending.push_back(due.sequence);
-  });
-  for (const std::int64_t sequence : pending) {
-    const ResourcePtr resource = stores_.resources.FindNumber(sequence);
-    const JobKind* kind = KindOf(*resource);
-    const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
-    if (state == nullptr) continue;
-    if (state->work != nullptr) awaiting_start_.push_back(resource->arn);
-    // What held it may have ended with its process, or be another rule now.
-    const auto due = *resource->due_at == kHeld ? DueAt(*state, *resource, resource->updated_at)
-                                                : resource->due_at;
-    if (due != resource->due_at) {
-      Release(*resource, std::max(due.value_or(clock_.Now()), clock_.Now()));
+    if (!scope.MatchesArn(due.arn)) return;
+    const JobKind* kind = FindKind(due.kind);
+    const JobState* state = kind == nullptr ? nullptr : kind->Find(due.in_state);
+    if (state == nullptr) return;
+    if (state->work != nullptr) Await(due.sequence);
+    if (due.due_at == kHeld) {
+      held.push_back(due.sequence);
     } else {
+      due_.insert(due_.end(), {due.due_at, due.sequence});
+    }
+  });
+  // What held them may have ended with its process, or be another rule now.
+  for (const std::int64_t sequence : held) {
+    const ResourcePtr resource = stores_.resources.FindNumber(sequence);
+    const JobState& state = *KindOf(*resource)->Find(resource->state);
+    const auto due = DueAt(state, *resource, resource->updated_at);
+    if (due == kHeld) {
       Schedule(*resource);
+    } else {
+      Release(*resource, std::max(due.value_or(clock_.Now()), clock_.Now()));
     }
   }
   database_.Commit();
@@ -445,15 +398,22 @@ void Scheduler::Resume(const StateScope& scope) {
 }
 
 void Scheduler::Clear(const StateScope& scope) {
-  const auto is_meant = [&scope](const auto& entry) { return scope.MatchesArn(entry.first); };
-  for (auto& [arn, running] : running_) {
-    if (scope.MatchesArn(arn)) running.stop.request_stop();
+  std::unordered_set<std::int64_t> meant;
+  if (!scope.IsEverything()) {
+    stores_.resources.VisitDue([&](const ResourceRepository::DueResource& due) {
+      if (scope.MatchesArn(due.arn)) meant.insert(due.sequence);
+    });
   }
-  std::erase_if(running_, is_meant);
-  std::erase_if(held_, is_meant);
-  std::erase_if(due_, [&scope](const DueEntry& entry) { return scope.MatchesArn(entry.arn); });
-  std::erase_if(awaiting_start_,
-                [&scope](const std::string& arn) { return scope.MatchesArn(arn); });
+  const auto is_meant = [&](std::int64_t sequence) {
+    return scope.IsEverything() || meant.contains(sequence);
+  };
+  for (auto& [sequence, running] : running_) {
+    if (is_meant(sequence) && running.stop) running.stop->request_stop();
+  }
+  std::erase_if(running_, [&](const auto& entry) { return is_meant(entry.first); });
+  std::erase_if(held_, [&](const auto& entry) { return is_meant(entry.first); });
+  std::erase_if(due_, [&](const DueEntry& entry) { return is_meant(entry.sequence); });
+  std::erase_if(awaiting_, is_meant);
 }
 
 }  // namespace portside

@@ -73,8 +73,9 @@ struct ResourceRepository::Parts {
                      "SELECT kind, state, SUM(count) FROM counts JOIN scopes ON scope=id"
                      " WHERE parent='' GROUP BY kind, state ORDER BY kind, state"),
         due(database,
-            "SELECT due_at, sequence, arn FROM resources WHERE due_at IS NOT NULL"
-            " ORDER BY due_at, sequence") {}
+            "SELECT due_at, sequence, arn, kind, state"
+            " FROM resources INDEXED BY resources_by_due JOIN scopes ON scope=id"
+            " WHERE due_at IS NOT NULL ORDER BY due_at, sequence") {}
 
   ScopeTable scopes;
   StateCounts counts;
@@ -269,7 +270,8 @@ std::int64_t ResourceRepository::Count(const ResourceScope& scope, std::string_v
 void ResourceRepository::VisitDue(const std::function<void(const DueResource&)>& visit) {
   Statement& rows = parts_->due;
   while (rows.Step()) {
-    visit({Timestamp(Duration(rows.Integer(0))), rows.Integer(1), rows.Text(2)});
+    visit({Timestamp(Duration(rows.Integer(0))), rows.Integer(1), rows.Text(2), rows.Text(3),
+           rows.Text(4)});
   }
 }
 

@@ -98,7 +98,12 @@ inline constexpr std::uint64_t kStateArchiveBytes = 64ULL * 1024 * 1024 * 1024;
 inline constexpr std::size_t kStateArchiveMembers = 4'000'000;
 
 // Jobs. A job's transitions that may fall due in one turn of the core before sockets get theirs.
-inline constexpr std::size_t kTransitionsPerTurn = 64;
+inline constexpr std::size_t kTransitionsPerTurn = 256;
+// Works that are with the workers at once: enough to keep them busy, few enough that what each of
+// them carries is no matter. The others wait as numbers.
+inline constexpr std::size_t kWorkInFlight = 64;
+// Transitions after which an idle scheduler gives freed memory back to the system.
+inline constexpr std::size_t kTransitionsPerTrim = 20'000;
 // Transitions that are remembered for clients that ask from where they had left off.
 inline constexpr std::size_t kJobEvents = 1000;
 // Transitions that wait to be posted to --event-target; later ones are dropped.

@@ -4,13 +4,16 @@
 // Core thread only.
 //
 // A transition happens when its time has come and the state's work, if any, is finished. Events run
-// in order of (due time, sequence). Each transition is one unit of work on the database. Due times
-// are persisted: at start, Resume() goes on with everything that was on its way, and runs
-// interrupted work again.
+// in order of (due time, sequence), many of them in one turn, which is flushed as one: transitions
+// without work are one unit of work together, the end of a work is a unit of its own. Due times are
+// persisted: at start, Resume() goes on with everything that was on its way, and runs interrupted
+// work again. What waits is held by number: resources are loaded when their turn has come.
 
 #pragma once
 
+#include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <stop_token>
@@ -60,7 +63,7 @@ class Scheduler {
   StopOutcome RequestStop(const JobKind& kind, const Resource& resource);
   StopOutcome RequestDelete(const JobKind& kind, const Resource& resource);
   // Call when a resource was removed by its handler: running work is told to stop.
-  void Forget(std::string_view arn);
+  void Forget(const Resource& resource) { Forget(resource.sequence); }
 
   // What a test has ordered. Whoever changes a rule calls RulesChanged.
   [[nodiscard]] JobRules& rules() { return rules_; }
@@ -74,7 +77,8 @@ class Scheduler {
   [[nodiscard]] const JobKind* FindKind(std::string_view name) const;
   [[nodiscard]] std::vector<const JobKind*> Kinds() const;  // by name
 
-  // Performs what is due at clock.Now(), at most limits::kTransitionsPerTurn of it.
+  // Performs what is due at clock.Now(), at most limits::kTransitionsPerTurn of it, and hands work
+  // to the pool, of which at most limits::kWorkInFlight is there at once.
   void RunDue();
   // When RunDue is needed next; nothing: not before work finishes or something is submitted.
   [[nodiscard]] std::optional<Timestamp> NextDue() const;
@@ -87,8 +91,9 @@ class Scheduler {
   // Transitions that wait for their time, and those of them whose time has come.
   [[nodiscard]] std::size_t Waiting() const { return due_.size(); }
   [[nodiscard]] std::size_t Due() const;
-  // Work that is with the pool, running or queued.
+  // Work that is with the pool, running or queued; and work that waits to be given to it.
   [[nodiscard]] std::size_t InFlight() const { return in_flight_.size(); }
+  [[nodiscard]] std::size_t Awaiting() const { return awaiting_.size(); }
   // Called (on the core thread, inside the unit of work) whenever a resource has entered a state.
   void OnEntered(std::function<void(const Resource&)> callback) {
     on_entered_ = std::move(callback);
@@ -108,30 +113,42 @@ class Scheduler {
   struct DueEntry {
     Timestamp at;
     std::int64_t sequence;
-    std::string arn;
     auto operator<=>(const DueEntry&) const = default;
   };
-  // Work that was started for a state and not yet answered by its transition.
+  // Work of a state that is not yet answered by its transition.
   struct Running {
-    std::uint64_t ticket;
-    std::stop_source stop;
-    std::optional<WorkResult> result;  // set when finished before its time had come
-    bool overdue = false;              // its time came before it was finished
+    std::uint64_t ticket = 0;  // 0: it waits to be given to the pool
+    std::optional<std::stop_source> stop;
+    std::unique_ptr<WorkResult> result;  // set when finished before its time had come
+    bool overdue = false;                // its time came before it was finished
+  };
+  struct InFlightTask {
+    std::int64_t sequence;
+    std::string arn;
   };
 
+  void Forget(std::int64_t sequence);
   void Schedule(const Resource& resource);
   void FlushRequests();
+  std::vector<DueEntry> TakeDue(std::size_t most);
+  void PerformTogether(const std::vector<DueEntry>& turn);
+  void PerformAlone(const DueEntry& entry);
   void Perform(const DueEntry& entry);
+  [[nodiscard]] bool EndsWork(const DueEntry& entry) const;
+  void TrimMemory();
   void Step(const JobKind& kind, const JobState& state, const Resource& resource);
   ResourcePtr MoveTo(const JobState& state, Resource resource, Timestamp at, std::string reason);
   void FinishWork(const JobKind& kind, const JobState& state, Resource resource, WorkResult result,
                   Timestamp at);
+  void Await(std::int64_t sequence);
   void StartAwaitedWork();
-  void StartWork(const JobState& state, const ResourcePtr& resource);
-  void WorkFinished(const std::string& arn, std::uint64_t ticket, WorkResult result);
+  void StartWork(const JobState& state, const ResourcePtr& resource, Running& running);
+  void WorkFinished(std::int64_t sequence, std::uint64_t ticket, WorkResult result);
   StopOutcome Leave(const JobKind& kind, const Resource& resource, bool legal,
                     std::string_view target);
-  [[nodiscard]] const JobKind* KindOf(const Resource& resource) const;
+  [[nodiscard]] const JobKind* KindOf(const Resource& resource) const {
+    return FindKind(resource.kind);
+  }
   // When a resource that entered `state` at `at` is due; kHeld: when it is released; nothing: at
   // rest.
   [[nodiscard]] std::optional<Timestamp> DueAt(const JobState& state, const Resource& resource,
@@ -152,18 +169,21 @@ class Scheduler {
   Options options_;
   JobRules rules_;
   std::unordered_map<std::string_view, const JobKind*> kinds_;
-  // On their way, but not due by themselves, with how often each was observed in its state.
-  std::unordered_map<std::string, std::int64_t> held_;
+  // All by the resource's number. On their way, but not due by themselves, with how often each was
+  // observed in its state:
+  std::unordered_map<std::int64_t, std::int64_t> held_;
+  // Entries may be of the past: each is held against its resource when its time has come.
   std::set<DueEntry> due_;
-  std::unordered_map<std::string, Running> running_;
-  // ARNs that entered a state with work inside a unit of work that is not committed yet.
-  std::vector<std::string> awaiting_start_;
+  std::unordered_map<std::int64_t, Running> running_;
+  // Have entered a state with work, perhaps in a unit that is not kept yet, and wait for the pool.
+  std::deque<std::int64_t> awaiting_;
   std::uint64_t next_ticket_ = 1;
+  std::size_t since_trim_ = 0;  // transitions
   std::function<void()> on_due_changed_;
   std::function<void(JobEvent)> on_transition_;
   std::function<void(const Resource&)> on_entered_;
-  // Tasks given to the pool that have not come back: of which resource, by ticket.
-  std::unordered_map<std::uint64_t, std::string> in_flight_;
+  // Tasks given to the pool that have not come back, by ticket.
+  std::unordered_map<std::uint64_t, InFlightTask> in_flight_;
   std::vector<std::pair<StateScope, std::function<void()>>> when_idle_;
 };
 

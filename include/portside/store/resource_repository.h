@@ -64,7 +64,7 @@ class ResourceRepository {
   struct DueResource {
     Timestamp due_at;
     std::int64_t sequence;
-    std::string_view arn;  // valid during the visit
+    std::string_view arn, kind, in_state;  // valid during the visit
   };
   // Every resource with a due time, earliest first, without its document.
   void VisitDue(const std::function<void(const DueResource&)>& visit);

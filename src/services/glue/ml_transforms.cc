@@ -131,7 +131,7 @@ Result<void> ReleaseMlTransform(const Resource& transform, RequestContext& conte
     const auto live = static_cast<std::size_t>(context.resources.Count(scope, state));
     for (const ResourcePtr& run :
          context.resources.List({.scope = scope, .in_state = state, .limit = live}).resources) {
-      if (run->parent == transform.name) context.jobs.Forget(run->arn);
+      if (run->parent == transform.name) context.jobs.Forget(*run);
     }
   }
   context.resources.RemoveChildren(scope, transform.name);

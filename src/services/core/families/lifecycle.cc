@@ -53,7 +53,7 @@ Result<void> DeleteFound(const Family& family, const Resource& resource, Request
   if (family.release != nullptr) TRY(family.release(resource, context));
   if (!has_way_out) {
     context.resources.Remove(resource.arn);
-    context.jobs.Forget(resource.arn);
+    context.jobs.Forget(resource);
   } else if (context.jobs.RequestDelete(*kind, resource) == StopOutcome::kNotLegal) {
     return Fail(WrongState(family, &FamilyTexts::not_deletable, resource, context));
   }
