@@ -145,6 +145,8 @@ class Connection:
 
     def __init__(self, port):
         self.socket = socket.create_connection(("127.0.0.1", port))
+        # Head and body are sent apart, and the second would wait for the first one's receipt.
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.scratch = bytearray(1 << 20)
 
     def exchange(self, method, path, headers, body=b""):

@@ -52,27 +52,27 @@ ResourcePtr Scheduler::Submit(const JobKind& kind, Resource resource) {
   rules_.Begin(kind, resource);
   resource.due_at = DueAt(first, resource, now);
   ResourcePtr stored = stores_.resources.Insert(std::move(resource));
-  Tell(first, "", *stored);
+  Tell(first, "", *stored, "");
   Schedule(*stored);
   if (on_entered_) on_entered_(*stored);
   return stored;
 }
 
-void Scheduler::Tell(const JobState& entered, std::string from, const Resource& resource) {
+void Scheduler::Tell(const JobState& entered, std::string from, const Resource& resource,
+                     std::string reason) {
   if (!on_transition_) return;
-  database_.AfterFlush([this, event = JobEvent{.id = 0,
-                                               .time = resource.updated_at,
-                                               .arn = resource.arn,
-                                               .kind = resource.kind,
-                                               .name = resource.name,
-                                               .account = resource.account,
-                                               .region = resource.region,
-                                               .from = std::move(from),
-                                               .to = resource.state,
-                                               .is_final = entered.next.empty(),
-                                               .reason = resource.timeline.back().reason}] {
-    on_transition_(event);
-  });
+  database_.AfterFlush(
+      [this, event = JobEvent{.id = 0,
+                              .time = resource.updated_at,
+                              .arn = resource.arn,
+                              .kind = resource.kind,
+                              .name = resource.name,
+                              .account = resource.account,
+                              .region = resource.region,
+                              .from = std::move(from),
+                              .to = resource.state,
+                              .is_final = entered.next.empty(),
+                              .reason = std::move(reason)}] { on_transition_(event); });
 }
 
 std::optional<Timestamp> Scheduler::DueAt(const JobState& state, const Resource& resource,
@@ -304,12 +304,17 @@ void Scheduler::FlushRequests() {
 }
 
 void Scheduler::Perform(const DueEntry& entry) {
-  const ResourcePtr resource = stores_.resources.FindNumber(entry.sequence);
+  ResourcePtr resource = stores_.resources.FindHead(entry.sequence);
   // Gone, at rest, or on its way elsewhere by now: the entry is of the past.
   if (resource == nullptr || !resource->due_at || *resource->due_at > entry.at) return;
   const JobKind* kind = KindOf(*resource);
   const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
   if (state == nullptr || state->next.empty()) return;
+  const JobState& next = *kind->Find(state->next);
+  const bool is_plain = state->work == nullptr && next.work == nullptr && !next.removed &&
+                        rules_.OutcomeOf(resource->arn) == nullptr && !on_entered_;
+  if (is_plain) return Pass(next, *resource, *resource->due_at);
+  resource = stores_.resources.FindNumber(entry.sequence);
   Step(*kind, *state, *resource);
 }
 
@@ -342,6 +347,23 @@ void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource&
   FinishWork(kind, state, resource, std::move(result), when);
 }
 
+void Scheduler::Pass(const JobState& state, const Resource& head, Timestamp at) {
+  Forget(head.sequence);
+  Resource moved;
+  moved.sequence = head.sequence;
+  moved.arn = head.arn;
+  moved.kind = head.kind;
+  moved.name = head.name;
+  moved.account = head.account;
+  moved.region = head.region;
+  moved.state = state.name;
+  moved.updated_at = at;
+  moved.due_at = DueAt(state, moved, at);
+  stores_.resources.Move(head, moved, {moved.state, at, ""});
+  Tell(state, head.state, moved, "");
+  Schedule(moved);
+}
+
 ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestamp at,
                               std::string reason) {
   Forget(resource.sequence);
@@ -352,7 +374,7 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
   resource.due_at.reset();
   if (state.removed) {
     stores_.resources.Remove(resource.arn);
-    Tell(state, std::move(from), resource);
+    Tell(state, std::move(from), resource, resource.timeline.back().reason);
     return std::make_shared<const Resource>(std::move(resource));
   }
   resource.due_at = DueAt(state, resource, at);
@@ -360,7 +382,7 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
     database_.AfterFlush([this, arn = resource.arn] { rules_.Forget(arn); });
   }
   ResourcePtr stored = stores_.resources.Update(std::move(resource));
-  Tell(state, std::move(from), *stored);
+  Tell(state, std::move(from), *stored, stored->timeline.back().reason);
   if (state.work != nullptr) Await(stored->sequence);
   Schedule(*stored);
   if (on_entered_) on_entered_(*stored);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ModelLoader: one pass over a model's JSON that builds a ServiceModel or names what is wrong with
-// it. Private to the model layer; used once per model.
+// ModelLoader: builds a ServiceModel from its JSON, or names what is wrong with it. Private to the
+// model layer; used once per model.
 
 #pragma once
 
 #include <memory>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 
+#include "model/shape_library.h"
 #include "portside/base/json.h"
 #include "portside/base/result.h"
 #include "portside/model/service_model.h"
@@ -18,31 +17,32 @@ namespace portside {
 
 class ModelLoader {
  public:
-  explicit ModelLoader(const Json& document) : document_(document) {}
-  Expected<std::unique_ptr<const ServiceModel>, std::string> Run();
+  using Model = Expected<std::unique_ptr<const ServiceModel>, std::string>;
+
+  // The document's shapes are those of the source.
+  ModelLoader(const Json& document, std::unique_ptr<ShapeSource> shapes)
+      : document_(document), shapes_(std::move(shapes)) {}
+
+  // Shapes are left for later.
+  Model ReadHead();
+  // Everything is read and held against each other.
+  Model ReadAll();
 
  private:
   using Loaded = Expected<void, std::string>;
 
+  Loaded Read();
   Loaded LoadHeader();
   Loaded LoadOptions(const Json& options);
-  Loaded LoadShapes();
-  Loaded LoadShape(const std::string& name, const Json& source, Shape& shape);
-  Loaded LoadConstraints(const Json& source, Shape& shape);
-  Loaded LoadStructure(const Json& source, Shape& shape);
-  Loaded LoadMember(const Json& source, Member& member);
   Loaded LoadOperations();
   Loaded LoadOperation(const Json& source, Operation& operation);
   Loaded LoadUnserved(const Json& unserved);
+  Loaded CheckOperation(const Operation& operation) const;
   Loaded CheckBindings(const Operation& operation) const;
-  void ComputeFlags();
-
-  Expected<const Shape*, std::string> Resolve(const Json& source, const char* key) const;
 
   const Json& document_;
+  std::unique_ptr<ShapeSource> shapes_;
   std::unique_ptr<ServiceModel> model_;
-  // Texts compile once, however many shapes repeat them.
-  std::unordered_map<std::string, std::shared_ptr<const Pattern>> patterns_;
 };
 
 }  // namespace portside

@@ -2,6 +2,7 @@
 
 #include "portside/protocol/aws_json.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "portside/base/encoding.h"
@@ -102,13 +103,33 @@ HttpResponse AwsJson::WriteOutput(const Operation& operation, const Json& output
   return Respond(operation.status, kContentType, std::move(body));
 }
 
+// An error of the front end has its form also where some other operation of the API models one of
+// the same name.
+const Shape* AwsJson::ShapeOf(const ServiceError& error, const HttpRequest& request) const {
+  constexpr std::string_view kFrontEnd[] = {
+      "AccessDeniedException",     "InternalFailure",     "NotImplementedException",
+      "SerializationException",    "ServiceUnavailable",  "ThrottlingException",
+      "UnknownOperationException", "ValidationException",
+  };
+  const Shape* shape = model_.FindError(error.code);
+  if (std::find(std::begin(kFrontEnd), std::end(kFrontEnd), error.code) == std::end(kFrontEnd)) {
+    return shape;
+  }
+  const Operation* operation = Target(request);
+  const bool is_modelled =
+      operation != nullptr &&
+      std::any_of(operation->errors.begin(), operation->errors.end(),
+                  [&error](const LazyShape& one) { return one.name() == error.code; });
+  return is_modelled ? shape : nullptr;
+}
+
 HttpResponse AwsJson::WriteError(const ServiceError& error, const HttpRequest& request) const {
   const std::string media_type = MediaType(request);
   if (request.method != "POST" || (media_type != kContentType && media_type != kPlainJson)) {
     return Respond(error.status, "", XmlError(error));
   }
   if (media_type == kPlainJson) return Respond(error.status, kPlainJson, WrappedError(error));
-  return Respond(error.status, kContentType, ErrorBody(model_, error, true));
+  return Respond(error.status, kContentType, ErrorBody(ShapeOf(error, request), error, true));
 }
 
 }  // namespace portside

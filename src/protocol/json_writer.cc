@@ -231,8 +231,7 @@ std::string WriteText(const Shape& shape, TimestampFormat format, const Json& va
   return shape.type == ShapeType::kBlob ? Base64Encode(text) : text;
 }
 
-std::string ErrorBody(const ServiceModel& model, const ServiceError& error, bool with_type) {
-  const Shape* shape = model.FindError(error.code);
+std::string ErrorBody(const Shape* shape, const ServiceError& error, bool with_type) {
   std::string name = error.code == "SerializationException" ? "Message" : "message";
   if (shape != nullptr && !shape->message_member.empty()) name = shape->message_member;
 

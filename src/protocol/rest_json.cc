@@ -156,7 +156,7 @@ HttpResponse RestJson::WriteError(const ServiceError& error, const HttpRequest&)
   response.status = error.status;
   response.headers.Add("Content-Type", std::string(kContentType));
   response.headers.Add("x-amzn-ErrorType", error.code);
-  response.body = ErrorBody(model_, error, false);
+  response.body = ErrorBody(model_.FindError(error.code), error, false);
   return response;
 }
 

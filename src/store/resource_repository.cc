@@ -58,12 +58,19 @@ struct ResourceRepository::Parts {
         move(database,
              "UPDATE resources SET state=?2, updated_at=?3, due_at=?4, timeline=?5"
              " WHERE sequence=?1"),
+        append(database,
+               "UPDATE resources SET state=?2, updated_at=?3, due_at=?4,"
+               " timeline=CASE timeline WHEN '[]' THEN '[' ELSE"
+               "  substr(timeline, 1, length(timeline)-1)||',' END||?5||']' WHERE sequence=?1"),
         remove(database, "DELETE FROM resources WHERE sequence=?1"),
         remove_children(database,
                         "DELETE FROM resources WHERE scope=?1 AND parent=?2 AND parent<>''"),
         states_of_parent(database, "SELECT state, count FROM counts WHERE scope=?1 AND parent=?2"),
         find(database, Selecting("resources WHERE arn=?1")),
         find_number(database, Selecting("resources WHERE sequence=?1")),
+        find_head(database,
+                  "SELECT sequence, scope, arn, name, parent, attribute, state, created_at,"
+                  " updated_at, due_at, 'null', '{}', '[]' FROM resources WHERE sequence=?1"),
         scan(database, Selecting("resources WHERE sequence>?1 AND (?5='' OR state=?5)"
                                  " AND (?2||?3||?4='' OR scope IN (SELECT id FROM scopes"
                                  "  WHERE (?2='' OR kind=?2) AND (?3='' OR account=?3)"
@@ -83,8 +90,8 @@ struct ResourceRepository::Parts {
   ResourceCache cache{limits::kCachedResources, limits::kCachedResourceBytes};
   // What the present unit has written: a rollback takes it out of the cache.
   std::vector<std::int64_t> written;
-  Statement insert, update, move, remove, remove_children, states_of_parent, find, find_number,
-      scan, count_states, due;
+  Statement insert, update, move, append, remove, remove_children, states_of_parent, find,
+      find_number, find_head, scan, count_states, due;
 };
 
 ResourceRepository::ResourceRepository(Database& database)
@@ -209,6 +216,30 @@ ResourcePtr ResourceRepository::Find(std::string_view arn) {
 ResourcePtr ResourceRepository::FindNumber(std::int64_t sequence) {
   if (ResourcePtr cached = parts_->cache.FindNumber(sequence)) return cached;
   return ReadOne(parts_->find_number.Bind(sequence));
+}
+
+ResourcePtr ResourceRepository::FindHead(std::int64_t sequence) {
+  if (ResourcePtr cached = parts_->cache.FindNumber(sequence)) return cached;
+  Statement& found = parts_->find_head.Bind(sequence);
+  if (!found.Step()) return nullptr;
+  auto head = std::make_shared<const Resource>(ReadResource(found, parts_->scopes));
+  found.Reset();
+  return head;
+}
+
+void ResourceRepository::Move(const Resource& before, const Resource& after,
+                              const StateChange& change) {
+  database_.EnsureTransaction();
+  const std::string entry = DumpJson({change.state, Micros(change.at), change.reason});
+  parts_->append
+      .Bind(after.sequence, after.state, Micros(after.updated_at), DueMicros(after), entry)
+      .Run();
+  const std::int64_t scope = parts_->scopes.IdOf(ScopeOf(before));
+  parts_->counts.Add(scope, before.parent, before.state, -1);
+  parts_->counts.Add(scope, before.parent, after.state, 1);
+  parts_->written.push_back(after.sequence);
+  // Rather read anew than patched: who looks at it next is not known.
+  parts_->cache.Remove(after.sequence);
 }
 
 ResourcePtr ResourceRepository::Snapshot(const Statement& row) const {

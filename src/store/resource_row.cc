@@ -26,6 +26,7 @@ Timestamp FromMicros(std::int64_t micros) { return Timestamp(Duration(micros)); 
 
 std::vector<StateChange> ParseTimeline(std::string_view text) {
   std::vector<StateChange> timeline;
+  if (text == "[]") return timeline;
   for (const Json& change : Json::parse(text)) {
     timeline.push_back({change.at(0), FromMicros(change.at(1)), change.at(2)});
   }
@@ -64,7 +65,7 @@ Resource ReadResource(const Statement& row, ScopeTable& scopes) {
   resource.created_at = FromMicros(row.Integer(kCreatedAt));
   resource.updated_at = FromMicros(row.Integer(kUpdatedAt));
   if (!row.IsNull(kDueAt)) resource.due_at = FromMicros(row.Integer(kDueAt));
-  resource.document = Json::parse(row.Text(kDocument));
+  if (row.Text(kDocument) != "null") resource.document = Json::parse(row.Text(kDocument));
   const std::string_view tags = row.Text(kTags);
   if (tags != "{}") {
     resource.tags = Json::parse(tags).get<std::map<std::string, std::string>>();

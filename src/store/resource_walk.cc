@@ -40,8 +40,13 @@ PathSql SqlOf(Path path) {
 // `?2` is what the path holds fixed, `?3` and `?4` where the walk goes on.
 constexpr Sql kFilters =
     " AND (?5='' OR state=?5) AND (?6='' OR parent=?6) AND (?7='' OR attribute=?7)"
-    " AND (?8='' OR instr(name, ?8)>0)"
+    " AND (?8='' OR instr(name, ?8)>0)";
+// Along an index of times these cut the walk short.
+constexpr Sql kBounds =
     " AND created_at>?9 AND created_at<?10 AND updated_at>?11 AND updated_at<?12";
+// Among rows of one key the plus signs keep SQLite from walking the range instead of that key.
+constexpr Sql kBoundsOfOneKey =
+    " AND +created_at>?9 AND +created_at<?10 AND +updated_at>?11 AND +updated_at<?12";
 
 // Along an index of creation its own bounds cut the walk; elsewhere they only refuse rows.
 std::int64_t Above(const std::optional<Timestamp>& bound) {
@@ -140,8 +145,8 @@ Statement& ResourceWalk::StatementOf(Path path, Begin begin, bool descending) {
     pieces.insert(pieces.end(), {" AND ", sql.key, beyond, "?3"});
   }
   const Sql direction = descending ? Sql(" DESC") : Sql("");
-  pieces.insert(pieces.end(),
-                {kFilters, " ORDER BY ", sql.key, direction, ", sequence", direction});
+  pieces.insert(pieces.end(), {kFilters, begin == Begin::kSameKey ? kBoundsOfOneKey : kBounds,
+                               " ORDER BY ", sql.key, direction, ", sequence", direction});
   statement = std::make_unique<Statement>(database_, pieces);
   return *statement;
 }

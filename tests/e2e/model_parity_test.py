@@ -80,8 +80,7 @@ class Comparison:
     def run(self):
         self.compare_service()
         operations = {operation["name"]: operation for operation in self.model["operations"]}
-        unserved = {entry if isinstance(entry, str) else entry["name"]: entry
-                    for entry in self.model["unserved"]}
+        unserved = {entry["name"]: entry for entry in self.model["unserved"]}
         known = set(operations) | set(unserved)
         self.note("service", "operations", sorted(known - set(self.theirs["operations"])),
                   sorted(set(self.theirs["operations"]) - known))
@@ -90,7 +89,7 @@ class Comparison:
                 self.compare_operation(name, operation, self.theirs["operations"][name])
         for name, entry in unserved.items():
             theirs = self.theirs["operations"].get(name)
-            if theirs is not None and isinstance(entry, dict):
+            if theirs is not None and "http" in entry:
                 self.note(name, "http", entry["http"], self.http(theirs))
         return self.differences
 

@@ -17,6 +17,14 @@ Pattern Compiled(std::string text, std::string_view match = "", std::string_view
   return std::move(*pattern);
 }
 
+TEST(PatternTest, ALazyOneIsCompiledWhenItIsFirstNeeded) {
+  EXPECT_TRUE(Pattern::Lazy("[a-z]+").Matches("abc"));
+  EXPECT_FALSE(Pattern::Lazy("(?!-)[a-z-]+", "[a-z-]+", "-.*").Matches("-abc"));
+  const Pattern broken = Pattern::Lazy("(?<!x)a");
+  EXPECT_EQ(broken.text(), "(?<!x)a");
+  EXPECT_THROW((void)broken.Matches("a"), std::logic_error);
+}
+
 TEST(PatternTest, TheWholeValueMustMatchWithOrWithoutAnchors) {
   for (const char* text : {"[a-z]+", "^[a-z]+", "^[a-z]+$"}) {
     const Pattern pattern = Compiled(text);

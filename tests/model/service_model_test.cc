@@ -61,6 +61,34 @@ TEST(ServiceModelTest, AnUnknownEmbeddedModelIsABrokenBuild) {
   EXPECT_THROW(LoadEmbeddedModel("nope"), std::logic_error);
 }
 
+// The program reads shapes out of the files' text when they are needed; here every file is read as
+// a whole, and what is read piece by piece must be the same.
+TEST(ServiceModelTest, EveryEmbeddedModelIsSoundAndReadsTheSameInPieces) {
+  for (const std::string_view name : EmbeddedModelNames()) {
+    SCOPED_TRACE(name);
+    const Json document = ParseJson(*FindEmbeddedModel(name)).value();
+    const auto whole = ServiceModel::Load(document);
+    ASSERT_TRUE(whole) << whole.error();
+    const auto lazy = LoadEmbeddedModel(name);
+    ASSERT_EQ(lazy->operations().size(), (*whole)->operations().size());
+    for (const auto& [shape_name, description] : document.at("shapes").items()) {
+      const Shape* of_whole = (*whole)->FindShape(shape_name);
+      const Shape* of_lazy = lazy->FindShape(shape_name);
+      ASSERT_NE(of_lazy, nullptr) << shape_name;
+      EXPECT_EQ(of_lazy->type, of_whole->type) << shape_name;
+      EXPECT_EQ(of_lazy->constrained, of_whole->constrained) << shape_name;
+      EXPECT_EQ(of_lazy->holds_sensitive, of_whole->holds_sensitive) << shape_name;
+      ASSERT_EQ(of_lazy->members.size(), of_whole->members.size()) << shape_name;
+      for (std::size_t at = 0; at < of_lazy->members.size(); ++at) {
+        EXPECT_EQ(of_lazy->members[at].name, of_whole->members[at].name);
+        EXPECT_EQ(of_lazy->members[at].shape->name, of_whole->members[at].shape->name);
+        EXPECT_EQ(of_lazy->members[at].timestamp_format, of_whole->members[at].timestamp_format);
+      }
+    }
+    EXPECT_EQ(lazy->FindShape("NoSuchShape"), nullptr);
+  }
+}
+
 TEST(ServiceModelTest, EmbeddedModelsCarryWhatRoutersNeed) {
   const auto glue = LoadEmbeddedModel("glue");
   EXPECT_EQ(glue->protocol(), WireProtocol::kAwsJson11);
@@ -90,7 +118,7 @@ TEST(ServiceModelTest, NamesAreResolvedAndMembersKeepTheModelsOrder) {
   EXPECT_EQ(operation->input->members[1].name, "Parents");
   EXPECT_EQ(operation->input->members[0].location, Location::kUri);
   EXPECT_EQ(operation->input->members[0].message_name, "name");
-  EXPECT_EQ(operation->idempotency_token, &operation->input->members[2]);
+  EXPECT_EQ(operation->IdempotencyToken(), &operation->input->members[2]);
   ASSERT_EQ(operation->errors.size(), 1u);
   EXPECT_EQ(operation->errors[0]->error_status, 409);
   EXPECT_EQ(operation->errors[0]->message_member, "Message");

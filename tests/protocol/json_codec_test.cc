@@ -37,9 +37,10 @@ TEST(JsonCodecTest, BytesThatAreNotUtf8AreReplaced) {
 TEST(JsonCodecTest, ErrorsEscapeTheirMessage) {
   const auto model = LoadEmbeddedModel("glue");
   const ServiceError error("EntityNotFoundException", 400, "no \"x\"\n", {{"Flag", true}});
-  EXPECT_EQ(ErrorBody(*model, error, true),
+  EXPECT_EQ(ErrorBody(model->FindError(error.code), error, true),
             R"({"__type":"EntityNotFoundException","Message":"no \"x\"\n","Flag":true})");
-  EXPECT_EQ(ErrorBody(*model, error, false), R"({"Message":"no \"x\"\n","Flag":true})");
+  EXPECT_EQ(ErrorBody(model->FindError(error.code), error, false),
+            R"({"Message":"no \"x\"\n","Flag":true})");
 }
 
 TEST(JsonCodecTest, WhatIsWrittenIsReadAsTheSame) {

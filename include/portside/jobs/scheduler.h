@@ -137,6 +137,8 @@ class Scheduler {
   [[nodiscard]] bool EndsWork(const DueEntry& entry) const;
   void TrimMemory();
   void Step(const JobKind& kind, const JobState& state, const Resource& resource);
+  // Goes on to a state without work and by itself: nobody looks at the document.
+  void Pass(const JobState& state, const Resource& head, Timestamp at);
   ResourcePtr MoveTo(const JobState& state, Resource resource, Timestamp at, std::string reason);
   void FinishWork(const JobKind& kind, const JobState& state, Resource resource, WorkResult result,
                   Timestamp at);
@@ -159,7 +161,8 @@ class Scheduler {
   void TellIdle();
   [[nodiscard]] Duration Scaled(Duration duration) const;
   void NotifyDueChanged();
-  void Tell(const JobState& entered, std::string from, const Resource& resource);
+  void Tell(const JobState& entered, std::string from, const Resource& resource,
+            std::string reason);
 
   const Clock& clock_;
   Database& database_;

@@ -2,7 +2,7 @@
 //
 // Pattern: a string constraint of a model. It keeps the documented text verbatim, because error
 // messages quote it, and matches the whole value, as the services do even where the text has no
-// `^` and `$`. Matching takes linear time whatever a client sends. Immutable; any thread.
+// `^` and `$`. Matching takes linear time whatever a client sends.
 //
 // The documented texts are Java regular expressions. Where RE2 cannot read one, the model gives an
 // equivalent: `match` is used in its place, and a value that `reject` matches as a whole is
@@ -24,6 +24,8 @@ namespace portside {
 
 class Pattern {
  public:
+  // Compiled when first matched against, on the core thread; std::logic_error where that fails.
+  static Pattern Lazy(std::string text, std::string match = "", std::string reject = "");
   // Fails with RE2's reason where a form cannot be compiled. Empty `match`: the text itself.
   static Expected<Pattern, std::string> Compile(std::string text, std::string_view match = "",
                                                 std::string_view reject = "");
@@ -37,9 +39,11 @@ class Pattern {
  private:
   Pattern();
 
-  std::string text_;
-  std::unique_ptr<re2::RE2> match_;
-  std::unique_ptr<re2::RE2> reject_;  // null: nothing
+  Expected<void, std::string> CompileForms() const;
+
+  std::string text_, match_text_, reject_text_;
+  mutable std::unique_ptr<re2::RE2> match_;   // null: not yet compiled
+  mutable std::unique_ptr<re2::RE2> reject_;  // null: nothing
 };
 
 }  // namespace portside

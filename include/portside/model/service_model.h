@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // ServiceModel: everything that models/<service>.json says about one API, with every name resolved
-// to a pointer. Immutable after load; any thread. models/README.md explains the format.
+// to a pointer. Operations are known at once, shapes are read when they are first asked for, so
+// that what nobody calls costs nothing. Core thread. models/README.md explains the format.
 
 #pragma once
 
@@ -19,16 +20,39 @@
 
 namespace portside {
 
+class ServiceModel;
+
+// A shape by name, read at the first look; std::logic_error where the model is not sound.
+class LazyShape {
+ public:
+  LazyShape() = default;
+  LazyShape(const ServiceModel& model, std::string name) : model_(&model), name_(std::move(name)) {}
+
+  // Null: there is none.
+  [[nodiscard]] const Shape* get() const;
+  operator const Shape*() const { return get(); }  // NOLINT: it stands for the pointer
+  const Shape* operator->() const { return get(); }
+  const Shape& operator*() const { return *get(); }
+  [[nodiscard]] const std::string& name() const { return name_; }
+
+ private:
+  const ServiceModel* model_ = nullptr;
+  std::string name_;
+  mutable const Shape* shape_ = nullptr;
+};
+
 struct Operation {
   std::string name;
   bool served = false;  // false: the real service has it, Portside answers 501
   std::string method = "POST";
   std::string uri = "/";
   int status = 200;
-  const Shape* input = nullptr;   // null: no input
-  const Shape* output = nullptr;  // null: the body of the answer is empty
-  std::vector<const Shape*> errors;
-  const Member* idempotency_token = nullptr;  // the input's member, if it has one
+  LazyShape input;   // null: no input
+  LazyShape output;  // null: the body of the answer is empty
+  std::vector<LazyShape> errors;
+
+  // The input's member, if it has one.
+  [[nodiscard]] const Member* IdempotencyToken() const;
 };
 
 enum class WireProtocol { kAwsJson11, kRestJson1 };
@@ -53,9 +77,14 @@ struct ModelOptions {
 
 class ServiceModel {
  public:
-  // Fails with a sentence that names the operation or shape where the model is not sound: unknown
-  // keys, names that lead nowhere, patterns that do not compile, labels without members.
+  // Reads everything. Fails with a sentence that names the operation or shape where the model is
+  // not sound: unknown keys, names that lead nowhere, patterns that do not compile, labels without
+  // members.
   static Expected<std::unique_ptr<const ServiceModel>, std::string> Load(const Json& document);
+  // The same of a file's text, whose shapes are left for later (model/shape_source.h has its form).
+  // The text must outlive the model.
+  static Expected<std::unique_ptr<const ServiceModel>, std::string> Open(std::string_view text);
+  ~ServiceModel();
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] WireProtocol protocol() const { return protocol_; }
@@ -77,15 +106,14 @@ class ServiceModel {
 
  private:
   friend class ModelLoader;
-  ServiceModel() = default;
+  ServiceModel();
 
   std::string name_, api_version_, signing_name_, endpoint_prefix_, target_prefix_;
   WireProtocol protocol_ = WireProtocol::kAwsJson11;
   ModelOptions options_;
   std::deque<Operation> operations_;
-  std::deque<Shape> shapes_;
   std::unordered_map<std::string_view, const Operation*> operation_by_name_;
-  std::unordered_map<std::string_view, const Shape*> shape_by_name_;
+  std::unique_ptr<class ShapeLibrary> shapes_;
 };
 
 // The compiled-in model. An unknown name or an unsound model is a broken build: std::logic_error.

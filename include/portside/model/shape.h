@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Shape, Member, Constraints: the types of a service's API, as models/*.json describe them. Built
-// by ServiceModel::Load, immutable afterwards, owned by their ServiceModel; any thread may read.
+// by their ServiceModel, which owns them, when first asked for, and immutable afterwards.
 
 #pragma once
 
@@ -69,6 +69,7 @@ struct Shape {
   ShapeType type = ShapeType::kStructure;
   Constraints constraints;
   TimestampFormat timestamp_format = TimestampFormat::kEpochSeconds;
+  bool timestamp_format_given = false;
 
   std::vector<Member> members;      // of a structure, in the model's order
   bool is_union = false;            // exactly one member is set

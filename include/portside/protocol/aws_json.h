@@ -20,6 +20,8 @@ class AwsJson final : public Protocol {
 
  private:
   [[nodiscard]] const Operation* Target(const HttpRequest& request) const;
+  // The error's shape; null for the errors of the front end.
+  [[nodiscard]] const Shape* ShapeOf(const ServiceError& error, const HttpRequest& request) const;
 
   const ServiceModel& model_;
 };

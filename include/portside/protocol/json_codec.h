@@ -43,7 +43,7 @@ void AppendJsonString(std::string_view text, std::string& out);
 
 // The body of an error: `{"__type":"X","Message":"…","ResourceId":"…"}`, without `__type` where
 // `with_type` is false. The message has the name that the error's shape gives it; for the errors of
-// the front end that is `message`, but `Message` for SerializationException.
-std::string ErrorBody(const ServiceModel& model, const ServiceError& error, bool with_type);
+// the front end, which have none, that is `message`, but `Message` for SerializationException.
+std::string ErrorBody(const Shape* shape, const ServiceError& error, bool with_type);
 
 }  // namespace portside

@@ -43,6 +43,12 @@ class ResourceRepository {
 
   [[nodiscard]] ResourcePtr Find(std::string_view arn);
   [[nodiscard]] ResourcePtr FindNumber(std::int64_t sequence);
+  // The same for a look in passing: where it is not at hand, the document, the tags and the
+  // timeline are left out, and it is not remembered.
+  [[nodiscard]] ResourcePtr FindHead(std::int64_t sequence);
+  // Stores the state, the times and one more change of the timeline, and leaves the rest as it is
+  // stored. `before` is what FindHead gave.
+  void Move(const Resource& before, const Resource& after, const StateChange& change);
   // One page. Costs what is on it, and what a filter without an index looks at to find it.
   [[nodiscard]] ResourcePage List(const ResourceQuery& query);
   // The first row of the query; null: there is none.

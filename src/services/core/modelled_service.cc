@@ -73,7 +73,7 @@ std::vector<std::string> TextsOf(const OperationMatch& match, const HttpRequest&
 
 // What makes two requests the same: everything but the token.
 std::string HashOf(const Operation& operation, Json input) {
-  input.erase(operation.idempotency_token->name);
+  input.erase(operation.IdempotencyToken()->name);
   return HexDigest(DigestAlgorithm::kSha256, DumpJson(input));
 }
 
@@ -208,7 +208,7 @@ Result<Json> ModelledService::Perform(const Operation& operation, const Json& in
 // A client token that was seen gets the first answer again, without the handler.
 Result<Json> ModelledService::RunOnce(const Operation& operation, const Performer& handler,
                                       const Json& input, RequestContext& context) {
-  const Member* member = operation.idempotency_token;
+  const Member* member = operation.IdempotencyToken();
   const auto token = member == nullptr ? input.end() : input.find(member->name);
   if (token == input.end()) return handler(input, context);
 

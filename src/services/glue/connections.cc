@@ -93,7 +93,9 @@ bool MatchesConnection(const Json& input, const Resource& connection) {
 
 void PresentConnection(const Json& input, const Resource& connection, Json& shown,
                        RequestContext&) {
-  Json& properties = shown["ConnectionProperties"];
+  const auto found = shown.find("ConnectionProperties");
+  if (found == shown.end()) return;  // Create and Update answer nothing of it
+  Json& properties = *found;
   const std::string environment = StringOr(input, "ApplyOverrideForComputeEnvironment");
   if (!environment.empty()) {
     properties.update(connection.document.value(PropertiesOf(environment), Json::object()));

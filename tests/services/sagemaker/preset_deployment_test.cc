@@ -74,8 +74,8 @@ TEST_F(PresetDeploymentTest, ATestMayOrderThatTheDeploymentFails) {
           "outcome":{"fail_deployment":{"reason":"Greengrass is not available."}}})";
   EXPECT_EQ(app.Send(request).status, 201);
   EXPECT_EQ(Deploy("pack", nullptr), Json({{"Type", "GreengrassV2Component"},
-                                             {"Status", "FAILED"},
-                                             {"StatusMessage", "Greengrass is not available."}}));
+                                           {"Status", "FAILED"},
+                                           {"StatusMessage", "Greengrass is not available."}}));
   EXPECT_EQ(DescribePackaging("pack")["EdgePackagingJobStatus"], "COMPLETED");
   // The component was not made, so another job can make it.
   EXPECT_EQ(Deploy("again", nullptr)["Status"], "COMPLETED");
