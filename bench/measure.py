@@ -1,6 +1,6 @@
 """What the benchmarks share: the servers, their clients, and how a request looks.
 
-Used by bench/run and bench/s3. A server is pinned to the first core, its client to the second.
+Used by all programs of this folder. A server is pinned to the first core, its client to the second.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build/release"
+PORTSIDE = BUILD / "portside"
 CONNECTIONS = 32
 REGION = "us-west-2"
 ACCOUNT = "123456789012"
@@ -50,13 +51,34 @@ def start(command, log):
     raise SystemExit(f"{command} did not start")
 
 
+def portside_command(port, data_dir, *arguments, program=PORTSIDE):
+    return pinned(0, str(program), "serve", "--port", str(port), "--data-dir", data_dir,
+                  # Jobs stay in their first state, so that the calls alone are measured.
+                  "--time-scale", "1000000", *arguments)
+
+
 def start_portside(port, data_dir, log, *arguments):
-    return start(
-        pinned(0, str(BUILD / "portside"), "serve", "--port", str(port), "--data-dir", data_dir,
-               # Jobs stay in their first state, so that the calls alone are measured.
-               "--time-scale", "1000000", *arguments),
-        log,
-    )
+    return start(portside_command(port, data_dir, *arguments), log)
+
+
+def start_until_healthy(command, port, log, seconds=None):
+    """(The process, seconds from its start to the first 200 of health).
+
+    It is a TimeoutError that this takes more than `seconds`.
+    """
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
+    while process.poll() is None:
+        with contextlib.suppress(ConnectionError, TimeoutError):
+            with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
+                connection.sendall(b"GET /_portside/health HTTP/1.1\r\nHost: x\r\n\r\n")
+                if connection.recv(12) == b"HTTP/1.1 200":
+                    return process, time.perf_counter() - began
+        if seconds and time.perf_counter() - began > seconds:
+            stop(process)
+            raise TimeoutError
+        time.sleep(0.0002)
+    raise SystemExit(f"{command} did not start")
 
 
 def start_reference(port, body_bytes, log):
@@ -143,9 +165,10 @@ def load(port, script, seconds):
 class Connection:
     """A kept-alive connection that spends no time on what it receives."""
 
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        # Head and body are sent apart, and the second would wait for the first one's receipt.
+    def __init__(self, port, timeout=None):
+        """`timeout`: seconds that any one send or receive may take before it is a TimeoutError."""
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout)
+        # A body leaves after its head at once, and does not wait for the head to be acknowledged.
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.scratch = bytearray(1 << 20)
 
