@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "services/sagemaker_geospatial/equation.h"
+#include "services/sagemaker_geospatial/earth_observation/equation.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {

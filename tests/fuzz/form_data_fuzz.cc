@@ -3,15 +3,15 @@
 // Reads the same form whole and in pieces: both must say the same, and nothing is made up. Then its
 // policy. The first byte chooses the size of the pieces, the first line is the Content-Type.
 
-#include "services/s3/form_data.h"
+#include "services/s3/forms/form_data.h"
 
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
-#include "services/s3/post_policy.h"
-#include "services/s3/s3_limits.h"
+#include "services/s3/forms/post_policy.h"
+#include "services/s3/wire/s3_limits.h"
 
 namespace portside::s3 {
 namespace {

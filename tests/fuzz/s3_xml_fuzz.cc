@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "services/s3/address.h"
-#include "services/s3/tags.h"
-#include "services/s3/xml.h"
+#include "services/s3/buckets/tags.h"
+#include "services/s3/wire/address.h"
+#include "services/s3/wire/xml.h"
 
 namespace {
 

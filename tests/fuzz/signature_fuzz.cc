@@ -13,7 +13,7 @@
 #include "portside/objects/memory_object_store.h"
 #include "portside/services/s3/s3_service.h"
 #include "server/signed_exchange.h"
-#include "services/s3/authentication.h"
+#include "services/s3/authentication/authentication.h"
 
 namespace {
 

@@ -2,9 +2,9 @@
 //
 // The nouns of Glue that are kept and shown.
 
-#include "services/glue/catalog.h"
-#include "services/glue/labels_task_run.h"
-#include "services/glue/ml_transform.h"
+#include "services/glue/catalog/catalog.h"
+#include "services/glue/ml/labels_task_run.h"
+#include "services/glue/ml/ml_transform.h"
 #include "services/glue/rules.h"
 #include "services/glue/style.h"
 

@@ -2,7 +2,7 @@
 
 #include "services/glue/style.h"
 
-#include "services/glue/catalog.h"
+#include "services/glue/catalog/catalog.h"
 #include "services/glue/errors.h"
 #include "services/glue/lists.h"
 

@@ -3,15 +3,15 @@
 #include "portside/services/s3/s3_service.h"
 
 #include "portside/base/digest.h"
-#include "services/s3/authentication.h"
-#include "services/s3/body_intake.h"
-#include "services/s3/breakage.h"
-#include "services/s3/call.h"
-#include "services/s3/handlers.h"
-#include "services/s3/post_object.h"
-#include "services/s3/put_object.h"
-#include "services/s3/router.h"
-#include "services/s3/s3_limits.h"
+#include "services/s3/authentication/authentication.h"
+#include "services/s3/forms/post_object.h"
+#include "services/s3/objects/put_object.h"
+#include "services/s3/wire/body_intake.h"
+#include "services/s3/wire/breakage.h"
+#include "services/s3/wire/call.h"
+#include "services/s3/wire/handlers.h"
+#include "services/s3/wire/router.h"
+#include "services/s3/wire/s3_limits.h"
 
 namespace portside::s3 {
 namespace {

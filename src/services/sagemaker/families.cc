@@ -2,8 +2,8 @@
 //
 // The nouns of SageMaker that are kept and shown.
 
-#include "services/sagemaker/compilation_job.h"
-#include "services/sagemaker/edge_packaging_job.h"
+#include "services/sagemaker/edge/edge_packaging_job.h"
+#include "services/sagemaker/neo/compilation_job.h"
 #include "services/sagemaker/rules.h"
 #include "services/sagemaker/style.h"
 

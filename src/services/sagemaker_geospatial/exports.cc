@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "services/sagemaker_geospatial/errors.h"
-#include "services/sagemaker_geospatial/results.h"
 #include "services/sagemaker_geospatial/rules.h"
 #include "services/sagemaker_geospatial/style.h"
+#include "services/sagemaker_geospatial/vector_enrichment/results.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {

@@ -2,10 +2,10 @@
 //
 // The two nouns of SageMaker geospatial that are kept and shown.
 
-#include "services/sagemaker_geospatial/earth_observation_jobs.h"
+#include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
 #include "services/sagemaker_geospatial/rules.h"
 #include "services/sagemaker_geospatial/style.h"
-#include "services/sagemaker_geospatial/vector_enrichment_jobs.h"
+#include "services/sagemaker_geospatial/vector_enrichment/vector_enrichment_jobs.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {

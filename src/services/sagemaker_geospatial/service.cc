@@ -4,10 +4,10 @@
 
 #include "portside/services/sagemaker_geospatial/service.h"
 
-#include "services/sagemaker_geospatial/earth_observation_jobs.h"
-#include "services/sagemaker_geospatial/raster_data_collections.h"
+#include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
+#include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
 #include "services/sagemaker_geospatial/style.h"
-#include "services/sagemaker_geospatial/vector_enrichment_jobs.h"
+#include "services/sagemaker_geospatial/vector_enrichment/vector_enrichment_jobs.h"
 
 namespace portside {
 namespace {

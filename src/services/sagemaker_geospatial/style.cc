@@ -5,7 +5,7 @@
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
 #include "services/sagemaker_geospatial/errors.h"
-#include "services/sagemaker_geospatial/raster_data_collections.h"
+#include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {

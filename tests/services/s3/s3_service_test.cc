@@ -8,9 +8,9 @@
 
 #include <set>
 
-#include "services/s3/handlers.h"
-#include "services/s3/router.h"
 #include "services/s3/s3_driver.h"
+#include "services/s3/wire/handlers.h"
+#include "services/s3/wire/router.h"
 
 namespace portside {
 namespace {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/glue/ml/labels_task_run.h"
+
+#include "portside/base/limits.h"
+#include "services/glue/ml/labels.h"
+#include "services/glue/ml/ml_transform.h"
+
+namespace portside::glue {
+namespace {
+
+// A task run's ARN goes on from its transform's.
+std::string TransformArnOf(const Resource& run) {
+  return run.arn.substr(0, run.arn.rfind("/taskRun/"));
+}
+
+using namespace std::chrono_literals;
+
+std::vector<std::string> Columns(const Resource& job) {
+  return job.document.at("Columns").get<std::vector<std::string>>();
+}
+
+// Stores the imported rows with their transform's new count. LabelCount is described as
+// the number of label files and, elsewhere, as the labels in them; the one public program that
+// checks it against the real service expects the rows, so rows are counted.
+void StoreLabels(const Resource& job, const LabelPages& labels, bool replace, Stores& stores) {
+  const ResourcePtr found = stores.resources.Find(TransformArnOf(job));
+  if (found == nullptr || found->state == kDeleting) return;
+  Resource transform = *found;
+
+  const std::string stream = LabelStream(transform.arn);
+  if (replace) stores.records.Clear(stream);
+  for (const std::string& page : labels.pages) stores.records.Append(stream, page);
+
+  const std::int64_t kept = replace ? 0 : transform.document.at("LabelCount").get<std::int64_t>();
+  transform.document["LabelCount"] = kept + labels.rows;
+  transform.updated_at = job.updated_at;
+  stores.resources.Update(std::move(transform));
+}
+
+// The guide tells to remove duplicates by hand: an import appends whatever is there already.
+WorkResult ImportLabels(WorkContext& context) {
+  const Json& properties =
+      context.job.document.at("Properties").at("ImportLabelsTaskRunProperties");
+  const std::string path = StringOr(properties, "InputS3Path");
+  const auto uri = S3Uri::Parse(path);
+  if (!uri) return Fail(JobFailure{"Invalid label file path: " + path});
+
+  const auto file = context.objects.ReadAll(*uri, limits::kLabelFileBytes);
+  if (!file) return Fail(ToJobFailure(file.error()));
+  auto labels = ReadLabels(*file, Columns(context.job));
+  if (!labels) {
+    return Fail(JobFailure{"Label file " + path + ": " + labels.error().Describe()});
+  }
+
+  const bool replace = properties.at("Replace").get<bool>();
+  WorkOutput output;
+  output.commit = [labels = *std::move(labels), replace](const Resource& job, Stores& stores) {
+    StoreLabels(job, labels, replace, stores);
+  };
+  output.moves = {{TransformArnOf(context.job), kNotReady, kReady}};
+  return output;
+}
+
+// <TransformId>_labels_2022-01-12_00_17_57_<uuid>.csv, as users of the real service found theirs.
+// The time is UTC, when the task began to run; repeated work writes the same object.
+std::string FileName(const WorkContext& context) {
+  return StringOr(context.job.document, "TransformId") + "_labels_" +
+         FormatUtc(context.job.Entered("RUNNING").value_or(context.now), "%Y-%m-%d_%H_%M_%S") +
+         "_" + StringOr(context.job.document, "FileId") + ".csv";
+}
+
+// Every label that was ever imported, in order of import, duplicates and all.
+WorkResult ExportLabels(WorkContext& context) {
+  const std::string path = StringOr(
+      context.job.document.at("Properties").at("ExportLabelsTaskRunProperties"), "OutputS3Path");
+  const auto folder = S3Uri::Parse(path);
+  if (!folder) return Fail(JobFailure{"Invalid S3 output path: " + path});
+
+  const S3Uri file = folder->Join(FileName(context));
+  ObjectAttributes attributes;
+  attributes.content_type = "text/csv";
+  auto writer = context.objects.Put(file.bucket, file.key, std::move(attributes));
+  if (!writer) return Fail(ToJobFailure(writer.error()));
+
+  ObjectResult<void> written = (*writer)->Write(LabelHeader(Columns(context.job)));
+  context.records.Visit(LabelStream(TransformArnOf(context.job)), [&](const Record& page) {
+    if (written && !context.stop.stop_requested()) written = (*writer)->Write(page.bytes);
+  });
+  if (!written) return Fail(ToJobFailure(written.error()));
+  // A cancelled task leaves no half file; what it answers is not looked at.
+  if (context.stop.stop_requested()) return Fail(JobFailure{"The task run was cancelled."});
+  const auto committed = (*writer)->Commit();
+  if (!committed) return Fail(ToJobFailure(committed.error()));
+  return WorkOutput{};
+}
+
+WorkResult RunTask(WorkContext& context) {
+  const std::string type = StringOr(context.job.document.at("Properties"), "TaskType");
+  return type == kImportLabels ? ImportLabels(context) : ExportLabels(context);
+}
+
+void SetErrorString(Json& document, const JobFailure& failure) {
+  document["ErrorString"] = failure.reason;
+}
+
+constexpr JobState kStates[] = {
+    {.name = "STARTING", .duration = 300ms, .next = "RUNNING", .stoppable = true},
+    {.name = "RUNNING",
+     .duration = 700ms,
+     .next = "SUCCEEDED",
+     .work = RunTask,
+     .on_failure = "FAILED",
+     .stoppable = true},
+    {.name = "STOPPING", .duration = 300ms, .next = "STOPPED"},
+    {.name = "SUCCEEDED"},
+    {.name = "FAILED"},
+    {.name = "STOPPED"},
+    {.name = "TIMEOUT"},
+};
+
+}  // namespace
+
+constexpr JobKind kMlTaskRun{
+    .name = "glue::ml_task_run", .states = kStates, .on_stop = "STOPPING", .fail = SetErrorString};
+static_assert(IsWellFormed(kMlTaskRun));
+
+}  // namespace portside::glue

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// An import job reads every row of its CSV files, or none: the first bad value fails the job. Its
+// document carries the schema that the dataset had when the job was created.
+
+#include <chrono>
+#include <memory>
+
+#include "portside/base/encoding.h"
+#include "portside/base/limits.h"
+#include "services/personalize/choices.h"
+#include "services/personalize/datasets/cells.h"
+#include "services/personalize/datasets/data_source.h"
+#include "services/personalize/datasets/dataset_types.h"
+#include "services/personalize/datasets/rows.h"
+#include "services/personalize/documents.h"
+#include "services/personalize/errors.h"
+#include "services/personalize/kinds.h"
+
+namespace portside::personalize {
+namespace {
+
+using namespace std::chrono_literals;
+
+using WorkCheck = Expected<void, JobFailure>;
+
+// Rows between two looks at the stop token.
+constexpr std::uint64_t kRowsPerStopCheck = 4096;
+
+// The values that the guide allows for the EVENT_TYPE of action interactions.
+constexpr std::string_view kActionEventTypes[] = {"Viewed", "Taken", "Not Taken"};
+
+struct Import {
+  WorkContext& context;
+  AvroSchema schema;
+  bool action_events = false;
+  PageWriter writer;
+};
+
+std::string Place(const SourceFile& file, std::uint64_t line) {
+  return file.uri.ToString() + ", line " + std::to_string(line);
+}
+
+JobFailure ValueFailure(const SourceFile& file, std::uint64_t line, const AvroField& field,
+                        const CellError& error) {
+  const std::string place = Place(file, line);
+  if (error.too_long) {
+    return {TooLongText(error.limit, field.name) + " (" + place + ": " + error.message + ".)"};
+  }
+  return {place + ", column " + field.name + ": " + error.message + "."};
+}
+
+WorkCheck CheckActionEvent(const Import& import, const AvroField& field, const Cell& cell,
+                           const SourceFile& file, std::uint64_t line) {
+  if (!import.action_events || field.name != "EVENT_TYPE" || !cell) return {};
+  for (const std::string_view allowed : kActionEventTypes) {
+    if (EqualsIgnoreCase(*cell, allowed)) return {};
+  }
+  return Fail(ValueFailure(file, line, field,
+                           {"expected Viewed, Taken or Not Taken, found '" + *cell + "'"}));
+}
+
+// Reads one record into `cells`, in the order of the schema.
+WorkCheck ReadRow(const Import& import, const SourceFile& file, std::uint64_t line,
+                  const std::vector<std::string>& record, const std::vector<std::size_t>& columns,
+                  std::vector<Cell>& cells) {
+  cells.clear();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const AvroField& field = import.schema.fields[i];
+    auto cell = CellFromText(field, record[columns[i]]);
+    if (!cell) return Fail(ValueFailure(file, line, field, cell.error()));
+    TRY(CheckActionEvent(import, field, *cell, file, line));
+    cells.push_back(std::move(*cell));
+  }
+  return {};
+}
+
+WorkCheck ReadRows(Import& import, const SourceFile& file, CsvReader& csv,
+                   const std::vector<std::size_t>& columns, std::size_t width) {
+  std::vector<std::string> record;
+  std::vector<Cell> cells;
+  std::vector<CellView> views;
+  for (;;) {
+    const auto more = csv.Next(record);
+    if (!more) return Fail(JobFailure{file.uri.ToString() + ", " + more.error().Describe() + "."});
+    if (!*more) return {};
+    if (record.size() != width) {
+      return Fail(JobFailure{Place(file, csv.line()) + ": expected " + std::to_string(width) +
+                             " values, as in the header row, found " +
+                             std::to_string(record.size()) + "."});
+    }
+    TRY(ReadRow(import, file, csv.line(), record, columns, cells));
+    views.assign(cells.begin(), cells.end());
+    import.writer.Add(views);
+    if (import.writer.rows() % kRowsPerStopCheck == 0 && import.context.stop.stop_requested()) {
+      return Fail(JobFailure{"The import was stopped."});
+    }
+  }
+}
+
+WorkCheck ReadFile(Import& import, const SourceFile& file) {
+  const auto bytes = import.context.objects.ReadAll(file.uri, limits::kJobInputBytes);
+  if (!bytes) return Fail(JobFailure{SourceErrorText(bytes.error())});
+
+  CsvReader csv(*bytes, kPersonalizeCsv);
+  std::vector<std::string> header;
+  const auto found = csv.Next(header);
+  if (!found) {
+    return Fail(JobFailure{file.uri.ToString() + ", " + found.error().Describe() + "."});
+  }
+  if (!*found) header.clear();
+  const auto columns = MapColumns(import.schema, header);
+  if (!columns) return Fail(JobFailure{columns.error() + " (" + file.uri.ToString() + ")"});
+  return ReadRows(import, file, csv, *columns, header.size());
+}
+
+WorkCheck CheckSize(const std::vector<SourceFile>& files) {
+  std::uint64_t size = 0;
+  for (const SourceFile& file : files) size += file.size;
+  if (size <= limits::kJobInputBytes) return {};
+  return Fail(JobFailure{"The data has " + std::to_string(size) +
+                         " bytes; Portside imports at most " +
+                         std::to_string(limits::kJobInputBytes) + " bytes in one job."});
+}
+
+WorkCheck CheckMinimum(const Json& document, std::uint64_t rows) {
+  const auto minimum = document.find(kMinimumRowsMember);
+  if (minimum == document.end() || rows >= minimum->get<std::uint64_t>()) return {};
+  return Fail(JobFailure{"The data has " + std::to_string(rows) +
+                         " records; an import into this dataset needs at least " +
+                         std::to_string(minimum->get<std::uint64_t>()) + "."});
+}
+
+// The rows replace or join the dataset's bulk rows in the same unit of work as the job's end.
+void StoreRows(const Resource& job, Stores& stores, const std::vector<std::string>& pages) {
+  const std::string dataset_arn = StringOr(job.document, "datasetArn");
+  const ResourcePtr found = stores.resources.Find(dataset_arn);
+  // A dataset cannot be deleted under a running import; after a reset there is none.
+  if (found == nullptr) return;
+  const std::string stream = BulkStream(dataset_arn);
+  if (StringOr(job.document, "importMode") == "FULL") stores.records.Clear(stream);
+  for (const std::string& page : pages) stores.records.Append(stream, page);
+
+  Resource dataset = *found;
+  dataset.document[std::string(kImportedMember)] = true;
+  stores.resources.Update(std::move(dataset));
+}
+
+WorkResult Run(WorkContext& context) {
+  const Json& document = context.job.document;
+  auto schema = AvroSchema::Parse(StringOr(document, kSchemaTextMember));
+  if (!schema) return Fail(JobFailure{schema.error().Describe(), "SERVER_ERROR"});
+  const bool full = StringOr(document, "importMode") == "FULL";
+  const std::size_t columns = schema->fields.size();
+  Import import{context, std::move(*schema),
+                StringOr(document, kDatasetTypeMember) == "ACTION_INTERACTIONS",
+                PageWriter(full ? PageOrigin::kFull : PageOrigin::kIncremental, columns)};
+
+  const auto files =
+      FindSourceFiles(context.objects, StringOr(document.at("dataSource"), "dataLocation"));
+  if (!files) return Fail(JobFailure{files.error()});
+  TRY(CheckSize(*files));
+  for (const SourceFile& file : *files) TRY(ReadFile(import, file));
+  TRY(CheckMinimum(document, import.writer.rows()));
+
+  WorkOutput output;
+  output.document[std::string(kRowsMember)] = import.writer.rows();
+  // std::function copies what it holds; the pages may be a gigabyte.
+  auto pages = std::make_shared<const std::vector<std::string>>(import.writer.Finish());
+  output.commit = [pages](const Resource& job, Stores& stores) { StoreRows(job, stores, *pages); };
+  return output;
+}
+
+constexpr JobState kStates[] = {
+    {.name = "CREATE PENDING", .duration = 300ms, .next = "CREATE IN_PROGRESS"},
+    {.name = "CREATE IN_PROGRESS",
+     .duration = 700ms,
+     .next = "ACTIVE",
+     .work = Run,
+     .on_failure = "CREATE FAILED"},
+    {.name = "ACTIVE"},
+    {.name = "CREATE FAILED"},
+};
+
+}  // namespace
+
+constexpr JobKind kDatasetImportJobKind{
+    .name = "personalize::dataset_import_job", .states = kStates, .fail = PutFailureReason};
+static_assert(IsWellFormed(kDatasetImportJobKind));
+
+}  // namespace portside::personalize

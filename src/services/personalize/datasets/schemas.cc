@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/personalize/datasets/schema_rules.h"
+#include "services/personalize/errors.h"
+#include "services/personalize/rules.h"
+
+namespace portside::personalize {
+
+// The record name says which type of dataset a schema is meant for; where it says none that there
+// is, CreateDataset will refuse it. The text is kept byte for byte: Describe gives it back with its
+// white space.
+Result<void> CheckSchema(Verb verb, const Json& input, RequestContext&) {
+  if (verb != kCreate) return {};
+  const auto schema = AvroSchema::Parse(StringOr(input, "schema"));
+  if (!schema) return Fail(InvalidInput("Invalid schema: " + schema.error().Describe() + "."));
+  SchemaCheck check = CheckSchemaForm(*schema);
+  const DatasetType* type = FindDatasetTypeOfSchema(schema->name);
+  if (check && type != nullptr) {
+    check = CheckSchemaForType(*schema, *type, StringOr(input, "domain"));
+  }
+  if (!check) return Fail(InvalidInput(check.error()));
+  return {};
+}
+
+}  // namespace portside::personalize

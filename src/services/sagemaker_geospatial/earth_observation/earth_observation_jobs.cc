@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
+
+#include "services/sagemaker_geospatial/earth_observation/band_math.h"
+#include "services/sagemaker_geospatial/earth_observation/earth_observation_plan.h"
+#include "services/sagemaker_geospatial/rules.h"
+
+namespace portside::sagemaker_geospatial {
+namespace {
+
+Json OutputBands(const Json& plan) {
+  if (plan.at("Operation") == "BAND_MATH") return OutputBandsOf(plan.at("Stages").back());
+  // Classes are small numbers; the enumeration of output types has no byte.
+  return Json::array({{{"BandName", "mask"}, {"OutputDataType", "UINT16"}}});
+}
+
+Json ExportErrorDetails(const Resource& job_export) {
+  Json details = {{"ExportResults", job_export.document.at("Error")}};
+  if (job_export.document.value("ExportSourceImages", false)) {
+    details["ExportSourceImages"] = job_export.document.at("Error");
+  }
+  return details;
+}
+
+}  // namespace
+
+Result<void> PrepareEarthObservationJob(const Json& input, Resource& job, RequestContext& context) {
+  job.document["Plan"] = TRY(PlanEarthObservation(input, context));
+  job.document["InputConfig"] = InputConfigOutput(input.at("InputConfig"));
+  return {};
+}
+
+Json EarthObservationOperationOf(const Resource& job, const RequestContext&) {
+  return OperationTypeOf(job.document.at("JobConfig"));
+}
+
+Json OutputBandsOf(const Resource& job, const RequestContext&) {
+  return job.state == kCompleted ? OutputBands(job.document.at("Plan")) : Json();
+}
+
+// Why an export failed, in both of its parts: they share the location that was at fault.
+Json EarthObservationExportErrorOf(const Resource& job, const RequestContext& context) {
+  const ResourcePtr job_export = FindExport(job, context);
+  if (!job_export || job_export->state != "FAILED") return nullptr;
+  return ExportErrorDetails(*job_export);
+}
+
+Result<Json> ExportEarthObservationJob(const Json& input, RequestContext& context) {
+  const ResourcePtr job = TRY(FindResource(kEarthObservationJobs, input, context));
+  Json document = {{"Plan", job->document.at("Plan")}};
+  SetIfPresent(document, "ExportSourceImages", input.value("ExportSourceImages", Json()));
+  Json output = TRY(StartExport(kEarthObservationJobs, kEarthObservationExport, *job, input,
+                                std::move(document), context));
+  SetIfPresent(output, "ExportSourceImages", input.value("ExportSourceImages", Json()));
+  return output;
+}
+
+}  // namespace portside::sagemaker_geospatial

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/sagemaker_geospatial/earth_observation/earth_observation_plan.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "portside/base/limits.h"
+#include "services/sagemaker_geospatial/earth_observation/band_math.h"
+#include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
+#include "services/sagemaker_geospatial/errors.h"
+#include "services/sagemaker_geospatial/scenes/area_of_interest.h"
+#include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
+
+namespace portside::sagemaker_geospatial {
+namespace {
+
+// LAND_COVER_SEGMENTATION is recorded; the others are named after it.
+struct OperationType {
+  std::string_view config;
+  std::string_view type;
+};
+constexpr OperationType kOperationTypes[] = {
+    {"BandMathConfig", "BAND_MATH"},
+    {"CloudMaskingConfig", "CLOUD_MASKING"},
+    {"CloudRemovalConfig", "CLOUD_REMOVAL"},
+    {"GeoMosaicConfig", "GEO_MOSAIC"},
+    {"LandCoverSegmentationConfig", "LAND_COVER_SEGMENTATION"},
+    {"ResamplingConfig", "RESAMPLING"},
+    {"StackConfig", "STACKING"},
+    {"TemporalStatisticsConfig", "TEMPORAL_STATISTICS"},
+    {"ZonalStatisticsConfig", "ZONAL_STATISTICS"},
+};
+
+using Checked = Result<void>;
+
+Checked CheckBounds(const std::string& name, const Json& bounds) {
+  if (bounds.at("LowerBound").get<double>() <= bounds.at("UpperBound").get<double>()) return {};
+  return Fail(ValidationException("PropertyFilters: the LowerBound of " + name +
+                                  " is above its UpperBound."));
+}
+
+Checked CheckFilters(const Json& filters, const RasterDataCollection& collection) {
+  for (const Json& filter : filters.value("Properties", Json::array())) {
+    const Json& property = filter.at("Property");
+    const std::string& name = property.begin().key();
+    if (std::ranges::find(collection.filters, name, &CollectionFilter::name) ==
+        collection.filters.end()) {
+      std::string supported;
+      for (const CollectionFilter& known : collection.filters) {
+        if (!supported.empty()) supported += ", ";
+        supported += known.name;
+      }
+      return Fail(ValidationException("PropertyFilters: " + std::string(collection.name) +
+                                      " has no property " + name + "; it supports " + supported +
+                                      "."));
+    }
+    if (name != "Platform") TRY(CheckBounds(name, property.begin().value()));
+  }
+  return {};
+}
+
+Result<const RasterDataCollection*> CheckQuery(const Json& query) {
+  const auto& arn = query.at("RasterDataCollectionArn").get_ref<const std::string&>();
+  const RasterDataCollection* collection = FindRasterDataCollection(arn);
+  if (collection == nullptr) {
+    return Fail(ResourceNotFoundException("Raster data collection " + arn +
+                                              " does not exist; ListRasterDataCollections names "
+                                              "those that do.",
+                                          arn));
+  }
+  if (collection->mission == Mission::kNone) {
+    return Fail(ValidationException("Earth observation jobs do not take images of " +
+                                    std::string(collection->name) +
+                                    "; use Sentinel 2 L2A COGs or Landsat Collection 2."));
+  }
+  const Json& range = query.at("TimeRangeFilter");
+  if (range.at("StartTime").get<double>() > range.at("EndTime").get<double>()) {
+    return Fail(ValidationException("TimeRangeFilter: StartTime is after EndTime."));
+  }
+  const auto area = query.find("AreaOfInterest");
+  if (area == query.end()) {
+    // Optional in the model; without it nothing says which of all images of the earth are meant.
+    return Fail(
+        ValidationException("RasterDataCollectionQuery has no AreaOfInterest; give the "
+                            "polygon whose images the job is to take."));
+  }
+  if (const auto problem = AreaProblem(*area)) {
+    return Fail(ValidationException("AreaOfInterest: " + *problem));
+  }
+  TRY(CheckFilters(query.value("PropertyFilters", Json::object()), *collection));
+  return collection;
+}
+
+// Bands that a job other than band math is to work on. `visual` is an asset of Sentinel-2 that is
+// no source band, and public samples mosaic it.
+Checked CheckTargetBands(const Json& config, const RasterDataCollection& collection) {
+  for (const Json& entry : config.value("TargetBands", Json::array())) {
+    const auto& band = entry.get_ref<const std::string&>();
+    const bool visual = band == "visual" && collection.mission == Mission::kSentinel2;
+    if (visual || collection.FindBand(band) != nullptr) continue;
+    return Fail(ValidationException("TargetBands has '" + band + "'; the bands of " +
+                                    std::string(collection.name) + " are " +
+                                    collection.BandNames() + "."));
+  }
+  return {};
+}
+
+Checked CheckResolution(const Json& resolution) {
+  const auto own = resolution.find("UserDefined");
+  if (own != resolution.end() && !(own->at("Value").get<double>() > 0)) {
+    return Fail(ValidationException("OutputResolution.UserDefined.Value must be above 0."));
+  }
+  return {};
+}
+
+bool IsNumber(const std::string& text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc{} && rest == end;
+}
+
+Checked CheckConfig(const std::string& name, const Json& config) {
+  if (name == "CloudRemovalConfig" && config.contains("InterpolationValue") &&
+      !IsNumber(config.at("InterpolationValue").get_ref<const std::string&>())) {
+    return Fail(ValidationException("CloudRemovalConfig.InterpolationValue is '" +
+                                    config.at("InterpolationValue").get<std::string>() +
+                                    "'; it must be a number, written as a string."));
+  }
+  const auto resolution = config.find("OutputResolution");
+  if (resolution == config.end()) return {};
+  if (name == "StackConfig" &&
+      resolution->contains("Predefined") == resolution->contains("UserDefined")) {
+    return Fail(ValidationException(
+        "StackConfig.OutputResolution must have exactly one of Predefined and UserDefined."));
+  }
+  return CheckResolution(*resolution);
+}
+
+// The plan before the operation's own part: what it starts from.
+Result<Json> PlanInput(const Json& input_config, RequestContext& context) {
+  const auto query = input_config.find("RasterDataCollectionQuery");
+  const auto previous = input_config.find("PreviousEarthObservationJobArn");
+  if ((query == input_config.end()) == (previous == input_config.end())) {
+    return Fail(
+        ValidationException("InputConfig must have exactly one of "
+                            "RasterDataCollectionQuery and "
+                            "PreviousEarthObservationJobArn."));
+  }
+  if (query != input_config.end()) {
+    const RasterDataCollection* collection = TRY(CheckQuery(*query));
+    return Json{{"Collection", collection->arn}, {"Stages", Json::array()}};
+  }
+  const ResourcePtr job = TRY(FindResource(kEarthObservationJobs, {{"Arn", *previous}}, context));
+  if (job->state != kCompleted) {
+    return Fail(ConflictException("PreviousEarthObservationJobArn: " + job->arn + " is " +
+                                      job->state +
+                                      "; a job can only go on from one that is "
+                                      "COMPLETED.",
+                                  job->arn));
+  }
+  Json plan = job->document.at("Plan");
+  plan["Previous"] = plan.at("Operation");
+  return plan;
+}
+
+// Adds the stage of band math to the plan, or why there cannot be one.
+Result<Json> PlanBandMath(Json plan, const Json& config) {
+  if (plan.value("Previous", "BAND_MATH") != "BAND_MATH") {
+    plan["Unable"] = "Portside does not emulate BAND_MATH over the results of " +
+                     plan.at("Previous").get<std::string>() +
+                     ", which are classes and not bands; start it from a "
+                     "RasterDataCollectionQuery or from a BAND_MATH job.";
+    return plan;
+  }
+  if (plan.at("Stages").size() == limits::kChainedJobs) {
+    return Fail(ValidationException("At most " + std::to_string(limits::kChainedJobs) +
+                                    " band math jobs can follow each other."));
+  }
+  auto stage =
+      PlanStage(config, *FindRasterDataCollection(plan.at("Collection").get<std::string>()),
+                plan.at("Stages"));
+  if (!stage) return Fail(ValidationException(std::move(stage).error()));
+  plan["Stages"].push_back(std::move(*stage));
+  return plan;
+}
+
+}  // namespace
+
+std::string OperationTypeOf(const Json& job_config) {
+  const auto found =
+      std::ranges::find(kOperationTypes, job_config.begin().key(), &OperationType::config);
+  return std::string(found->type);
+}
+
+Result<Json> PlanEarthObservation(const Json& input, RequestContext& context) {
+  const Json& job_config = input.at("JobConfig");
+  const std::string& name = job_config.begin().key();
+  const Json& config = job_config.begin().value();
+  TRY(CheckConfig(name, config));
+  Json plan = TRY(PlanInput(input.at("InputConfig"), context));
+  plan["Operation"] = OperationTypeOf(job_config);
+
+  const bool chained = plan.contains("Previous");
+  if (name == "BandMathConfig") return PlanBandMath(std::move(plan), config);
+  if (name == "LandCoverSegmentationConfig") {
+    if (chained) {
+      plan["Unable"] =
+          "LAND_COVER_SEGMENTATION needs the bands of a raster data collection; "
+          "Portside does not emulate it over the results of another job.";
+    }
+    return plan;
+  }
+  if (!chained) {
+    TRY(CheckTargetBands(config,
+                         *FindRasterDataCollection(plan.at("Collection").get<std::string>())));
+  }
+  plan["Unable"] = "Portside does not emulate " + plan.at("Operation").get<std::string>() +
+                   "; it computes LAND_COVER_SEGMENTATION and BAND_MATH.";
+  return plan;
+}
+
+Json InputConfigOutput(const Json& input_config) {
+  Json output = input_config;
+  if (const auto query = output.find("RasterDataCollectionQuery"); query != output.end()) {
+    const std::string arn = query->at("RasterDataCollectionArn").get<std::string>();
+    if (const RasterDataCollection* collection = FindRasterDataCollection(arn)) {
+      (*query)["RasterDataCollectionName"] = collection->name;
+    }
+  }
+  return output;
+}
+
+}  // namespace portside::sagemaker_geospatial

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/sagemaker_geospatial/earth_observation/equation.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "portside/base/limits.h"
+
+namespace portside::sagemaker_geospatial {
+namespace {
+
+constexpr double kNotANumber = std::numeric_limits<double>::quiet_NaN();
+
+bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsNameStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+}  // namespace
+
+// Recursive descent:
+//   sum     = product { ("+" | "-") product }
+//   product = factor { ("*" | "/") factor }
+//   factor  = ("+" | "-") factor | "(" sum ")" | "sqrt" "(" sum ")" | number | band
+class EquationParser {
+ public:
+  EquationParser(std::string_view text, std::span<const std::string> bands, EquationDialect dialect)
+      : text_(text), bands_(bands), dialect_(dialect) {}
+
+  Expected<Equation, EquationError> Run() {
+    if (text_.size() > limits::kEquationBytes) {
+      return Fail(
+          At(limits::kEquationBytes,
+             "an equation has at most " + std::to_string(limits::kEquationBytes) + " characters"));
+    }
+    TRY(Sum(0));
+    SkipSpace();
+    if (position_ < text_.size()) return Fail(Unexpected("an operator or the end"));
+    if (equation_.used_bands_.empty()) return Fail(At(0, "the equation names no band"));
+    return std::move(equation_);
+  }
+
+ private:
+  using Parsed = Expected<void, EquationError>;
+  using Code = Equation::Code;
+
+  Parsed Sum(int depth) {
+    TRY(Product(depth));
+    while (true) {
+      if (Take('+')) {
+        TRY(Product(depth));
+        Emit(Code::kAdd);
+      } else if (Take('-')) {
+        TRY(Product(depth));
+        Emit(Code::kSubtract);
+      } else {
+        return {};
+      }
+    }
+  }
+
+  Parsed Product(int depth) {
+    TRY(Factor(depth));
+    while (true) {
+      if (Take('*')) {
+        TRY(Factor(depth));
+        Emit(Code::kMultiply);
+      } else if (Take('/')) {
+        TRY(Factor(depth));
+        Emit(Code::kDivide);
+      } else {
+        return {};
+      }
+    }
+  }
+
+  Parsed Factor(int depth) {
+    if (depth >= limits::kEquationDepth) {
+      return Fail(At(position_, "signs and parentheses may be nested " +
+                                    std::to_string(limits::kEquationDepth) + " deep"));
+    }
+    if (Take('+')) return Factor(depth + 1);
+    if (Take('-')) {
+      TRY(Factor(depth + 1));
+      Emit(Code::kNegate);
+      return {};
+    }
+    if (Take('(')) return Group(depth);
+    if (position_ == text_.size()) return Fail(Unexpected("a band, a number or `(`"));
+    if (IsDigit(text_[position_]) || text_[position_] == '.') return Number();
+    if (IsNameStart(text_[position_])) return Name(depth);
+    return Fail(Unexpected("a band, a number or `(`"));
+  }
+
+  // After its `(`.
+  Parsed Group(int depth) {
+    TRY(Sum(depth + 1));
+    if (!Take(')')) return Fail(Unexpected("`)` or an operator"));
+    return {};
+  }
+
+  Parsed Number() {
+    Equation::Step step{Code::kNumber};
+    const char* begin = text_.data() + position_;
+    const char* end = text_.data() + text_.size();
+    const auto [rest, error] = std::from_chars(begin, end, step.number);
+    if (error == std::errc::result_out_of_range) {
+      return Fail(At(position_, "the number is out of range"));
+    }
+    if (error != std::errc{}) return Fail(Unexpected("a number"));
+    position_ += static_cast<std::size_t>(rest - begin);
+    equation_.steps_.push_back(step);
+    return {};
+  }
+
+  Parsed Name(int depth) {
+    const std::size_t begin = position_;
+    while (position_ < text_.size() && (IsNameStart(text_[position_]) || IsDigit(text_[position_])))
+      ++position_;
+    const std::string_view name = text_.substr(begin, position_ - begin);
+    if (name == "sqrt" && dialect_ == EquationDialect::kPredefined && Take('(')) {
+      TRY(Group(depth));
+      Emit(Code::kRoot);
+      return {};
+    }
+    const auto found = std::ranges::find(bands_, name);
+    if (found == bands_.end()) return Fail(At(begin, NoSuchBand(name)));
+
+    const auto band = static_cast<std::size_t>(found - bands_.begin());
+    equation_.steps_.push_back({Code::kBand, 0, band});
+    auto& used = equation_.used_bands_;
+    if (std::ranges::find(used, band) == used.end()) used.push_back(band);
+    return {};
+  }
+
+  [[nodiscard]] std::string NoSuchBand(std::string_view name) const {
+    std::string message = "there is no band `" + std::string(name) + "`; the bands are ";
+    for (std::size_t i = 0; i < bands_.size(); ++i) message += (i == 0 ? "" : ", ") + bands_[i];
+    return message;
+  }
+
+  void SkipSpace() {
+    while (position_ < text_.size() && IsSpace(text_[position_])) ++position_;
+  }
+
+  bool Take(char wanted) {
+    SkipSpace();
+    if (position_ == text_.size() || text_[position_] != wanted) return false;
+    ++position_;
+    return true;
+  }
+
+  void Emit(Code code) { equation_.steps_.push_back({code}); }
+
+  [[nodiscard]] EquationError Unexpected(const std::string& wanted) const {
+    if (position_ >= text_.size()) {
+      return At(position_, "the equation ends where " + wanted + " was expected");
+    }
+    const char found = text_[position_];
+    const bool printable = found > ' ' && found < 0x7f;
+    return At(position_, (printable ? std::string("`") + found + "`" : "a character") +
+                             " stands where " + wanted +
+                             " was expected; an equation is made of bands, numbers, + - * / ( )");
+  }
+
+  [[nodiscard]] static EquationError At(std::size_t position, std::string message) {
+    return {position + 1, std::move(message)};
+  }
+
+  std::string_view text_;
+  std::span<const std::string> bands_;
+  EquationDialect dialect_;
+  std::size_t position_ = 0;
+  Equation equation_;
+};
+
+std::string EquationError::Describe() const {
+  return "at position " + std::to_string(position) + ": " + message;
+}
+
+Expected<Equation, EquationError> Equation::Parse(std::string_view text,
+                                                  std::span<const std::string> bands,
+                                                  EquationDialect dialect) {
+  return EquationParser(text, bands, dialect).Run();
+}
+
+double Equation::Evaluate(std::span<const double> values) const {
+  std::vector<double> stack;
+  stack.reserve(steps_.size());
+  for (const Step& step : steps_) {
+    switch (step.code) {
+      case Code::kNumber: stack.push_back(step.number); continue;
+      case Code::kBand: stack.push_back(values[step.band]); continue;
+      case Code::kNegate: stack.back() = -stack.back(); continue;
+      case Code::kRoot: stack.back() = std::sqrt(stack.back()); continue;
+      default: break;
+    }
+    const double right = stack.back();
+    stack.pop_back();
+    double& left = stack.back();
+    if (step.code == Code::kAdd) left += right;
+    if (step.code == Code::kSubtract) left -= right;
+    if (step.code == Code::kMultiply) left *= right;
+    // A pixel without a value, as numpy masks it, and not an infinity.
+    if (step.code == Code::kDivide) left = right == 0 ? kNotANumber : left / right;
+  }
+  return std::isfinite(stack.back()) ? stack.back() : kNotANumber;
+}
+
+}  // namespace portside::sagemaker_geospatial

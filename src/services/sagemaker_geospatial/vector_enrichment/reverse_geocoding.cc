@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/sagemaker_geospatial/vector_enrichment/reverse_geocoding.h"
+
+#include <cmath>
+#include <cstdio>
+#include <numbers>
+#include <vector>
+
+#include "portside/base/random.h"
+#include "portside/formats/csv.h"
+#include "services/sagemaker_geospatial/vector_enrichment/gazetteer.h"
+#include "services/sagemaker_geospatial/vector_enrichment/point_reader.h"
+
+namespace portside::sagemaker_geospatial {
+namespace {
+
+// Beyond this from every city there is no address: the middle of an ocean, the poles.
+constexpr double kFarthestKilometres = 1000;
+// Up to here a place is the city itself, beyond it a quarter of it.
+constexpr double kCentreKilometres = 4;
+
+constexpr std::string_view kColumns[] = {"reverse_geo.address_number", "reverse_geo.country",
+                                         "reverse_geo.label",          "reverse_geo.municipality",
+                                         "reverse_geo.neighborhood",   "reverse_geo.postal_code",
+                                         "reverse_geo.region",         "reverse_geo.status"};
+
+constexpr std::string_view kStreets[] = {
+    "Main St",   "Park Ave",    "Station Rd",  "Church St",   "Market St", "River Rd", "Hill St",
+    "School Ln", "Harbour Way", "Garden St",   "Mill Rd",     "Bridge St", "King St",  "Queen St",
+    "Lake Dr",   "Forest Rd",   "Victoria Rd", "Central Ave", "Museum Sq", "West End"};
+
+// The grid of a seed: places in one cell of about `degrees` share what is invented from it.
+std::uint64_t CellHash(GeoPoint point, double degrees, const char* purpose) {
+  char text[96];
+  std::snprintf(text, sizeof text, "%s %.0f %.0f", purpose, std::floor(point.longitude / degrees),
+                std::floor(point.latitude / degrees));
+  return StableHash(text);
+}
+
+std::string QuarterOf(const NearestCity& nearest, GeoPoint point) {
+  if (nearest.kilometres <= kCentreKilometres) return "";
+  const double north = point.latitude - nearest.city->latitude;
+  const double east = (point.longitude - nearest.city->longitude) *
+                      std::cos(point.latitude * std::numbers::pi / 180);
+  if (std::abs(north) > std::abs(east)) return north > 0 ? "Northside" : "Southside";
+  return east > 0 ? "Eastside" : "Westside";
+}
+
+}  // namespace
+
+Address AddressAt(GeoPoint point) {
+  Address address;
+  address.status = "Invalid Data";
+  if (!IsOnEarth(point)) return address;
+  const NearestCity nearest = FindNearestCity(point);
+  address.status = "No Data";
+  if (nearest.kilometres > kFarthestKilometres) return address;
+
+  // Houses of about ten metres, streets of about a hundred, postal areas of about five kilometres.
+  const std::uint64_t house = CellHash(point, 0.0001, "house");
+  const std::uint64_t street = CellHash(point, 0.001, "street");
+  const std::uint64_t area = CellHash(point, 0.05, "postal area");
+  const std::string number = std::to_string(1 + house % 2999);
+  char postal_code[8];
+  std::snprintf(postal_code, sizeof postal_code, "%05d", static_cast<int>(10'000 + area % 90'000));
+
+  address.address_number = number;
+  address.country = nearest.city->country;
+  address.municipality = nearest.city->name;
+  address.neighborhood = QuarterOf(nearest, point);
+  address.postal_code = postal_code;
+  address.region = nearest.city->region;
+  address.label = number + " " + std::string(kStreets[street % std::size(kStreets)]) + ", " +
+                  address.municipality + ", " + address.region + ", " + address.postal_code + ", " +
+                  address.country;
+  address.status = "Valid Data";
+  return address;
+}
+
+Expected<std::string, JobFailure> ReverseGeocode(std::string_view csv, const Json& config,
+                                                 std::stop_token stop) {
+  const std::string columns[] = {config.at("XAttributeName"), config.at("YAttributeName")};
+  PointReader reader = TRY(PointReader::Open(csv, columns));
+
+  std::string out;
+  std::vector<std::string> record = reader.header();
+  record.insert(record.end(), std::begin(kColumns), std::end(kColumns));
+  AppendCsvRecord(out, record);
+  bool has_rows = false;
+  while (TRY(reader.Next())) {
+    if (stop.stop_requested()) return Fail(JobFailure{"The job was stopped."});
+    const Address address = AddressAt(TRY(reader.Point(0, 1)));
+    record = reader.fields();
+    record.insert(record.end(),
+                  {address.address_number, address.country, address.label, address.municipality,
+                   address.neighborhood, address.postal_code, address.region, address.status});
+    AppendCsvRecord(out, record);
+    has_rows = true;
+  }
+  if (!has_rows) return Fail(JobFailure{"The input file has a header and no rows."});
+  return out;
+}
+
+}  // namespace portside::sagemaker_geospatial

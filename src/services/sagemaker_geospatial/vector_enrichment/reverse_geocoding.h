@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reverse geocoding: a row's coordinates to an address. Country, region and city are those of the
+// nearest city of a small gazetteer, real but coarse; house number, street, neighbourhood and
+// postal code are invented from the coordinates, the same for the same place at any time.
+
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "portside/jobs/job_work.h"
+#include "services/sagemaker_geospatial/scenes/utm.h"
+
+namespace portside::sagemaker_geospatial {
+
+// The columns that a result adds, in their order.
+struct Address {
+  std::string address_number;
+  std::string country;  // ISO 3166-1 alpha-3
+  std::string label;
+  std::string municipality;
+  std::string neighborhood;  // may be empty
+  std::string postal_code;
+  std::string region;
+  std::string status;  // "Valid Data"; else everything before is empty
+};
+
+// Points off the earth: "Invalid Data". Far from every city of the gazetteer: "No Data". Only
+// "Valid Data" is recorded of the real service.
+[[nodiscard]] Address AddressAt(GeoPoint point);
+
+// The CSV with the eight columns added: values as they were, quoted where RFC 4180 asks for it,
+// lines ended by LF. `config` is a ReverseGeocodingConfig.
+Expected<std::string, JobFailure> ReverseGeocode(std::string_view csv, const Json& config,
+                                                 std::stop_token stop);
+
+}  // namespace portside::sagemaker_geospatial
