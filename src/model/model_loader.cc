@@ -157,7 +157,8 @@ Loaded ModelLoader::CheckOperation(const Operation& operation) const {
       return Fail("the shape " + shape->name() + " is not a structure");
     }
   }
-  if (operation.served && operation.IdempotencyToken() != nullptr && !model_->options_.token_reuse) {
+  if (operation.served && operation.IdempotencyToken() != nullptr &&
+      !model_->options_.token_reuse) {
     return Fail(std::string("takes a client token, but options has no tokenReuse"));
   }
   for (const LazyShape& error : operation.errors) {

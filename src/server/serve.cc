@@ -21,6 +21,7 @@
 #include "portside/server/event_target.h"
 #include "portside/server/init_command.h"
 #include "portside/server/version.h"
+#include "portside/store/checkpointer.h"
 #include "server/data_directory.h"
 
 namespace portside {
@@ -176,6 +177,7 @@ int Run(const Config& config) {
            .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); },
            .after = [&loop](std::chrono::milliseconds delay,
                             std::function<void()> call) { loop.After(delay, std::move(call)); }});
+  const Checkpointer checkpointer(app.database());
   std::optional<EventPosting> posting;
   if (!config.event_target.empty()) posting.emplace(config, app);
   HttpServer server(loop, app, config.host, config.port);

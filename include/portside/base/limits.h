@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Every bound of the program, each with its reason. Bounds that belong to a service's contract
-// (lengths, list sizes) are in models/*.json instead.
+// Every bound of the program, each with its reason; what only one service knows is in that
+// service's limits.h. Bounds that belong to a service's contract (lengths, list sizes) are in
+// models/*.json.
 
 #pragma once
 
@@ -117,20 +118,16 @@ inline constexpr std::size_t kCachedResources = 8192;
 // Their documents, tags and timelines as stored texts; in memory they are about four times that.
 inline constexpr std::size_t kCachedResourceBytes = 6 * 1024 * 1024;
 
+// Pages of 4 KiB in the database's log from which a checkpoint is asked for, and from which the
+// thread that commits makes it itself, although it then waits for the disk.
+inline constexpr int kLogPages = 8000;
+inline constexpr int kLogPagesAtMost = 100'000;
+
 // Files that jobs read. Personalize imports are documented to 100 GB; a local emulator reads a
 // file at once, so this is the largest it takes, and a job over it fails with a reason.
 inline constexpr std::uint64_t kJobInputBytes = 1024ULL * 1024 * 1024;
-// One record of a dataset's rows: a million usual rows are about a thousand records, and a reader
-// holds one of them at a time.
-inline constexpr std::size_t kRecordPageBytes = 64 * 1024;
 inline constexpr std::size_t kCsvFieldBytes = 1024 * 1024;
 inline constexpr std::size_t kCsvColumns = 4096;
-// Glue's quota for one label file of an ML transform, 10 MB, read as 2^20 bytes each.
-inline constexpr std::uint64_t kLabelFileBytes = 10ULL * 1024 * 1024;
-// Imported labels are stored in records of about this size: few inserts, small pieces to export.
-inline constexpr std::size_t kLabelPageBytes = 64 * 1024;
-// array<, map< and struct< inside each other in a catalog column's type; real tables have a few.
-inline constexpr int kColumnTypeDepth = 64;
 // Archives: members and unpacked size, against archives that explode.
 inline constexpr std::size_t kArchiveMembers = 100'000;
 inline constexpr std::uint64_t kArchiveBytes = 4ULL * 1024 * 1024 * 1024;
@@ -145,22 +142,6 @@ inline constexpr std::size_t kSeedTextBytes = 4 * kSeedFileBytes;
 // Objects of one seed file, those of its directories included.
 inline constexpr std::size_t kSeedObjects = 100'000;
 
-// SageMaker geospatial. An equation of band math: a page of text, and parentheses as deep as a
-// person can follow; the parser recurses once per level.
-inline constexpr std::size_t kEquationBytes = 4096;
-inline constexpr int kEquationDepth = 64;
-// Indices that one band math job computes; each is a file for each image.
-inline constexpr std::size_t kIndicesPerJob = 100;
-// Images that one earth observation job takes. A year over a tile that two orbits see has about
-// 150; an export writes up to about 100 KB for each output of each image.
-inline constexpr std::size_t kScenesPerJob = 512;
-// Band math over the results of band math: each link is evaluated for every pixel state.
-inline constexpr std::size_t kChainedJobs = 8;
-// CSV of a vector enrichment job. The developer guide speaks of tens of thousands of rows; the
-// result is kept in the database until it is exported, and is about four times its input.
-inline constexpr std::uint64_t kVectorEnrichmentInputBytes = 256ULL * 1024 * 1024;
-// One record of a stored result.
-inline constexpr std::size_t kResultPageBytes = 1024 * 1024;
 // AWS-wide: tags of one resource, and the UTF-16 length of their keys and values.
 inline constexpr std::size_t kTagsPerResource = 50;
 inline constexpr std::size_t kTagKeyLength = 128;

@@ -92,6 +92,7 @@ class App final : public RequestHandler {
   void AddFigure(Figure figure) { figures_.push_back(std::move(figure)); }
   [[nodiscard]] JobEvents& events() { return events_; }
 
+  [[nodiscard]] Database& database() { return database_; }
   [[nodiscard]] ResourceRepository& resources() { return resources_; }
   [[nodiscard]] RecordLog& records() { return records_; }
   [[nodiscard]] ObjectStore& objects() { return parts_.objects; }

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "portside/base/encoding.h"
-#include "portside/base/limits.h"
+#include "services/glue/limits.h"
 
 namespace portside::glue {
 namespace {

@@ -3,8 +3,8 @@
 #include "services/glue/ml/labels.h"
 
 #include "portside/base/encoding.h"
-#include "portside/base/limits.h"
 #include "portside/formats/csv.h"
+#include "services/glue/limits.h"
 
 namespace portside::glue {
 namespace {

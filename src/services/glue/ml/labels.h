@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "portside/formats/format_error.h"
+#include "services/glue/limits.h"
 
 namespace portside::glue {
 

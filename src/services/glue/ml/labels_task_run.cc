@@ -2,7 +2,7 @@
 
 #include "services/glue/ml/labels_task_run.h"
 
-#include "portside/base/limits.h"
+#include "services/glue/limits.h"
 #include "services/glue/ml/labels.h"
 #include "services/glue/ml/ml_transform.h"
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "portside/base/encoding.h"
-#include "portside/base/limits.h"
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
+#include "services/glue/limits.h"
 #include "services/glue/ml/labels_task_run.h"
 #include "services/glue/ml/ml_transform.h"
 #include "services/glue/rules.h"

@@ -8,8 +8,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "portside/base/limits.h"
 #include "services/personalize/datasets/fingerprint.h"
+#include "services/personalize/limits.h"
 
 namespace portside::personalize {
 namespace {

@@ -28,6 +28,7 @@
 #include <vector>
 
 #include "portside/store/record_log.h"
+#include "services/personalize/limits.h"
 
 namespace portside::personalize {
 

@@ -8,9 +8,9 @@
 #include <set>
 
 #include "portside/base/encoding.h"
-#include "portside/base/limits.h"
 #include "services/sagemaker_geospatial/earth_observation/equation.h"
 #include "services/sagemaker_geospatial/earth_observation/predefined_index.h"
+#include "services/sagemaker_geospatial/limits.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {

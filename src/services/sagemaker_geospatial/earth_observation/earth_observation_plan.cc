@@ -6,10 +6,10 @@
 #include <charconv>
 #include <optional>
 
-#include "portside/base/limits.h"
 #include "services/sagemaker_geospatial/earth_observation/band_math.h"
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
 #include "services/sagemaker_geospatial/errors.h"
+#include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/scenes/area_of_interest.h"
 #include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "portside/base/result.h"
+#include "services/sagemaker_geospatial/limits.h"
 
 namespace portside::sagemaker_geospatial {
 

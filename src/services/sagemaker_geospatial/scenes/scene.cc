@@ -7,8 +7,8 @@
 #include <map>
 
 #include "portside/base/encoding.h"
-#include "portside/base/limits.h"
 #include "portside/base/random.h"
+#include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/scenes/orbits.h"
 
 namespace portside::sagemaker_geospatial {

@@ -13,6 +13,7 @@
 #include "portside/base/result.h"
 #include "portside/base/timestamp.h"
 #include "portside/jobs/job_work.h"
+#include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
 #include "services/sagemaker_geospatial/scenes/utm.h"
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "services/sagemaker_geospatial/vector_enrichment/results.h"
+#include "services/sagemaker_geospatial/limits.h"
 
 #include <memory>
 #include <utility>
-
-#include "portside/base/limits.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {

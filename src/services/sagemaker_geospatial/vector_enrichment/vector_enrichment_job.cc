@@ -3,7 +3,7 @@
 // The states of a vector enrichment job, and its work: to read the user's CSV and to enrich it.
 // The result is kept with the job, so that exports do not depend on what becomes of the input.
 
-#include "portside/base/limits.h"
+#include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/vector_enrichment/map_matching.h"
 #include "services/sagemaker_geospatial/vector_enrichment/results.h"
 #include "services/sagemaker_geospatial/vector_enrichment/reverse_geocoding.h"

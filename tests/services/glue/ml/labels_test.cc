@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "services/glue/ml/labels.h"
+#include "services/glue/limits.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <string>
 #include <vector>
-
-#include "portside/base/limits.h"
 
 namespace portside::glue {
 namespace {

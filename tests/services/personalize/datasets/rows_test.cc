@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "services/personalize/datasets/rows.h"
+#include "services/personalize/limits.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <stdexcept>
-
-#include "portside/base/limits.h"
 
 namespace portside::personalize {
 namespace {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "services/sagemaker_geospatial/earth_observation/equation.h"
+#include "services/sagemaker_geospatial/limits.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
-
-#include "portside/base/limits.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The bounds that only Glue knows, each with its reason.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace portside::limits {
+
+// Glue's quota for one label file of an ML transform, 10 MB, read as 2^20 bytes each.
+inline constexpr std::uint64_t kLabelFileBytes = 10ULL * 1024 * 1024;
+// Imported labels are stored in records of about this size: few inserts, small pieces to export.
+inline constexpr std::size_t kLabelPageBytes = 64 * 1024;
+// array<, map< and struct< inside each other in a catalog column's type; real tables have a few.
+inline constexpr int kColumnTypeDepth = 64;
+
+}  // namespace portside::limits

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The bounds that only SageMaker geospatial knows, each with its reason.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace portside::limits {
+
+// An equation of band math: a page of text, and parentheses as deep as a
+// person can follow; the parser recurses once per level.
+inline constexpr std::size_t kEquationBytes = 4096;
+inline constexpr int kEquationDepth = 64;
+// Indices that one band math job computes; each is a file for each image.
+inline constexpr std::size_t kIndicesPerJob = 100;
+// Images that one earth observation job takes. A year over a tile that two orbits see has about
+// 150; an export writes up to about 100 KB for each output of each image.
+inline constexpr std::size_t kScenesPerJob = 512;
+// Band math over the results of band math: each link is evaluated for every pixel state.
+inline constexpr std::size_t kChainedJobs = 8;
+// CSV of a vector enrichment job. The developer guide speaks of tens of thousands of rows; the
+// result is kept in the database until it is exported, and is about four times its input.
+inline constexpr std::uint64_t kVectorEnrichmentInputBytes = 256ULL * 1024 * 1024;
+// One record of a stored result.
+inline constexpr std::size_t kResultPageBytes = 1024 * 1024;
+
+}  // namespace portside::limits
