@@ -351,6 +351,60 @@ TEST_P(LifeTest, IsListedByEveryFilterAndSort) {
   }
 }
 
+// Pages of one while the one that was seen goes and another comes.
+TEST_P(LifeTest, PagesGoOnWhileResourcesComeAndGo) {
+  const bool many = CanBeCreated(family_) && Has(kList) && Has(kDelete) &&
+                    family_.quota.limit == 0 && family_.kind != "personalize::dataset" &&
+                    family_.kind != "personalize::event_tracker";
+  if (!many) GTEST_SKIP();
+  for (const char* name : {"a", "b", "c"}) {
+    app_.Settle(Make(family_, name).at("arn").get<std::string>());
+  }
+  const ListStyle& style = family_.style->list;
+  Json question = {{std::string(style.limit), 1}};
+  std::size_t seen = 0;
+  for (int page = 0; page < 20; ++page) {
+    const Json answer = app_.Call(service_, Name(kList), question);
+    ++seen;
+    const ResourcePtr oldest =
+        app_.resources().First({.scope = {family_.kind, app_.account, app_.region},
+                                .order = family_.order,
+                                .descending = family_.newest_first});
+    if (page == 0) {
+      app_.Call(service_, Name(kDelete), KeyOf(oldest, kDelete));
+      app_.Settle(oldest->arn);
+    }
+    if (!answer.contains(std::string(style.token))) break;
+    question[std::string(style.token)] = answer.at(std::string(style.token));
+  }
+  EXPECT_EQ(seen, 3U) << "the one that went was the one that had been seen";
+}
+
+TEST_P(LifeTest, IsStoppedAndUpdatedWhereTheApiHasThat) {
+  if (!CanBeCreated(family_) || (!Has(kStop) && !Has(kUpdate))) GTEST_SKIP();
+  const Json made = Make(family_, "first");
+  const ResourcePtr first = app_.resources().Find(made.at("arn").get<std::string>());
+  if (Has(kStop)) {
+    const auto stopped = app_.TryCall(service_, Name(kStop), KeyOf(first, kStop));
+    EXPECT_EQ(stopped.status, 200) << stopped.text;
+    EXPECT_EQ(app_.resources().Find(first->arn)->state, family_.states->on_stop);
+    app_.Settle(first->arn);
+    const auto again = app_.TryCall(service_, Name(kStop), KeyOf(first, kStop));
+    EXPECT_EQ(again.status, family_.style->finished_can_be_stopped ? 200 : 400) << again.text;
+  }
+  if (!Has(kUpdate)) return;
+  app_.Settle(first->arn);
+  app_.Advance(5s);
+  Json update = KeyOf(first, kUpdate);
+  if (!family_.input_member.empty()) {
+    update[std::string(family_.input_member)] =
+        made.at("input").at(std::string(family_.input_member));
+  }
+  const auto updated = app_.TryCall(service_, Name(kUpdate), update);
+  EXPECT_EQ(updated.status, 200) << updated.text;
+  EXPECT_EQ(app_.resources().Find(first->arn)->updated_at, app_.Now());
+}
+
 TEST_P(LifeTest, GoesWithSnapshotsAndResets) {
   if (!CanBeCreated(family_)) GTEST_SKIP();
   const std::string arn = Make(family_, "first").at("arn");
