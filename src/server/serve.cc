@@ -14,8 +14,10 @@
 
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
+#include "portside/base/memory.h"
 #include "portside/http_server/event_loop.h"
 #include "portside/http_server/http_server.h"
+#include "portside/model/embedded_models.h"
 #include "portside/objects/directory_object_store.h"
 #include "portside/server/app.h"
 #include "portside/server/event_target.h"
@@ -199,6 +201,11 @@ int Run(const Config& config) {
     app.Start();
     timer.Arm();
     server.Start();
+    // Of what the start alone needed: its own, and the models' texts, of which shapes were read.
+    GiveMemoryBack();
+    for (const std::string_view model : EmbeddedModelNames()) {
+      GivePagesBack(*FindEmbeddedModel(model));
+    }
     Announce(config, server.port(), data.path());
   });
   loop.Run();

@@ -38,6 +38,7 @@ Result<void> CheckExport(const Family& family, const Resource& job, const Resour
 }  // namespace
 
 ResourcePtr FindExport(const Resource& job, const RequestContext& context) {
+  if (job.state != kCompleted) return nullptr;  // so it has none, and nobody need look
   return context.resources.Find(ExportArn(job));
 }
 

@@ -18,6 +18,10 @@ Json ValueOf(const BoundMember& member, const FamilyStyle& style, const Resource
       return style.tags.key.empty() ? TagsToMap(resource.tags)
                                     : TagsToList(resource.tags, style.tags.key, style.tags.value);
     case Source::kComputed: return member.computed(resource, context);
+    case Source::kMember: {
+      const auto found = resource.document.find(member.name);
+      return found == resource.document.end() ? Json() : *found;
+    }
     case Source::kDocument: break;
   }
   return resource.document.contains(member.pointer) ? resource.document.at(member.pointer) : Json();

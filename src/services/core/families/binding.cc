@@ -176,12 +176,11 @@ class Binder {
           if (family_.states != nullptr) return {name, Source::kState};
       }
     }
-    return {name, Source::kDocument, Json::json_pointer("/" + name)};
+    return {name, Source::kMember};
   }
 
   [[nodiscard]] bool IsFilled(const BoundMember& member) const {
-    if (member.source != Source::kDocument) return true;
-    if (member.pointer != Json::json_pointer("/" + member.name)) return true;  // mapped
+    if (member.source != Source::kMember) return true;
     if (Contains(family_.results, member.name)) return true;
     const Member* given = given_ == nullptr ? nullptr : given_->FindMember(member.name);
     return given != nullptr && given->required;

@@ -23,13 +23,14 @@ enum class Source {
   kUpdated,
   kAccount,
   kTags,
-  kDocument,
+  kMember,    // of the document, by its name
+  kDocument,  // elsewhere in the document
   kComputed
 };
 
 struct BoundMember {
   std::string name;
-  Source source = Source::kDocument;
+  Source source = Source::kMember;
   Json::json_pointer pointer{};  // of kDocument
   Json (*computed)(const Resource& resource, const RequestContext& context) = nullptr;
 };
