@@ -258,6 +258,10 @@ ResourcePage ResourceRepository::List(const ResourceQuery& query) {
       page.next = PositionOf(*page.resources.back(), query.order);
       return false;
     }
+    // A page is often asked for again, and what is on it is looked at next.
+    if (parts_->cache.FindNumber(resource->sequence) == nullptr) {
+      parts_->cache.Put(resource, StoredBytesOf(row));
+    }
     page.resources.push_back(std::move(resource));
     return true;
   });
