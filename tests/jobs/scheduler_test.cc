@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "portside/jobs/scheduler.h"
+#include "portside/base/limits.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,6 +22,7 @@ WorkResult Greet(WorkContext& context) {
   WorkOutput output;
   output.document = {{"greeting", "hello " + context.job.name}};
   output.commit = [](const Resource& job, Stores& stores) {
+    if (job.document.value("cannot be stored", false)) throw DatabaseError("disk full");
     stores.records.Append(job.arn + "#log", job.state);
   };
   const std::string wakes = StringOr(context.job.document, "wakes");
@@ -372,6 +374,64 @@ constexpr JobState kNoFailure[] = {
 static_assert(!IsWellFormed({.name = "x::y", .states = kNoSuchNext}));
 static_assert(!IsWellFormed({.name = "x::y", .states = kCycle}));
 static_assert(!IsWellFormed({.name = "x::y", .states = kNoFailure}));
+
+TEST_F(SchedulerTest, WhatCannotBeStoredHoldsUpNobodyElse) {
+  const std::string broken = Submit("broken", {{"cannot be stored", true}});
+  const std::string before = Submit("before");
+  const std::string after = Submit("after");
+  Advance(2s);
+  Advance(3s);
+  EXPECT_EQ(StateOf(broken), "RUNNING");
+  EXPECT_EQ(StateOf(before), "DONE");
+  EXPECT_EQ(StateOf(after), "DONE");
+  // It is tried again, and its work is done anew.
+  Resource mended = *resources_.Find(broken);
+  mended.document.erase("cannot be stored");
+  resources_.Update(mended);
+  database_.Commit();
+  Advance(1s);
+  EXPECT_EQ(StateOf(broken), "DONE");
+  EXPECT_EQ(resources_.Count({"test::greeting", "000000000000", "us-east-1"}, "DONE"), 3);
+}
+
+TEST_F(SchedulerTest, ThePoolHasABoundedPartOfTheWorkAtOnce) {
+  scheduler_ = MakeScheduler(held_workers_, {});
+  constexpr std::size_t kJobs = 2 * limits::kWorkInFlight + 1;
+  std::vector<std::string> arns;
+  for (std::size_t job = 0; job < kJobs; ++job) arns.push_back(Submit(std::to_string(job)));
+  Advance(2s);
+  EXPECT_EQ(held_workers_.held(), limits::kWorkInFlight);
+  EXPECT_EQ(scheduler_->Awaiting(), kJobs - limits::kWorkInFlight);
+  clock_.Advance(3s);
+  // One that waits for the pool can be stopped; nobody runs it then.
+  scheduler_->RequestStop(kGreeting, *resources_.Find(arns.back()));
+  database_.Commit();
+  for (int round = 0; round < 4; ++round) {
+    held_workers_.Release();
+    scheduler_->RunDue();
+  }
+  for (std::size_t job = 0; job + 1 < kJobs; ++job) EXPECT_EQ(StateOf(arns[job]), "DONE") << job;
+  EXPECT_EQ(StateOf(arns.back()), "STOPPING");
+}
+
+TEST_F(SchedulerTest, ATurnTakesABoundedNumberOfTransitionsInTheirOrder) {
+  constexpr std::size_t kJobs = limits::kTransitionsPerTurn + 10;
+  std::vector<std::string> order;
+  scheduler_->OnTransition([&](const JobEvent& event) {
+    if (event.to == "STOPPED") order.push_back(event.name);
+  });
+  for (std::size_t job = 0; job < kJobs; ++job) {
+    const std::string arn = Submit(std::to_string(job));
+    scheduler_->RequestStop(kGreeting, *resources_.Find(arn));
+    database_.Commit();
+  }
+  Advance(1s);
+  EXPECT_EQ(order.size(), limits::kTransitionsPerTurn);
+  EXPECT_LE(*scheduler_->NextDue(), clock_.Now()) << "the rest has its turn next";
+  scheduler_->RunDue();
+  ASSERT_EQ(order.size(), kJobs);
+  for (std::size_t job = 0; job < kJobs; ++job) EXPECT_EQ(order[job], std::to_string(job));
+}
 
 }  // namespace
 }  // namespace portside
