@@ -10,14 +10,15 @@
 namespace portside {
 namespace {
 
-ControlResult<ControlAnswer> Download(StateKeeper& state) {
-  const StateResult<StateKeeper::Archive> archive = state.Export();
-  if (!archive) return Fail(ErrorOf(archive.error()));
-  ControlAnswer answer;
-  answer.content_type = "application/x-tar";
-  answer.content = FileBody{archive->file, 0, archive->size};
-  answer.headers.Add("Content-Disposition", "attachment; filename=\"portside-state.tar\"");
-  return answer;
+void Download(StateKeeper& state, const ControlRespond& respond) {
+  state.Export([respond](const StateResult<StateKeeper::Archive>& archive) {
+    if (!archive) return respond(Fail(ErrorOf(archive.error())));
+    ControlAnswer answer;
+    answer.content_type = "application/x-tar";
+    answer.content = FileBody{archive->file, 0, archive->size};
+    answer.headers.Add("Content-Disposition", "attachment; filename=\"portside-state.tar\"");
+    respond(std::move(answer));
+  });
 }
 
 // An archive on its way in: a file of the data directory until it is loaded.
@@ -68,9 +69,10 @@ std::vector<Endpoint> ArchiveEndpoints(StateKeeper& state) {
     return Fail(ControlError{
         409, "This server keeps its state in memory; archives need a data directory.", ""});
   };
-  return {MakeEndpoint("GET", "/_portside/state", "SaveArchive",
-                       [&state](const ControlCall&) { return Download(state); }),
-          std::move(upload)};
+  return {
+      {"GET", "/_portside/state", "SaveArchive",
+       [&state](const ControlCall&, const ControlRespond& respond) { Download(state, respond); }},
+      std::move(upload)};
 }
 
 }  // namespace portside

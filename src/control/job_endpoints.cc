@@ -3,14 +3,16 @@
 #include "portside/control/job_endpoints.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <limits>
+#include <optional>
 #include <set>
 
 #include "control/job_filter.h"
 #include "portside/base/glob.h"
 #include "portside/base/limits.h"
 #include "portside/jobs/job_progress.h"
+#include "portside/store/resource_scan.h"
 
 namespace portside {
 namespace {
@@ -22,7 +24,7 @@ constexpr std::int64_t kUsualPage = 100;
 struct JobQuery {
   JobFilter filter;
   std::string in_state;
-  std::int64_t after = 0;
+  std::optional<ResourcePosition> after;
   std::size_t max = kUsualPage;
 };
 
@@ -76,45 +78,76 @@ ControlResult<std::string> ReadState(QueryReader& reader, const JobFilter& filte
   return reader.Choice("state", {states.begin(), states.end()});
 }
 
+// When the last job of the page before was created, and its number: "1706702400000000.17".
+std::string TokenOf(const ResourcePosition& position) {
+  return std::to_string(position.number) + "." + std::to_string(position.sequence);
+}
+
+ControlResult<std::optional<ResourcePosition>> ReadToken(QueryReader& reader) {
+  const std::string text = reader.Text("token");
+  if (text.empty()) return std::nullopt;
+  ResourcePosition position;
+  const char* const end = text.data() + text.size();
+  const auto time = std::from_chars(text.data(), end, position.number);
+  const bool is_divided = time.ec == std::errc{} && time.ptr != end && *time.ptr == '.';
+  const auto number = std::from_chars(is_divided ? time.ptr + 1 : end, end, position.sequence);
+  if (is_divided && number.ec == std::errc{} && number.ptr == end && TokenOf(position) == text) {
+    return position;
+  }
+  return Fail(reader.Wrong("token", "it must be the next_token of an answer."));
+}
+
 ControlResult<JobQuery> ReadQuery(const Query& parameters, const Scheduler& scheduler) {
   QueryReader reader(parameters);
   JobQuery query;
   query.filter = TRY(ReadJobFilter(reader, scheduler));
   query.in_state = TRY(ReadState(reader, query.filter, scheduler));
   const auto max = TRY(reader.Integer("max", 1, std::int64_t{limits::kJobsPerPage}));
-  const auto token = reader.Integer("token", 0, std::numeric_limits<std::int64_t>::max());
-  if (!token) return Fail(reader.Wrong("token", "it must be the next_token of an answer."));
+  query.after = TRY(ReadToken(reader));
   TRY(reader.Finish());
   query.max = static_cast<std::size_t>(max.value_or(kUsualPage));
-  query.after = token->value_or(0);
   return query;
+}
+
+// A text that is a glob of itself alone.
+bool IsExact(std::string_view glob) {
+  return !glob.empty() && glob.find_first_of("*?") == std::string_view::npos;
+}
+
+bool Matches(const JobQuery& query, const Scheduler& scheduler, const Resource& job) {
+  return scheduler.FindKind(job.kind) != nullptr &&
+         (query.in_state.empty() || job.state == query.in_state) &&
+         query.filter.Matches(job.kind, job.name, job.arn, job.account, job.region);
 }
 
 Answer List(const Clock& clock, const Scheduler& scheduler, ResourceRepository& resources,
             const ControlCall& call) {
   const JobQuery query = TRY(ReadQuery(call.query, scheduler));
   const JobFilter& filter = query.filter;
-  const bool is_one_kind = filter.match.kind.find_first_of("*?") == std::string::npos;
-  const ResourceFilter scan{is_one_kind ? filter.match.kind : std::string_view(),
-                            filter.match.account, filter.match.region, query.in_state, query.after};
   const Timestamp now = clock.Now();
   Json jobs = Json::array();
-  Json next = nullptr;
-  std::int64_t last = 0;
-  resources.Scan(scan, [&](const ResourcePtr& job) {
-    const JobKind* kind = scheduler.FindKind(job->kind);
-    if (kind == nullptr ||
-        !filter.Matches(job->kind, job->name, job->arn, job->account, job->region)) {
-      return true;
+  if (IsExact(filter.match.arn)) {
+    const ResourcePtr job = resources.Find(filter.match.arn);
+    if (job && Matches(query, scheduler, *job) && !query.after) {
+      jobs.push_back(JobToJson(*scheduler.FindKind(job->kind), *job, now));
     }
-    if (jobs.size() == query.max) {
-      next = std::to_string(last);
-      return false;
-    }
-    jobs.push_back(JobToJson(*kind, *job, now));
-    last = job->sequence;
-    return true;
-  });
+    return ControlAnswer{.body = {{"jobs", std::move(jobs)}, {"next_token", nullptr}}};
+  }
+  const ResourcePage page = ScanResources(
+      resources, {.in_scope =
+                      [&](const ResourceScope& scope) {
+                        return scheduler.FindKind(scope.kind) != nullptr &&
+                               filter.MatchesScope(scope.kind, scope.account, scope.region);
+                      },
+                  .in_state = query.in_state,
+                  .name = IsExact(filter.match.name) ? filter.match.name : std::string_view(),
+                  .matches = [&](const Resource& job) { return Matches(query, scheduler, job); },
+                  .after = query.after,
+                  .limit = query.max});
+  for (const ResourcePtr& job : page.resources) {
+    jobs.push_back(JobToJson(*scheduler.FindKind(job->kind), *job, now));
+  }
+  Json next = page.next ? Json(TokenOf(*page.next)) : Json(nullptr);
   return ControlAnswer{.body = {{"jobs", std::move(jobs)}, {"next_token", std::move(next)}}};
 }
 

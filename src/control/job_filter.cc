@@ -18,8 +18,13 @@ bool FitsGlob(std::string_view glob, std::string_view text) {
 
 bool JobFilter::Matches(std::string_view kind, std::string_view name, std::string_view arn,
                         std::string_view account, std::string_view region) const {
+  return MatchesScope(kind, account, region) && FitsGlob(match.name, name) &&
+         FitsGlob(match.arn, arn);
+}
+
+bool JobFilter::MatchesScope(std::string_view kind, std::string_view account,
+                             std::string_view region) const {
   return (service.empty() || ServiceOfKind(kind) == service) && FitsGlob(match.kind, kind) &&
-         FitsGlob(match.name, name) && FitsGlob(match.arn, arn) &&
          (match.account.empty() || match.account == account) &&
          (match.region.empty() || match.region == region);
 }

@@ -19,6 +19,9 @@ struct JobFilter {
 
   [[nodiscard]] bool Matches(std::string_view kind, std::string_view name, std::string_view arn,
                              std::string_view account, std::string_view region) const;
+  // As far as these say it.
+  [[nodiscard]] bool MatchesScope(std::string_view kind, std::string_view account,
+                                  std::string_view region) const;
 };
 
 // The parameters service, kind, name, arn, account and region. A kind matches one that there is.

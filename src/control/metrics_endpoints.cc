@@ -58,7 +58,8 @@ void WriteJobs(Exposition& text, const MetricSources& from) {
     text.Sample(Number(count), {{"kind", kind}, {"state", state}});
   }
   text.Single("portside_resources", "gauge", "Everything that the APIs have created.", Number(all));
-  text.Single("portside_job_queue_depth", "gauge", "Transitions whose time has come.",
+  text.Single("portside_job_queue_depth", "gauge",
+              "Transitions whose time has come, counted up to 10,000.",
               Number(from.scheduler.Due()));
   text.Single("portside_job_transitions_waiting", "gauge",
               "Transitions that wait for their time, and those whose time has come.",

@@ -22,6 +22,7 @@ Json OutcomeToJson(const JobOutcome& outcome) {
   if (!outcome.where.empty()) json["state"] = outcome.where;
   if (outcome.failure) {
     json["fail"] = {{"reason", outcome.failure->reason}, {"type", outcome.failure->type}};
+    if (!outcome.failure->part.empty()) json["fail"]["part"] = outcome.failure->part;
   }
   if (outcome.stays) json["stay"] = true;
   if (outcome.takes) json["seconds"] = static_cast<double>(outcome.takes->count()) / 1e6;
@@ -44,7 +45,8 @@ Json RuleToJson(const OutcomeRule& rule) {
           {"outcome", OutcomeToJson(rule.outcome)}};
 }
 
-// {"reason": …, "type": …}; the type where the service has one.
+// {"reason": …, "type": …, "part": …}; the type where the service has one, the part where only that
+// part of the job fails.
 ControlResult<std::optional<JobFailure>> ReadFailure(MemberReader& outcome) {
   const Json* json = TRY(outcome.Object("fail"));
   if (json == nullptr) return std::nullopt;
@@ -53,6 +55,7 @@ ControlResult<std::optional<JobFailure>> ReadFailure(MemberReader& outcome) {
   failure.reason = TRY(reader.RequiredText("reason"));
   failure.type =
       TRY(reader.Choice("type", {"CLIENT_ERROR", "SERVER_ERROR"})).value_or("CLIENT_ERROR");
+  failure.part = TRY(reader.Text("part")).value_or("");
   TRY(reader.Finish());
   return failure;
 }
@@ -119,13 +122,17 @@ ControlResult<JobOutcome> ReadOutcome(const Json& json) {
 // Whether any kind of the match has the state, and can fail in it where that is wanted.
 ControlResult<void> CheckState(const Scheduler& scheduler, const OutcomeRule& rule) {
   std::string states;
+  std::string parts;
   bool has_state = false;
   bool can_fail = false;
   for (const JobKind* kind : scheduler.Kinds()) {
     if (!rule.match.kind.empty() && !MatchesGlob(rule.match.kind, kind->name)) continue;
     if (const JobState* state = StateOfOutcome(*kind, rule.outcome.where)) {
       has_state = true;
-      can_fail = can_fail || FailureStateFrom(*kind, *state) != nullptr;
+      can_fail = can_fail || CanFail(*kind, *state, rule.outcome.failure.value_or(JobFailure{}));
+    }
+    for (const std::string_view part : kind->parts) {
+      parts += (parts.empty() ? "" : ", ") + std::string(part);
     }
     for (const JobState& state : kind->states) {
       if (!state.next.empty()) states += (states.empty() ? "" : ", ") + std::string(state.name);
@@ -136,6 +143,14 @@ ControlResult<void> CheckState(const Scheduler& scheduler, const OutcomeRule& ru
                              "outcome.state is \"" + rule.outcome.where +
                                  "\"; a job of that kind moves on from " + states + ".",
                              "outcome.state"});
+  }
+  if (rule.outcome.failure && !rule.outcome.failure->part.empty() && !can_fail) {
+    return Fail(ControlError{
+        400,
+        "outcome.fail.part is \"" + rule.outcome.failure->part +
+            "\"; the work of resources of the kind " + rule.match.kind +
+            (parts.empty() ? " has no parts that fail alone." : " has the parts " + parts + "."),
+        "outcome.fail.part"});
   }
   if (rule.outcome.failure && !can_fail) {
     return Fail(ControlError{400,

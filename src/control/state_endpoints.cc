@@ -70,10 +70,11 @@ void Post(StateKeeper& state, const ControlCall& call, const ControlRespond& res
 void Reset(StateKeeper& state, const ControlCall& call, const ControlRespond& respond) {
   const ControlResult<StateScope> scope = ReadScope(call.body, state);
   if (!scope) return respond(Fail(scope.error()));
-  state.Reset(*scope, [respond](const StateKeeper::Removed& removed) {
+  state.Reset(*scope, [respond](const StateResult<StateKeeper::Removed>& removed) {
+    if (!removed) return respond(Fail(ErrorOf(removed.error())));
     respond(ControlAnswer{
         .body = {{"status", "ok"},
-                 {"removed", {{"resources", removed.resources}, {"objects", removed.objects}}}}});
+                 {"removed", {{"resources", removed->resources}, {"objects", removed->objects}}}}});
   });
 }
 

@@ -33,6 +33,8 @@ constexpr StopBytes kPlainStops(",\r\n");
 constexpr StopBytes kQuotedStops("\"\\\r\n");
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+constexpr std::size_t kLargeFieldBytes = 1024;
+
 std::string FieldTooLong() {
   return "field is longer than " + std::to_string(limits::kCsvFieldBytes) + " bytes";
 }
@@ -51,17 +53,50 @@ void AppendQuoted(std::string& out, std::string_view field, CsvDialect dialect) 
 
 CsvReader::CsvReader(std::string_view bytes, CsvDialect dialect)
     : bytes_(bytes), dialect_(dialect) {
-  if (bytes.starts_with(kByteOrderMark)) position_ = kByteOrderMark.size();
+  SkipByteOrderMark();
+}
+
+CsvReader::CsvReader(ByteSource source, CsvDialect dialect)
+    : source_(std::move(source)), first_(std::make_unique<std::string>()), dialect_(dialect) {
+  // The mark may be spread over pieces.
+  while (first_->size() < kByteOrderMark.size()) {
+    const std::string_view piece = source_();
+    if (piece.empty()) {
+      source_ = nullptr;
+      break;
+    }
+    *first_ += piece;
+  }
+  bytes_ = *first_;
+  SkipByteOrderMark();
+}
+
+void CsvReader::SkipByteOrderMark() {
+  if (bytes_.starts_with(kByteOrderMark)) position_ = kByteOrderMark.size();
+}
+
+bool CsvReader::Refill() {
+  if (!source_) return false;
+  bytes_ = source_();
+  position_ = 0;
+  if (bytes_.empty()) source_ = nullptr;
+  return !bytes_.empty();
 }
 
 FormatResult<bool> CsvReader::Next(std::vector<std::string>& fields) {
   while (AtLineEnd()) TakeLineEnd();
-  if (position_ == bytes_.size()) {
+  if (!HasByte()) {
     fields.clear();
     return false;
   }
 
   record_line_ = line_;
+  record_bytes_ = 0;
+  // The strings of earlier records keep their room; together no more than a record's.
+  if (large_bytes_ > limits::kCsvRecordBytes) {
+    fields = {};
+    large_bytes_ = 0;
+  }
   std::size_t count = 0;
   for (bool more = true; more;) {
     if (count == limits::kCsvColumns) {
@@ -71,6 +106,7 @@ FormatResult<bool> CsvReader::Next(std::vector<std::string>& fields) {
     if (count == fields.size()) fields.emplace_back();
     std::string& field = fields[count++];
     TRY(At('"') ? ReadQuoted(field, count) : ReadPlain(field, count));
+    TRY(CheckRecord(count, field.size()));
 
     more = At(',');
     if (more) ++position_;
@@ -81,11 +117,24 @@ FormatResult<bool> CsvReader::Next(std::vector<std::string>& fields) {
   return true;
 }
 
+FormatResult<void> CsvReader::CheckRecord(std::size_t count, std::size_t field_bytes) {
+  record_bytes_ += field_bytes;
+  if (field_bytes > kLargeFieldBytes) large_bytes_ += field_bytes;
+  if (record_bytes_ <= limits::kCsvRecordBytes) return {};
+  return Stop("record is longer than " + std::to_string(limits::kCsvRecordBytes) + " bytes",
+              record_line_, count);
+}
+
 FormatResult<void> CsvReader::ReadPlain(std::string& field, std::uint64_t column) {
-  const std::size_t stop = kPlainStops.Find(bytes_, position_);
-  if (stop - position_ > limits::kCsvFieldBytes) return Stop(FieldTooLong(), line_, column);
-  field.assign(bytes_, position_, stop - position_);
-  position_ = stop;
+  field.clear();
+  do {
+    const std::size_t stop = kPlainStops.Find(bytes_, position_);
+    if (field.size() + (stop - position_) > limits::kCsvFieldBytes) {
+      return Stop(FieldTooLong(), line_, column);
+    }
+    field.append(bytes_, position_, stop - position_);
+    position_ = stop;
+  } while (position_ == bytes_.size() && Refill());
   return {};
 }
 
@@ -100,7 +149,10 @@ FormatResult<void> CsvReader::ReadQuoted(std::string& field, std::uint64_t colum
     }
     field.append(bytes_, position_, stop - position_);
     position_ = stop;
-    if (stop == bytes_.size()) return Stop("unbalanced quote", opening_line, column);
+    if (position_ == bytes_.size()) {
+      if (!Refill()) return Stop("unbalanced quote", opening_line, column);
+      continue;
+    }
     if (AtLineEnd()) {
       TRY(TakeLineBreakInQuotes(field, column));
       continue;
@@ -117,7 +169,7 @@ FormatResult<void> CsvReader::ReadQuoted(std::string& field, std::uint64_t colum
     }
   }
 
-  if (position_ < bytes_.size() && !At(',') && !AtLineEnd()) {
+  if (HasByte() && !At(',') && !AtLineEnd()) {
     return Stop("characters after a closing quote", line_, column);
   }
   return {};
@@ -127,23 +179,25 @@ FormatResult<void> CsvReader::TakeLineBreakInQuotes(std::string& field, std::uin
   if (dialect_.single_line_records) {
     return Stop("line break inside quotes; each record must be on one line", line_, column);
   }
-  const std::size_t start = position_;
-  TakeLineEnd();
-  field.append(bytes_, start, position_ - start);
+  field += TakeLineEnd();
   return {};
 }
 
 // CRLF, LF and a lone CR each end one line.
-void CsvReader::TakeLineEnd() {
+std::string_view CsvReader::TakeLineEnd() {
   const bool carriage_return = At('\r');
   ++position_;
-  if (carriage_return && At('\n')) ++position_;
   ++line_;
+  if (!carriage_return) return "\n";
+  if (!At('\n')) return "\r";
+  ++position_;
+  return "\r\n";
 }
 
 tl::unexpected<FormatError> CsvReader::Stop(std::string message, std::uint64_t line,
                                             std::uint64_t column) {
   position_ = bytes_.size();
+  source_ = nullptr;
   return Fail(FormatError{std::move(message), line, column});
 }
 

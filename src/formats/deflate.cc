@@ -36,40 +36,71 @@ void SetOutput(z_stream& stream, std::array<char, size>& buffer) {
 }  // namespace
 
 std::string Deflate(std::string_view bytes, DeflateFrame frame) {
-  z_stream stream{};
+  std::string out;
+  Deflater deflater(frame, [&out](std::string_view piece) { out += piece; });
+  deflater.Write(bytes);
+  deflater.Finish();
+  return out;
+}
+
+Deflater::Deflater(DeflateFrame frame, ByteSink sink)
+    : sink_(std::move(sink)), stream_(std::make_unique<z_stream>()) {
+  *stream_ = {};
   const int window = frame == DeflateFrame::kGzip ? kGzipWindow : kZlibWindow;
-  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, window, kMemoryLevel,
+  if (deflateInit2(stream_.get(), Z_DEFAULT_COMPRESSION, Z_DEFLATED, window, kMemoryLevel,
                    Z_DEFAULT_STRATEGY) != Z_OK) {
     throw std::bad_alloc();
   }
-  const std::unique_ptr<z_stream, int (*)(z_stream*)> owner(&stream, deflateEnd);
+}
 
-  std::string out;
-  std::array<char, 64 * 1024> buffer;
-  int code = Z_OK;
-  while (code != Z_STREAM_END) {
-    const std::size_t given = SetInput(stream, bytes);
-    SetOutput(stream, buffer);
-    code = deflate(&stream, given == bytes.size() ? Z_FINISH : Z_NO_FLUSH);
-    bytes.remove_prefix(given - stream.avail_in);
-    out.append(buffer.data(), buffer.size() - stream.avail_out);
+Deflater::~Deflater() { deflateEnd(stream_.get()); }
+
+// Until all is taken in, and at the last call until all is out.
+void Deflater::Push(std::string_view bytes, bool is_last) {
+  for (bool more = is_last || !bytes.empty(); more;) {
+    const std::size_t given = SetInput(*stream_, bytes);
+    SetOutput(*stream_, buffer_);
+    const bool is_end = is_last && given == bytes.size();
+    const int code = deflate(stream_.get(), is_end ? Z_FINISH : Z_NO_FLUSH);
+    bytes.remove_prefix(given - stream_->avail_in);
+    const std::size_t size = buffer_.size() - stream_->avail_out;
+    if (size > 0) sink_(std::string_view(buffer_.data(), size));
+    more = is_last ? code != Z_STREAM_END : !bytes.empty() || stream_->avail_out == 0;
   }
-  return out;
 }
 
 bool IsGzip(std::string_view bytes) { return bytes.starts_with(kGzipMagic); }
 
-Gunzip::Gunzip(std::string_view bytes, std::uint64_t limit)
-    : rest_(bytes), limit_(limit), stream_(std::make_unique<z_stream>()) {
+Gunzip::Gunzip(ByteSource source, std::uint64_t limit)
+    : source_(std::move(source)), limit_(limit), stream_(std::make_unique<z_stream>()) {
   *stream_ = {};
   if (inflateInit2(stream_.get(), kGzipWindow) != Z_OK) throw std::bad_alloc();
 }
 
 Gunzip::~Gunzip() { inflateEnd(stream_.get()); }
 
+bool Gunzip::HasInput() {
+  if (rest_.empty()) rest_ = source_();
+  return !rest_.empty();
+}
+
+// Two bytes are looked at, and a piece may have one.
+FormatResult<void> Gunzip::CheckBegin() {
+  if (HasInput() && rest_.size() < kGzipMagic.size()) {
+    begin_ = rest_;
+    begin_ += source_();
+    rest_ = begin_;
+  }
+  if (!IsGzip(rest_)) return Fail(FormatError{"not a gzip file"});
+  has_begun_ = true;
+  return {};
+}
+
 FormatResult<std::string_view> Gunzip::Next() {
+  if (!has_begun_) TRY(CheckBegin());
   std::size_t size = 0;
   while (size == 0 && !ended_) {
+    (void)HasInput();
     const std::size_t given = SetInput(*stream_, rest_);
     SetOutput(*stream_, buffer_);
     const int code = inflate(stream_.get(), Z_NO_FLUSH);
@@ -94,12 +125,15 @@ FormatResult<std::string_view> Gunzip::Next() {
 }
 
 FormatResult<void> Gunzip::EndMember() {
-  if (IsGzip(rest_)) {
+  // What begins like another member is one: its header is checked as it is read.
+  if (HasInput() && rest_.front() == kGzipMagic.front()) {
     inflateReset(stream_.get());
     return {};
   }
-  if (rest_.find_first_not_of('\0') != std::string_view::npos) {
-    return Fail(FormatError{"data after the end of the gzip data"});
+  for (; HasInput(); rest_ = {}) {
+    if (rest_.find_first_not_of('\0') != std::string_view::npos) {
+      return Fail(FormatError{"data after the end of the gzip data"});
+    }
   }
   ended_ = true;
   return {};

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "portside/formats/byte_source.h"
 #include "portside/formats/format_error.h"
 
 struct z_stream_s;
@@ -23,6 +24,25 @@ enum class DeflateFrame {
 
 std::string Deflate(std::string_view bytes, DeflateFrame frame);
 
+// The same piece by piece. Finish ends it: no further Write.
+class Deflater {
+ public:
+  Deflater(DeflateFrame frame, ByteSink sink);
+  ~Deflater();
+  Deflater(const Deflater&) = delete;
+  Deflater& operator=(const Deflater&) = delete;
+
+  void Write(std::string_view bytes) { Push(bytes, false); }
+  void Finish() { Push({}, true); }
+
+ private:
+  void Push(std::string_view bytes, bool is_last);
+
+  ByteSink sink_;
+  std::unique_ptr<z_stream_s> stream_;
+  std::array<char, 64 * 1024> buffer_;
+};
+
 // Whether the bytes begin as a gzip file does.
 [[nodiscard]] bool IsGzip(std::string_view bytes);
 
@@ -30,8 +50,8 @@ std::string Deflate(std::string_view bytes, DeflateFrame frame);
 // one file, and zero bytes after the last are padding, both as gzip(1) has it.
 class Gunzip {
  public:
-  // `bytes` must outlive the object. Unpacking more than `limit` bytes is an error.
-  Gunzip(std::string_view bytes, std::uint64_t limit);
+  // Unpacking more than `limit` bytes is an error, and so is a source that is no gzip file.
+  Gunzip(ByteSource source, std::uint64_t limit);
   ~Gunzip();
   Gunzip(const Gunzip&) = delete;
   Gunzip& operator=(const Gunzip&) = delete;
@@ -40,11 +60,16 @@ class Gunzip {
   FormatResult<std::string_view> Next();
 
  private:
+  [[nodiscard]] bool HasInput();
+  FormatResult<void> CheckBegin();
   FormatResult<void> EndMember();
 
+  ByteSource source_;
   std::string_view rest_;
+  std::string begin_;  // its first bytes, where a piece was shorter than they are
   std::uint64_t limit_;
   std::uint64_t unpacked_ = 0;
+  bool has_begun_ = false;
   bool ended_ = false;
   std::unique_ptr<z_stream_s> stream_;
   std::array<char, 64 * 1024> buffer_;

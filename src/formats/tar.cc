@@ -22,7 +22,8 @@ void SetOctal(std::string& header, std::size_t offset, std::size_t digits, std::
 
 // A ustar header (POSIX.1-1988) and what it is for. Writing needs so little of the format that it
 // is done here: libarchive writes names that are not ASCII in a way that depends on the locale.
-std::string Header(char type, std::string_view name, std::uint64_t size) {
+std::string Header(char type, std::string_view name, std::uint64_t size,
+                   std::string_view target = {}) {
   std::string header(kBlockBytes, '\0');
   name = name.substr(0, kNameBytes);
   name.copy(header.data(), name.size());
@@ -32,6 +33,8 @@ std::string Header(char type, std::string_view name, std::uint64_t size) {
   SetOctal(header, 124, 11, size);
   SetOctal(header, 136, 11, 0);  // time
   header[156] = type;
+  target = target.substr(0, kNameBytes);
+  target.copy(header.data() + 157, target.size());
   header.replace(257, 8, "ustar\00000", 8);
 
   // The checksum is the sum of the header's bytes with blanks in its own place.
@@ -87,6 +90,15 @@ std::string TarHeader(std::string_view path, std::uint64_t size) {
     header = Header('x', "pax", pax.size()) + pax + TarPadding(pax.size());
   }
   return header + Header('0', path, size > kMemberBytes ? 0 : size);
+}
+
+std::string TarLink(std::string_view path, std::string_view target) {
+  std::string pax;
+  if (path.size() > kNameBytes) pax += PaxRecord("path", path);
+  if (target.size() > kNameBytes) pax += PaxRecord("linkpath", target);
+  std::string header;
+  if (!pax.empty()) header = Header('x', "pax", pax.size()) + pax + TarPadding(pax.size());
+  return header + Header('1', path, 0, target);
 }
 
 std::string TarPadding(std::uint64_t size) {

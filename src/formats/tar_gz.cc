@@ -8,7 +8,6 @@
 #include <array>
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 
 #include "formats/deflate.h"
@@ -53,114 +52,127 @@ std::string Reason(archive* tar) {
 // header itself was unusable, the next call fails.
 bool Succeeded(la_ssize_t code) { return code >= 0 || code == ARCHIVE_WARN; }
 
-class TarReader {
- public:
-  TarReader(std::string_view bytes, ArchiveLimits limits)
-      : limits_(limits),
-        source_{.gunzip = Gunzip(bytes, limits.bytes), .error = {}},
-        archive_(archive_read_new(), archive_read_free) {}
+}  // namespace
 
-  FormatResult<std::vector<TarMember>> Read() {
-    archive_read_support_format_tar(archive_.get());
-    if (!Succeeded(archive_read_open(archive_.get(), &source_, nullptr, ReadPiece, nullptr))) {
-      return Fail(Error());
-    }
-
-    archive_entry* entry = nullptr;
-    for (;;) {
-      const int code = archive_read_next_header(archive_.get(), &entry);
-      if (code == ARCHIVE_EOF) break;
-      if (!Succeeded(code)) return Fail(Error());
-      if (++entries_ > limits_.members) {
-        return Fail(
-            FormatError{"archive has more than " + std::to_string(limits_.members) + " members"});
-      }
-      TRY(ReadEntry(entry));
-    }
-
-    TRY(ReadToEnd());
-    return std::move(members_);
+struct TarGzReader::Parts {
+  Parts(ByteSource packed, ArchiveLimits bounds)
+      : limits(bounds),
+        source{.gunzip = Gunzip(std::move(packed), bounds.bytes), .error = {}},
+        tar(archive_read_new(), archive_read_free) {
+    archive_read_support_format_tar(tar.get());
   }
 
- private:
-  FormatResult<void> ReadEntry(archive_entry* entry) {
-    TarMember member;
-    member.path = MemberPath(archive_entry_pathname_utf8(entry), archive_entry_pathname(entry));
-    if (archive_entry_hardlink(entry) != nullptr) {
-      const auto target = paths_.find(
-          MemberPath(archive_entry_hardlink_utf8(entry), archive_entry_hardlink(entry)));
-      if (target == paths_.end()) return {};
-      TRY(CountBytes(members_[target->second].bytes.size()));
-      member.bytes = members_[target->second].bytes;
-    } else if (archive_entry_filetype(entry) == AE_IFREG) {
-      TRY(ReadBytes(member.bytes));
-    } else {
-      return {};
-    }
-    paths_[member.path] = members_.size();
-    members_.push_back(std::move(member));
-    return {};
+  FormatError Error() {
+    if (source.error) return *source.error;
+    if (entries == 0) return {"the gzip file holds no tar archive"};
+    return {"cannot read the tar archive: " + Reason(tar.get())};
   }
 
-  FormatResult<void> ReadBytes(std::string& bytes) {
-    for (;;) {
-      const la_ssize_t size = archive_read_data(archive_.get(), buffer_.data(), buffer_.size());
-      if (size == 0) return {};
-      if (size < 0) return Fail(Error());
-      TRY(CountBytes(static_cast<std::size_t>(size)));
-      bytes.append(buffer_.data(), static_cast<std::size_t>(size));
-    }
-  }
-
-  // Sparse members and links can be larger than the unpacked archive, so that their bytes are
-  // counted too.
-  FormatResult<void> CountBytes(std::size_t size) {
-    if (size > limits_.bytes - bytes_) {
+  FormatResult<void> CountEntry(const archive_entry* entry) {
+    if (++entries > limits.members) {
       return Fail(
-          FormatError{"members have more than " + std::to_string(limits_.bytes) + " bytes"});
+          FormatError{"archive has more than " + std::to_string(limits.members) + " members"});
     }
-    bytes_ += size;
-    return {};
+    const char* const name = archive_entry_pathname(const_cast<archive_entry*>(entry));
+    path_bytes += name == nullptr ? 0 : std::char_traits<char>::length(name);
+    if (path_bytes <= limits.path_bytes) return {};
+    return Fail(FormatError{"the names of its members have more than " +
+                            std::to_string(limits.path_bytes) + " bytes together"});
   }
 
   // What follows the last member is padding, but the checksum of the whole comes after it.
   FormatResult<void> ReadToEnd() {
-    while (!TRY(source_.gunzip.Next()).empty()) continue;
+    while (!TRY(source.gunzip.Next()).empty()) continue;
     return {};
   }
 
-  FormatError Error() {
-    if (source_.error) return *source_.error;
-    if (entries_ == 0) return {"the gzip file holds no tar archive"};
-    return {"cannot read the tar archive: " + Reason(archive_.get())};
-  }
-
-  ArchiveLimits limits_;
-  Source source_;
-  ReadArchive archive_;
-  std::size_t entries_ = 0;
-  std::uint64_t bytes_ = 0;  // of the members
-  std::vector<TarMember> members_;
-  std::unordered_map<std::string, std::size_t> paths_;  // what a hard link names -> its member
-  std::array<char, 64 * 1024> buffer_;
+  ArchiveLimits limits;
+  Source source;
+  ReadArchive tar;
+  bool is_open = false;
+  std::size_t entries = 0;
+  std::size_t path_bytes = 0;
+  std::uint64_t bytes = 0;  // of the members
+  std::array<char, 64 * 1024> buffer;
 };
 
-}  // namespace
+TarGzReader::TarGzReader(ByteSource source, ArchiveLimits limits)
+    : parts_(std::make_unique<Parts>(std::move(source), limits)) {}
 
-FormatResult<std::vector<TarMember>> ReadTarGz(std::string_view bytes, ArchiveLimits limits) {
-  if (!IsGzip(bytes)) return Fail(FormatError{"not a gzip file"});
-  return TarReader(bytes, limits).Read();
+TarGzReader::~TarGzReader() = default;
+
+FormatResult<std::optional<TarGzReader::Member>> TarGzReader::Next() {
+  archive* const tar = parts_->tar.get();
+  if (!parts_->is_open &&
+      !Succeeded(archive_read_open(tar, &parts_->source, nullptr, ReadPiece, nullptr))) {
+    return Fail(parts_->Error());
+  }
+  parts_->is_open = true;
+  for (;;) {
+    archive_entry* entry = nullptr;
+    const int code = archive_read_next_header(tar, &entry);
+    if (code == ARCHIVE_EOF) {
+      TRY(parts_->ReadToEnd());
+      return std::nullopt;
+    }
+    if (!Succeeded(code)) return Fail(parts_->Error());
+    TRY(parts_->CountEntry(entry));
+    Member member{MemberPath(archive_entry_pathname_utf8(entry), archive_entry_pathname(entry)),
+                  std::nullopt};
+    if (archive_entry_hardlink(entry) != nullptr) {
+      member.link = MemberPath(archive_entry_hardlink_utf8(entry), archive_entry_hardlink(entry));
+      return member;
+    }
+    if (archive_entry_filetype(entry) == AE_IFREG) return member;
+  }
 }
 
-std::string WriteTarGz(std::span<const TarMember> members) {
-  std::string tar;
-  for (const TarMember& member : members) {
-    tar += TarHeader(member.path, member.bytes.size());
-    tar += member.bytes;
-    tar += TarPadding(member.bytes.size());
+FormatResult<std::string_view> TarGzReader::Read() {
+  const la_ssize_t size =
+      archive_read_data(parts_->tar.get(), parts_->buffer.data(), parts_->buffer.size());
+  if (size < 0) return Fail(parts_->Error());
+  // A sparse member can be larger than the unpacked archive, so its bytes are counted too.
+  parts_->bytes += static_cast<std::uint64_t>(size);
+  if (parts_->bytes > parts_->limits.bytes) {
+    return Fail(
+        FormatError{"members have more than " + std::to_string(parts_->limits.bytes) + " bytes"});
   }
-  tar += TarEnd();
-  return Deflate(tar, DeflateFrame::kGzip);
+  return std::string_view(parts_->buffer.data(), static_cast<std::size_t>(size));
+}
+
+struct TarGzWriter::Parts {
+  explicit Parts(ByteSink sink) : gzip(DeflateFrame::kGzip, std::move(sink)) {}
+  Deflater gzip;
+  std::uint64_t size = 0;  // of the member that was begun
+};
+
+TarGzWriter::TarGzWriter(ByteSink sink) : parts_(std::make_unique<Parts>(std::move(sink))) {}
+
+TarGzWriter::~TarGzWriter() = default;
+
+void TarGzWriter::Begin(std::string_view path, std::uint64_t size) {
+  parts_->gzip.Write(TarPadding(parts_->size));
+  parts_->gzip.Write(TarHeader(path, size));
+  parts_->size = size;
+}
+
+void TarGzWriter::Write(std::string_view bytes) { parts_->gzip.Write(bytes); }
+
+void TarGzWriter::Add(std::string_view path, std::string_view bytes) {
+  Begin(path, bytes.size());
+  Write(bytes);
+}
+
+void TarGzWriter::AddLink(std::string_view path, std::string_view target) {
+  parts_->gzip.Write(TarPadding(parts_->size));
+  parts_->gzip.Write(TarLink(path, target));
+  parts_->size = 0;
+}
+
+void TarGzWriter::Finish() {
+  parts_->gzip.Write(TarPadding(parts_->size));
+  parts_->gzip.Write(TarEnd());
+  parts_->gzip.Finish();
 }
 
 }  // namespace portside

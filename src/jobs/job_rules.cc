@@ -54,23 +54,45 @@ std::string JobRules::AddOutcome(OutcomeRule rule) {
 
 bool JobRules::RemoveOutcome(std::string_view id) { return Remove(outcomes_, id); }
 
-void JobRules::Begin(const JobKind& kind, const Resource& job) {
-  settled_.erase(job.arn);
-  const OutcomeRule* chosen = nullptr;
+bool JobRules::Begin(const JobKind& kind, const Resource& job) {
+  Begun begun;
+  if (const auto former = settled_.find(job.arn); former != settled_.end()) {
+    begun.former = std::move(former->second);
+    settled_.erase(former);
+  }
   for (OutcomeRule& rule : outcomes_) {
     if (!rule.match.Matches(job)) continue;
     ++rule.matched;
-    if (chosen != nullptr || !Applies(rule)) continue;
+    begun.matched.push_back(rule.id);
+    if (!begun.applied.empty() || !Applies(rule)) continue;
     const JobState* state = StateOfOutcome(kind, rule.outcome.where);
     // A rule for several kinds passes over those that have no such state, or cannot fail.
     if (state == nullptr) continue;
-    if (rule.outcome.failure && FailureStateFrom(kind, *state) == nullptr) continue;
+    if (rule.outcome.failure && !CanFail(kind, *state, *rule.outcome.failure)) continue;
     ++rule.applied;
-    chosen = &rule;
+    begun.applied = rule.id;
     JobOutcome outcome = rule.outcome;
     if (!outcome.takes || !outcome.where.empty()) outcome.where = state->name;
     settled_[job.arn] = std::move(outcome);
   }
+  if (begun.matched.empty() && !begun.former) return false;
+  begun_.insert_or_assign(job.arn, std::move(begun));
+  return true;
+}
+
+void JobRules::Keep(std::string_view arn) { begun_.erase(std::string(arn)); }
+
+void JobRules::Undo(std::string_view arn) {
+  const auto found = begun_.find(std::string(arn));
+  if (found == begun_.end()) return;
+  const Begun begun = std::move(found->second);
+  begun_.erase(found);
+  for (OutcomeRule& rule : outcomes_) {
+    rule.matched -= std::ranges::count(begun.matched, rule.id);
+    if (rule.id == begun.applied) --rule.applied;
+  }
+  settled_.erase(std::string(arn));
+  if (begun.former) settled_.emplace(arn, *begun.former);
 }
 
 const JobOutcome* JobRules::OutcomeOf(std::string_view arn) const {
@@ -107,6 +129,11 @@ const JobState* StateOfOutcome(const JobKind& kind, std::string_view named) {
     if (state.work != nullptr) return &state;
   }
   return kind.states[0].next.empty() ? nullptr : &kind.states[0];
+}
+
+bool CanFail(const JobKind& kind, const JobState& state, const JobFailure& failure) {
+  if (failure.part.empty()) return FailureStateFrom(kind, state) != nullptr;
+  return state.work != nullptr && std::ranges::find(kind.parts, failure.part) != kind.parts.end();
 }
 
 const JobState* FailureStateFrom(const JobKind& kind, const JobState& state) {

@@ -10,6 +10,7 @@
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
 #include "portside/base/memory.h"
+#include "portside/store/unit_of_work.h"
 
 namespace portside {
 namespace {
@@ -18,6 +19,15 @@ using namespace std::chrono_literals;
 
 // When the disk refuses a transition, it is tried again after this.
 constexpr Duration kRetry = 1s;
+
+// What came first says how it began, what came last how it goes; a resource that is started and
+// stopped all day has no end.
+void AddToTimeline(std::vector<StateChange>& timeline, StateChange change) {
+  while (timeline.size() >= limits::kTimelineFirst + limits::kTimelineLast) {
+    timeline.erase(timeline.begin() + limits::kTimelineFirst);
+  }
+  timeline.push_back(std::move(change));
+}
 
 }  // namespace
 
@@ -28,7 +38,15 @@ Scheduler::Scheduler(const Clock& clock, Database& database, Stores stores, Obje
       stores_(stores),
       objects_(objects),
       workers_(workers),
-      options_(options) {}
+      options_(options) {
+  const std::weak_ptr<Scheduler*> self = self_;
+  database_.BeforeCommit([self] {
+    if (const auto scheduler = self.lock()) (*scheduler)->KeepBegun();
+  });
+  database_.OnRollback([self](Database::Lost lost) {
+    if (const auto scheduler = self.lock()) (*scheduler)->UndoBegun(lost);
+  });
+}
 
 Scheduler::~Scheduler() { Clear(); }
 
@@ -49,11 +67,13 @@ ResourcePtr Scheduler::Submit(const JobKind& kind, Resource resource) {
   resource.state = first.name;
   resource.timeline = {{std::string(first.name), now, ""}};
   resource.updated_at = now;
-  rules_.Begin(kind, resource);
+  BeginRules(kind, resource);
   resource.due_at = DueAt(first, resource, now);
   ResourcePtr stored = stores_.resources.Insert(std::move(resource));
   Tell(first, "", *stored, "");
+  if (first.work != nullptr) Await(stored->sequence);
   Schedule(*stored);
+  ScheduleTimeLimit(first, *stored);
   if (on_entered_) on_entered_(*stored);
   return stored;
 }
@@ -75,74 +95,6 @@ void Scheduler::Tell(const JobState& entered, std::string from, const Resource& 
                               .reason = std::move(reason)}] { on_transition_(event); });
 }
 
-std::optional<Timestamp> Scheduler::DueAt(const JobState& state, const Resource& resource,
-                                          Timestamp at) const {
-  if (state.next.empty()) return std::nullopt;
-  if (const JobOutcome* outcome = rules_.OutcomeOf(resource.arn)) {
-    const bool is_here = outcome->where.empty() || outcome->where == state.name;
-    if (is_here && outcome->stays) return kHeld;
-    if (is_here && outcome->takes) return at + *outcome->takes;
-  }
-  const Transition* transition = rules_.TransitionOf(resource);
-  if (transition == nullptr) return at + Scaled(state.duration);
-  switch (transition->progression) {
-    case Progression::kImmediate: return at;
-    case Progression::kTime: return at + transition->per_state;
-    case Progression::kPolls:
-    case Progression::kManual: break;
-  }
-  return kHeld;
-}
-
-void Scheduler::Release(const Resource& resource, Timestamp at) {
-  held_.erase(resource.sequence);
-  Resource released = resource;
-  released.due_at = at;
-  Schedule(*stores_.resources.Update(std::move(released)));
-}
-
-void Scheduler::RulesChanged() {
-  std::vector<std::int64_t> numbers;
-  for (const auto& [sequence, observed] : held_) numbers.push_back(sequence);
-  for (const std::int64_t sequence : numbers) {
-    const ResourcePtr resource = stores_.resources.FindNumber(sequence);
-    const JobKind* kind = resource == nullptr ? nullptr : KindOf(*resource);
-    const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
-    if (state == nullptr) {
-      held_.erase(sequence);
-    } else if (const auto due = DueAt(*state, *resource, resource->updated_at); due != kHeld) {
-      Release(*resource, std::max(due.value_or(clock_.Now()), clock_.Now()));
-    }
-  }
-  database_.Commit();
-  NotifyDueChanged();
-}
-
-void Scheduler::Observed(const Resource& resource) {
-  const auto held = held_.find(resource.sequence);
-  const Transition* transition = rules_.TransitionOf(resource);
-  if (held == held_.end() || transition == nullptr ||
-      transition->progression != Progression::kPolls) {
-    return;
-  }
-  if (rules_.Stays(resource)) return;
-  if (++held->second >= transition->polls) Release(resource, clock_.Now());
-}
-
-std::size_t Scheduler::Release(const ResourceMatch& match) {
-  std::vector<std::int64_t> released;
-  for (const auto& [sequence, observed] : held_) {
-    const ResourcePtr resource = stores_.resources.FindNumber(sequence);
-    if (resource == nullptr || !match.Matches(*resource) || rules_.Stays(*resource)) continue;
-    released.push_back(sequence);
-  }
-  for (const std::int64_t sequence : released) {
-    Release(*stores_.resources.FindNumber(sequence), clock_.Now());
-  }
-  database_.Commit();
-  return released.size();
-}
-
 const JobKind* Scheduler::FindKind(std::string_view name) const {
   const auto found = kinds_.find(name);
   return found == kinds_.end() ? nullptr : found->second;
@@ -156,48 +108,47 @@ std::vector<const JobKind*> Scheduler::Kinds() const {
   return kinds;
 }
 
-bool Scheduler::FailsByOrder(const JobState& state, const Resource& resource) const {
-  const JobOutcome* outcome = rules_.OutcomeOf(resource.arn);
-  return outcome != nullptr && outcome->failure && !outcome->writes && outcome->where == state.name;
-}
-
 ResourcePtr Scheduler::Enter(const JobKind& kind, Resource resource, std::string_view state) {
   const JobState* target = kind.Find(state);
   if (target == nullptr) {
     throw std::logic_error(std::string(kind.name) + " has no state " + std::string(state));
   }
   // A repeated export begins anew.
-  if (target == &kind.states[0]) rules_.Begin(kind, resource);
+  if (target == &kind.states[0]) BeginRules(kind, resource);
   return MoveTo(*target, std::move(resource), clock_.Now(), "");
 }
 
-StopOutcome Scheduler::Leave(const JobKind& kind, const Resource& resource, bool legal,
-                             std::string_view target) {
-  const JobState* state = kind.Find(target);
-  if (state != nullptr && (resource.state == target || resource.state == state->next)) {
-    return StopOutcome::kStopping;
+CommandOutcome Scheduler::Command(const JobKind& kind, JobVerb verb, Resource resource) {
+  const JobCommand* command = kind.Find(verb);
+  if (command == nullptr) return CommandOutcome::kNotLegal;
+  if (command->IsLegalFrom(resource.state)) {
+    Enter(kind, std::move(resource), command->to);
+    return CommandOutcome::kDone;
   }
-  if (!legal) return StopOutcome::kNotLegal;
-  Enter(kind, resource, target);
-  return StopOutcome::kStopping;
-}
-
-StopOutcome Scheduler::RequestStop(const JobKind& kind, const Resource& resource) {
-  const JobState* state = kind.Find(resource.state);
-  return Leave(kind, resource, state != nullptr && state->stoppable, kind.on_stop);
-}
-
-StopOutcome Scheduler::RequestDelete(const JobKind& kind, const Resource& resource) {
-  const JobState* state = kind.Find(resource.state);
-  return Leave(kind, resource, state != nullptr && state->deletable, kind.on_delete);
+  const bool is_there = command->repeats && kind.IsOnTheWay(resource.state, command->to);
+  return is_there ? CommandOutcome::kDone : CommandOutcome::kNotLegal;
 }
 
 void Scheduler::Forget(std::int64_t sequence) {
+  const auto running = running_.find(sequence);
+  // Where this unit is rolled back, they stay until the next start.
+  if (running != running_.end() && running->second.rows) {
+    stores_.records.Abandon(*running->second.rows);
+  }
+  Drop(sequence);
+}
+
+void Scheduler::Drop(std::int64_t sequence) {
   held_.erase(sequence);
   const auto running = running_.find(sequence);
   if (running == running_.end()) return;
-  if (running->second.stop) running->second.stop->request_stop();
+  Stop(running->second);
   running_.erase(running);
+}
+
+void Scheduler::Stop(Running& running) {
+  if (running.stop) running.stop->request_stop();
+  if (running.guard) running.guard->Close();
 }
 
 void Scheduler::Schedule(const Resource& resource) {
@@ -216,13 +167,18 @@ void Scheduler::NotifyDueChanged() {
 
 std::optional<Timestamp> Scheduler::NextDue() const {
   if (!awaiting_.empty() && in_flight_.size() < limits::kWorkInFlight) return clock_.Now();
+  if (stores_.records.HasDropped()) return clock_.Now();
   if (due_.empty()) return std::nullopt;
   return due_.begin()->at;
 }
 
 std::size_t Scheduler::Due() const {
-  const auto later = due_.lower_bound({clock_.Now() + Duration(1), 0});
-  return static_cast<std::size_t>(std::distance(due_.begin(), later));
+  const Timestamp now = clock_.Now();
+  std::size_t due = 0;
+  for (auto entry = due_.begin(); entry != due_.end() && entry->at <= now; ++entry) {
+    if (++due == limits::kCountedDue) break;
+  }
+  return due;
 }
 
 void Scheduler::RunDue() {
@@ -236,7 +192,21 @@ void Scheduler::RunDue() {
     left -= turn.size();
     StartAwaitedWork();
   }
+  SweepRecords();
   TrimMemory();
+}
+
+void Scheduler::SweepRecords() {
+  if (!stores_.records.HasDropped()) return;
+  try {
+    stores_.records.Sweep(limits::kRecordsPerSweep);
+    database_.Flush();
+  } catch (const std::exception& broken) {
+    database_.Rollback();
+    log::Error("dropped records could not be deleted; the next start tries again",
+               {{"reason", std::string_view(broken.what())}});
+    stores_.records.Postpone();
+  }
 }
 
 std::vector<Scheduler::DueEntry> Scheduler::TakeDue(std::size_t most) {
@@ -270,15 +240,18 @@ void Scheduler::PerformTogether(const std::vector<DueEntry>& turn) {
 }
 
 void Scheduler::PerformAlone(const DueEntry& entry) {
+  const bool ends_work = EndsWork(entry);
   try {
     Perform(entry);
     database_.Commit();
     database_.Flush();
+    refusals_.erase(entry.sequence);
   } catch (const std::exception& broken) {
     database_.Rollback();
+    if (ends_work) ++refusals_[entry.sequence];
     log::Error("a transition could not be stored and will be tried again",
                {{"resource", entry.sequence}, {"reason", std::string_view(broken.what())}});
-    Forget(entry.sequence);
+    if (!ends_work) Drop(entry.sequence);
     due_.insert({clock_.Now() + kRetry, entry.sequence});
   }
 }
@@ -305,28 +278,44 @@ void Scheduler::FlushRequests() {
 
 void Scheduler::Perform(const DueEntry& entry) {
   ResourcePtr resource = stores_.resources.FindHead(entry.sequence);
-  // Gone, at rest, or on its way elsewhere by now: the entry is of the past.
-  if (resource == nullptr || !resource->due_at || *resource->due_at > entry.at) return;
+  // Gone, or at rest by now: the entry is of the past.
+  if (resource == nullptr || !resource->due_at) return;
   const JobKind* kind = KindOf(*resource);
   const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
   if (state == nullptr || state->next.empty()) return;
+  if (*resource->due_at > entry.at) {
+    // On its way elsewhere, or at the end of the time that it may take.
+    if (state->on_timeout.empty()) return;
+    return EndByTimeLimit(*kind, *state, *stores_.resources.FindNumber(entry.sequence), entry.at);
+  }
   const JobState& next = *kind->Find(state->next);
   const bool is_plain = state->work == nullptr && next.work == nullptr && !next.removed &&
-                        rules_.OutcomeOf(resource->arn) == nullptr && !on_entered_;
+                        next.on_timeout.empty() && rules_.OutcomeOf(resource->arn) == nullptr &&
+                        !on_entered_;
   if (is_plain) return Pass(next, *resource, *resource->due_at);
   resource = stores_.resources.FindNumber(entry.sequence);
   Step(*kind, *state, *resource);
+}
+
+void Scheduler::EndByTimeLimit(const JobKind& kind, const JobState& state, const Resource& resource,
+                               Timestamp now) {
+  const std::optional<Timestamp> end = EndsByTimeLimit(state, resource);
+  if (!end || *end > now) return;
+  EndFailed(kind, *kind.Find(state.on_timeout), resource, kind.time_limit(resource)->failure, *end);
+}
+
+void Scheduler::EndFailed(const JobKind& kind, const JobState& to, Resource resource,
+                          const JobFailure& failure, Timestamp at) {
+  kind.fail(resource.document, failure);
+  MoveTo(to, std::move(resource), at, failure.reason);
 }
 
 void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource& resource) {
   // The nominal time, so that a chain of states keeps its durations however late the timer is.
   const Timestamp at = *resource.due_at;
   if (FailsByOrder(state, resource)) {
-    const JobFailure failure = *rules_.OutcomeOf(resource.arn)->failure;
-    Resource failed = resource;
-    kind.fail(failed.document, failure);
-    MoveTo(*FailureStateFrom(kind, state), std::move(failed), at, failure.reason);
-    return;
+    return EndFailed(kind, *FailureStateFrom(kind, state), resource,
+                     *rules_.OutcomeOf(resource.arn)->failure, at);
   }
   if (state.work == nullptr) {
     MoveTo(*kind.Find(state.next), resource, at, "");
@@ -341,10 +330,15 @@ void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource&
     running->second.overdue = true;
     return;
   }
-  WorkResult result = std::move(*running->second.result);
   const Timestamp when = running->second.overdue ? clock_.Now() : at;
-  running_.erase(running);
-  FinishWork(kind, state, resource, std::move(result), when);
+  // Out of the way of the transition, which forgets what is running; back where it is refused.
+  auto ended = running_.extract(running);
+  try {
+    FinishWork(kind, state, resource, ended.mapped(), when);
+  } catch (...) {
+    running_.insert(std::move(ended));
+    throw;
+  }
 }
 
 void Scheduler::Pass(const JobState& state, const Resource& head, Timestamp at) {
@@ -370,7 +364,7 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
   std::string from = std::move(resource.state);
   resource.state = state.name;
   resource.updated_at = at;
-  resource.timeline.push_back({resource.state, at, std::move(reason)});
+  AddToTimeline(resource.timeline, {resource.state, at, std::move(reason)});
   resource.due_at.reset();
   if (state.removed) {
     stores_.resources.Remove(resource.arn);
@@ -385,36 +379,58 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
   Tell(state, std::move(from), *stored, stored->timeline.back().reason);
   if (state.work != nullptr) Await(stored->sequence);
   Schedule(*stored);
+  ScheduleTimeLimit(state, *stored);
   if (on_entered_) on_entered_(*stored);
   return stored;
 }
 
+// When its time limit ends it, where that is before it would go on by itself.
+std::optional<Timestamp> Scheduler::EndsByTimeLimit(const JobState& state,
+                                                    const Resource& resource) const {
+  if (state.on_timeout.empty() || !resource.due_at || resource.due_at == kHeld) return std::nullopt;
+  const std::optional<TimeLimit> limit = KindOf(resource)->time_limit(resource);
+  if (!limit || resource.updated_at + limit->longest >= *resource.due_at) return std::nullopt;
+  return resource.updated_at + limit->longest;
+}
+
+void Scheduler::ScheduleTimeLimit(const JobState& state, const Resource& resource) {
+  const std::optional<Timestamp> end = EndsByTimeLimit(state, resource);
+  if (!end) return;
+  due_.insert({*end, resource.sequence});
+  NotifyDueChanged();
+}
+
 void Scheduler::Resume(const StateScope& scope) {
-  std::vector<std::int64_t> held;
+  std::vector<std::int64_t> held, limited;
   stores_.resources.VisitDue([&](const ResourceRepository::DueResource& due) {
     if (!scope.MatchesArn(due.arn)) return;
     const JobKind* kind = FindKind(due.kind);
     const JobState* state = kind == nullptr ? nullptr : kind->Find(due.in_state);
     if (state == nullptr) return;
     if (state->work != nullptr) Await(due.sequence);
+    if (!state->on_timeout.empty()) limited.push_back(due.sequence);
     if (due.due_at == kHeld) {
       held.push_back(due.sequence);
     } else {
       due_.insert(due_.end(), {due.due_at, due.sequence});
     }
   });
+  for (const std::int64_t sequence : limited) {
+    const ResourcePtr resource = stores_.resources.FindNumber(sequence);
+    ScheduleTimeLimit(*KindOf(*resource)->Find(resource->state), *resource);
+  }
   // What held them may have ended with its process, or be another rule now.
+  UnitOfWork unit(database_);
   for (const std::int64_t sequence : held) {
     const ResourcePtr resource = stores_.resources.FindNumber(sequence);
     const JobState& state = *KindOf(*resource)->Find(resource->state);
     const auto due = DueAt(state, *resource, resource->updated_at);
-    if (due == kHeld) {
-      Schedule(*resource);
-    } else {
+    Schedule(*resource);
+    if (due != kHeld) {
       Release(*resource, std::max(due.value_or(clock_.Now()), clock_.Now()));
     }
   }
-  database_.Commit();
+  unit.Commit();
   database_.Flush();
   NotifyDueChanged();
 }
@@ -430,8 +446,9 @@ void Scheduler::Clear(const StateScope& scope) {
     return scope.IsEverything() || meant.contains(sequence);
   };
   for (auto& [sequence, running] : running_) {
-    if (is_meant(sequence) && running.stop) running.stop->request_stop();
+    if (is_meant(sequence)) Stop(running);
   }
+  std::erase_if(refusals_, [&](const auto& entry) { return is_meant(entry.first); });
   std::erase_if(running_, [&](const auto& entry) { return is_meant(entry.first); });
   std::erase_if(held_, [&](const auto& entry) { return is_meant(entry.first); });
   std::erase_if(due_, [&](const DueEntry& entry) { return is_meant(entry.sequence); });

@@ -25,7 +25,9 @@ void Scheduler::StartAwaitedWork() {
     const JobKind* kind = resource == nullptr ? nullptr : KindOf(*resource);
     const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
     // What a rolled-back request had entered is not there.
-    if (state == nullptr || state->work == nullptr || FailsByOrder(*state, *resource)) {
+    // What is to fail, or to end before its work would count, does not begin it.
+    if (state == nullptr || state->work == nullptr || FailsByOrder(*state, *resource) ||
+        EndsByTimeLimit(*state, *resource)) {
       running_.erase(running);
       continue;
     }
@@ -33,27 +35,39 @@ void Scheduler::StartAwaitedWork() {
   }
 }
 
-void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource, Running& running) {
-  const std::uint64_t ticket = next_ticket_++;
-  running.ticket = ticket;
-  running.stop.emplace();
-  ObjectRights rights;
+WorkTask Scheduler::TaskOf(const JobState& state, const ResourcePtr& resource,
+                           const Running& running) {
+  ObjectRights rights{.guard = running.guard};
   std::optional<std::string> deployment_failure;
+  std::optional<JobFailure> part_failure;
   if (const JobOutcome* outcome = rules_.OutcomeOf(resource->arn)) {
-    rights = {.may_read = !outcome->denies_read,
-              .may_write = !outcome->denies_write,
-              .writes = outcome->writes};
+    rights.may_read = !outcome->denies_read;
+    rights.may_write = !outcome->denies_write;
+    rights.writes = outcome->writes;
     deployment_failure = outcome->deployment_failure;
+    if (outcome->failure && !outcome->failure->part.empty()) part_failure = outcome->failure;
   }
-  WorkTask task = [work = state.work, resource, store = &objects_, seed = options_.seed, rights,
-                   deployment_failure, stop = running.stop->get_token(),
-                   now = resource->updated_at](const RecordReader& records) -> WorkResult {
-    if (stop.stop_requested()) return Fail(JobFailure{"Stopped."});
+  return [this, work = state.work, resource, store = &objects_, seed = options_.seed, rights,
+          deployment_failure, part_failure, stop = running.stop->get_token(),
+          ticket = running.ticket,
+          now = resource->updated_at](const WorkerTools& tools) -> WorkResult {
     const ObjectAccess objects(*store, resource->account, rights);
     Random random(StableHash(resource->arn, seed));
-    WorkContext context{*resource, objects, records, random, seed, now, stop, deployment_failure};
+    RowStage rows([&](std::vector<std::string> pages) {
+      if (stop.stop_requested()) throw WorkStopped();
+      tools.on_core([this, sequence = resource->sequence, ticket, kept = std::move(pages)] {
+        KeepRows(sequence, ticket, kept);
+      });
+    });
+    WorkContext context{*resource, objects, tools.records,      rows,        random, seed,
+                        now,       stop,    deployment_failure, part_failure};
     try {
-      return work(context);
+      if (stop.stop_requested()) throw WorkStopped();
+      WorkResult result = work(context);
+      if (result) rows.Flush();
+      return result;
+    } catch (const WorkStopped& stopped) {
+      return Fail(JobFailure{stopped.what()});
     } catch (const std::exception& broken) {
       log::Error(
           "the work of a job failed unexpectedly",
@@ -61,14 +75,44 @@ void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource, Ru
       return Fail(JobFailure{std::string("Internal error: ") + broken.what(), "SERVER_ERROR"});
     }
   };
+}
+
+void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource, Running& running) {
+  const std::uint64_t ticket = next_ticket_++;
+  running.ticket = ticket;
+  running.stop.emplace();
+  running.guard = std::make_shared<WriteGuard>();
   in_flight_.emplace(ticket, InFlightTask{resource->sequence, resource->arn});
-  workers_.Run(std::move(task), [this, sequence = resource->sequence, ticket](WorkResult result) {
+  WorkDone done = [this, sequence = resource->sequence, ticket](WorkResult result) {
     in_flight_.erase(ticket);
     WorkFinished(sequence, ticket, std::move(result));
     // There is room for another.
     if (!awaiting_.empty()) NotifyDueChanged();
     TellIdle();
-  });
+  };
+  workers_.Run(TaskOf(state, resource, running), std::move(done), state.memory);
+}
+
+// A unit of its own, in a turn of its own.
+void Scheduler::KeepRows(std::int64_t sequence, std::uint64_t ticket,
+                         const std::vector<std::string>& pages) {
+  const auto running = running_.find(sequence);
+  if (running == running_.end() || running->second.ticket != ticket) throw WorkStopped();
+  std::optional<RecordLog::StageId> rows = running->second.rows;
+  try {
+    if (!rows) {
+      const ResourcePtr job = stores_.resources.FindNumber(sequence);
+      if (job == nullptr) throw WorkStopped();
+      rows = stores_.records.Stage(job->arn + "#staged");
+    }
+    for (const std::string& page : pages) stores_.records.AppendStaged(*rows, page);
+    database_.Commit();
+    database_.Flush();
+  } catch (...) {
+    database_.Rollback();
+    throw;
+  }
+  running->second.rows = rows;
 }
 
 bool Scheduler::IsIdle(const StateScope& scope) const {
@@ -97,21 +141,62 @@ void Scheduler::WorkFinished(std::int64_t sequence, std::uint64_t ticket, WorkRe
   if (const ResourcePtr resource = stores_.resources.FindNumber(sequence)) Schedule(*resource);
 }
 
-void Scheduler::FinishWork(const JobKind& kind, const JobState& state, Resource resource,
-                           WorkResult result, Timestamp at) {
+void Scheduler::FinishWork(const JobKind& kind, const JobState& state, const Resource& resource,
+                           Running& running, Timestamp at) {
+  const JobState& failed = *kind.Find(state.on_failure);
   const JobOutcome* outcome = rules_.OutcomeOf(resource.arn);
-  if (outcome != nullptr && outcome->failure && outcome->where == state.name) {
-    result = Fail(*outcome->failure);
+  const bool fails_by_order = outcome != nullptr && outcome->failure &&
+                              outcome->failure->part.empty() && outcome->where == state.name;
+  const WorkResult& result = *running.result;
+  const auto refused = refusals_.find(resource.sequence);
+  if (refused != refusals_.end() && refused->second >= limits::kTriesToEnd) {
+    GiveUp(kind, failed, resource, at);
+  } else if (fails_by_order) {
+    EndFailed(kind, failed, resource, *outcome->failure, at);
+  } else if (!result) {
+    EndFailed(kind, failed, resource, result.error(), at);
+  } else {
+    return StoreOutput(kind, state, resource, *result, running, at);
   }
-  if (!result) {
-    kind.fail(resource.document, result.error());
-    MoveTo(*kind.Find(state.on_failure), std::move(resource), at, result.error().reason);
-    return;
+  if (running.rows) stores_.records.Abandon(*running.rows);
+}
+
+// What the work brought was refused again and again: the service would speak of an internal error.
+void Scheduler::GiveUp(const JobKind& kind, const JobState& failed, Resource resource,
+                       Timestamp at) {
+  log::Error("the end of a job's work could not be stored; the job ends failed",
+             {{"arn", std::string_view(resource.arn)}});
+  const JobFailure failure{"Internal error: the result of the job could not be stored.",
+                           "SERVER_ERROR"};
+  Json document = resource.document;
+  try {
+    kind.fail(document, failure);
+    resource.document = std::move(document);
+  } catch (const std::exception& broken) {
+    log::Error("a job's failure could not be shown", {{"reason", std::string_view(broken.what())}});
   }
-  resource.document.merge_patch(result->document);
+  MoveTo(failed, std::move(resource), at, failure.reason);
+}
+
+void Scheduler::StoreOutput(const JobKind& kind, const JobState& state, Resource resource,
+                            const WorkOutput& output, Running& running, Timestamp at) {
+  for (const auto& [name, value] : output.document.items()) {
+    if (value.is_null()) {
+      resource.document.erase(name);
+    } else {
+      resource.document[name] = value;
+    }
+  }
   const ResourcePtr stored = MoveTo(*kind.Find(state.next), std::move(resource), at, "");
-  if (result->commit) result->commit(*stored, stores_);
-  for (const StateMove& move : result->moves) {
+  if (output.rows) {
+    // Also where there are none: what was there before is no more.
+    if (!running.rows) running.rows = stores_.records.Stage(output.rows->stream);
+    stores_.records.Publish(*running.rows, output.rows->stream, output.rows->publication);
+  } else if (running.rows) {
+    stores_.records.Abandon(*running.rows);
+  }
+  if (output.commit) output.commit(*stored, stores_);
+  for (const StateMove& move : output.moves) {
     const ResourcePtr other = stores_.resources.Find(move.arn);
     if (other == nullptr || other->state != move.from) continue;
     if (const JobKind* moved = KindOf(*other)) MoveTo(*moved->Find(move.to), *other, at, "");

@@ -4,17 +4,45 @@
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
 #include <thread>
 
 namespace portside {
 namespace {
 
+// A call that a worker waits for.
+struct CoreCall {
+  std::mutex mutex;
+  std::condition_variable_any done;
+  bool is_done = false;
+  std::exception_ptr error;
+
+  void Run(const std::function<void()>& call) {
+    try {
+      call();
+    } catch (...) {
+      error = std::current_exception();
+    }
+    {
+      const std::lock_guard lock(mutex);
+      is_done = true;
+    }
+    done.notify_one();
+  }
+
+  void Wait(const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    if (!done.wait(lock, stop, [this] { return is_done; })) throw WorkStopped();
+    if (error) std::rethrow_exception(error);
+  }
+};
+
 class ThreadWorkerPool final : public WorkerPool {
  public:
   ThreadWorkerPool(std::size_t threads, std::string database_path,
-                   std::function<void(std::function<void()>)> post)
-      : database_path_(std::move(database_path)), post_(std::move(post)) {
+                   std::function<void(std::function<void()>)> post, std::size_t budget)
+      : database_path_(std::move(database_path)), post_(std::move(post)), budget_(budget) {
     for (std::size_t i = 0; i < threads; ++i) {
       threads_.emplace_back([this](const std::stop_token& stop) { Serve(stop); });
     }
@@ -25,10 +53,10 @@ class ThreadWorkerPool final : public WorkerPool {
     wake_.notify_all();
   }
 
-  void Run(WorkTask task, WorkDone done) override {
+  void Run(WorkTask task, WorkDone done, std::size_t memory) override {
     {
       const std::lock_guard lock(mutex_);
-      queue_.push_back({std::move(task), std::move(done)});
+      queue_.push_back({std::move(task), std::move(done), memory});
     }
     wake_.notify_one();
   }
@@ -42,7 +70,13 @@ class ThreadWorkerPool final : public WorkerPool {
   struct Item {
     WorkTask task;
     WorkDone done;
+    std::size_t memory = 0;
   };
+
+  // One that alone is over the budget runs alone. None overtakes another, so none waits for ever.
+  [[nodiscard]] bool MayBegin() const {
+    return !queue_.empty() && (busy_ == 0 || in_use_ + queue_.front().memory <= budget_);
+  }
 
   void Serve(const std::stop_token& stop) {
     // A connection of its own, opened when there is first something to do.
@@ -51,27 +85,36 @@ class ThreadWorkerPool final : public WorkerPool {
       Item item;
       {
         std::unique_lock lock(mutex_);
-        if (!wake_.wait(lock, stop, [this] { return !queue_.empty(); })) return;
+        if (!wake_.wait(lock, stop, [this] { return MayBegin(); })) return;
         if (stop.stop_requested()) return;
         item = std::move(queue_.front());
         queue_.pop_front();
         ++busy_;
+        in_use_ += item.memory;
       }
       // std::function must be copyable, so the result travels by shared pointer.
-      auto result = std::make_shared<WorkResult>(Work(item.task, records));
+      auto result = std::make_shared<WorkResult>(Work(item.task, records, stop));
       {
         const std::lock_guard lock(mutex_);
         --busy_;
+        in_use_ -= item.memory;
       }
+      wake_.notify_all();
       post_([result, done = std::move(item.done)] { done(std::move(*result)); });
     }
   }
 
   // The task itself answers for its own exceptions; this one is for the database that is not there.
-  WorkResult Work(const WorkTask& task, std::unique_ptr<RecordReader>& records) const {
+  WorkResult Work(const WorkTask& task, std::unique_ptr<RecordReader>& records,
+                  const std::stop_token& stop) const {
+    const std::function<void(std::function<void()>)> on_core = [&](std::function<void()> call) {
+      auto waiting = std::make_shared<CoreCall>();
+      post_([waiting, call = std::move(call)] { waiting->Run(call); });
+      waiting->Wait(stop);
+    };
     try {
       if (records == nullptr) records = OpenRecordReader(database_path_);
-      return task(*records);
+      return task(WorkerTools{*records, on_core});
     } catch (const std::exception& broken) {
       return Fail(JobFailure{std::string("Internal error: ") + broken.what(), "SERVER_ERROR"});
     }
@@ -79,8 +122,10 @@ class ThreadWorkerPool final : public WorkerPool {
 
   const std::string database_path_;
   const std::function<void(std::function<void()>)> post_;
+  const std::size_t budget_;
   mutable std::mutex mutex_;
   std::size_t busy_ = 0;
+  std::size_t in_use_ = 0;  // bytes
   std::condition_variable_any wake_;
   std::deque<Item> queue_;
   std::vector<std::jthread> threads_;  // last: joined before the rest goes
@@ -89,8 +134,10 @@ class ThreadWorkerPool final : public WorkerPool {
 }  // namespace
 
 std::unique_ptr<WorkerPool> MakeThreadWorkerPool(std::size_t threads, std::string database_path,
-                                                 std::function<void(std::function<void()>)> post) {
-  return std::make_unique<ThreadWorkerPool>(threads, std::move(database_path), std::move(post));
+                                                 std::function<void(std::function<void()>)> post,
+                                                 std::size_t budget) {
+  return std::make_unique<ThreadWorkerPool>(threads, std::move(database_path), std::move(post),
+                                            budget);
 }
 
 }  // namespace portside

@@ -96,9 +96,12 @@ Loaded ModelLoader::LoadOptions(const Json& source) {
 
   const auto reuse = source.find("tokenReuse");
   if (reuse != source.end()) {
-    const Loaded reuse_keys = CheckKeys(*reuse, {"code", "status"});
+    const Loaded reuse_keys = CheckKeys(*reuse, {"code", "status", "hours"});
     if (!reuse_keys) return Fail(Within("options: tokenReuse", reuse_keys.error()));
-    options.token_reuse = TokenReuse{StringOr(*reuse, "code"), StatusOr(*reuse, 400)};
+    const int hours = reuse->value("hours", 24);
+    if (hours < 1) return Fail(std::string("tokenReuse: hours must be 1 or more"));
+    options.token_reuse =
+        TokenReuse{StringOr(*reuse, "code"), StatusOr(*reuse, 400), std::chrono::hours(hours)};
     if (options.token_reuse->code.empty()) return Fail(std::string("tokenReuse has no code"));
   }
   return {};

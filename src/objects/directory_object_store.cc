@@ -12,6 +12,7 @@
 #include "objects/staged_writer.h"
 #include "objects/upload_folder.h"
 #include "portside/base/limits.h"
+#include "portside/objects/haste.h"
 
 namespace portside {
 namespace {
@@ -63,6 +64,8 @@ ObjectError ErrorAt(ObjectErrorCode code, std::string_view bucket, std::string_v
 struct DirectoryObjectStore::Parts {
   Parts(const std::filesystem::path& data_dir, const Clock& clock, Options given)
       : options(std::move(given)), objects(data_dir, clock), uploads(objects) {}
+
+  std::optional<ObjectFolder::Opened> OpenRead(std::string_view bucket, std::string_view key);
 
   Options options;
   ObjectFolder objects;
@@ -185,16 +188,23 @@ ObjectResult<std::unique_ptr<ObjectWriter>> DirectoryObjectStore::Put(std::strin
                                         std::move(attributes));
 }
 
+std::optional<ObjectFolder::Opened> DirectoryObjectStore::Parts::OpenRead(std::string_view bucket,
+                                                                          std::string_view key) {
+  return ReadForHaste([this, bucket = std::string(bucket), key = std::string(key)] {
+    return objects.Open(bucket, key);
+  });
+}
+
 ObjectResult<std::unique_ptr<ObjectReader>> DirectoryObjectStore::Open(std::string_view bucket,
                                                                        std::string_view key) const {
-  auto opened = parts_->objects.Open(std::string(bucket), std::string(key));
+  std::optional<ObjectFolder::Opened> opened = parts_->OpenRead(bucket, key);
   if (!opened) return Fail(MissingKey(bucket, key));
   return std::make_unique<FolderReader>(key, std::move(*opened));
 }
 
 ObjectResult<ObjectInfo> DirectoryObjectStore::Head(std::string_view bucket,
                                                     std::string_view key) const {
-  const auto opened = parts_->objects.Open(std::string(bucket), std::string(key));
+  const std::optional<ObjectFolder::Opened> opened = parts_->OpenRead(bucket, key);
   if (!opened) return Fail(MissingKey(bucket, key));
   return ToInfo(key, *opened->record);
 }
@@ -212,7 +222,7 @@ ObjectResult<ListPage> DirectoryObjectStore::List(std::string_view bucket,
   if (!parts_->objects.tree().FindBucket(name)) {
     return Fail(ErrorAt(ObjectErrorCode::kNoSuchBucket, bucket));
   }
-  return parts_->objects.List(name, query);
+  return ReadForHaste([this, name, query] { return parts_->objects.List(name, query); });
 }
 
 ObjectResult<void> DirectoryObjectStore::SetTags(std::string_view bucket, std::string_view key,

@@ -5,6 +5,43 @@
 #include "portside/base/limits.h"
 
 namespace portside {
+namespace {
+
+ObjectError Stopped(std::string_view bucket, std::string_view key) {
+  return {ObjectErrorCode::kAccessDenied, std::string(bucket), std::string(key),
+          "whoever wrote it was stopped"};
+}
+
+// A writer whose commit may come too late.
+class GuardedWriter final : public ObjectWriter {
+ public:
+  GuardedWriter(std::unique_ptr<ObjectWriter> writer, std::shared_ptr<WriteGuard> guard,
+                ObjectError stopped)
+      : writer_(std::move(writer)), guard_(std::move(guard)), stopped_(std::move(stopped)) {}
+
+  ObjectResult<void> Write(std::string_view piece) override { return writer_->Write(piece); }
+  ObjectAttributes& attributes() override { return writer_->attributes(); }
+  const std::string& Etag() override { return writer_->Etag(); }
+  ObjectResult<ObjectInfo> Commit() override {
+    ObjectResult<ObjectInfo> committed = Fail(stopped_);
+    // What takes time is done before whoever closes the guard could have to wait for it.
+    writer_->Etag();
+    (void)guard_->Run([&] { committed = writer_->Commit(); });
+    return committed;
+  }
+
+ private:
+  std::unique_ptr<ObjectWriter> writer_;
+  std::shared_ptr<WriteGuard> guard_;
+  ObjectError stopped_;
+};
+
+}  // namespace
+
+ObjectError TooLarge(const S3Uri& uri, std::uint64_t size, std::uint64_t limit) {
+  return {ObjectErrorCode::kTooLarge, uri.bucket, uri.key,
+          "It has " + std::to_string(size) + " bytes; the limit is " + std::to_string(limit) + "."};
+}
 
 ObjectResult<Bucket> ObjectAccess::FindBucket(std::string_view bucket) const {
   Bucket found = TRY(store_->FindBucket(bucket));
@@ -35,7 +72,9 @@ ObjectResult<std::unique_ptr<ObjectWriter>> ObjectAccess::Put(std::string_view b
                             "the role may not write to it any more"});
   }
   ++written_;
-  return store_->Put(bucket, key, std::move(attributes));
+  std::unique_ptr<ObjectWriter> writer = TRY(store_->Put(bucket, key, std::move(attributes)));
+  if (rights_.guard == nullptr) return writer;
+  return std::make_unique<GuardedWriter>(std::move(writer), rights_.guard, Stopped(bucket, key));
 }
 
 ObjectResult<std::unique_ptr<ObjectReader>> ObjectAccess::Open(std::string_view bucket,
@@ -51,7 +90,10 @@ ObjectResult<ObjectInfo> ObjectAccess::Head(std::string_view bucket, std::string
 
 ObjectResult<bool> ObjectAccess::Remove(std::string_view bucket, std::string_view key) const {
   TRY(FindWritable(bucket));
-  return store_->Remove(bucket, key);
+  if (rights_.guard == nullptr) return store_->Remove(bucket, key);
+  ObjectResult<bool> removed = Fail(Stopped(bucket, key));
+  (void)rights_.guard->Run([&] { removed = store_->Remove(bucket, key); });
+  return removed;
 }
 
 ObjectResult<ListPage> ObjectAccess::List(std::string_view bucket, const ListQuery& query) const {
@@ -62,18 +104,12 @@ ObjectResult<ListPage> ObjectAccess::List(std::string_view bucket, const ListQue
 ObjectResult<std::string> ObjectAccess::ReadAll(const S3Uri& uri, std::uint64_t max_bytes) const {
   const std::unique_ptr<ObjectReader> reader = TRY(Open(uri.bucket, uri.key));
   const std::uint64_t size = reader->info().size;
-  if (size > max_bytes) {
-    return Fail(ObjectError{ObjectErrorCode::kTooLarge, uri.bucket, uri.key,
-                            "It has " + std::to_string(size) + " bytes; the limit is " +
-                                std::to_string(max_bytes) + "."});
-  }
+  if (size > max_bytes) return Fail(TooLarge(uri, size, max_bytes));
   return reader->Read(0, static_cast<std::size_t>(size));
 }
 
 ObjectResult<ObjectInfo> ObjectAccess::WriteAll(const S3Uri& uri, std::string_view bytes,
-                                                std::string content_type) const {
-  ObjectAttributes attributes;
-  if (!content_type.empty()) attributes.content_type = std::move(content_type);
+                                                ObjectAttributes attributes) const {
   const std::unique_ptr<ObjectWriter> writer = TRY(Put(uri.bucket, uri.key, std::move(attributes)));
   TRY(writer->Write(bytes));
   return writer->Commit();

@@ -13,6 +13,7 @@
 #include "objects/key_mapping.h"
 #include "objects/listing.h"
 #include "portside/base/limits.h"
+#include "portside/objects/haste.h"
 
 namespace portside {
 namespace {
@@ -147,7 +148,11 @@ std::optional<ObjectFolder::Opened> ObjectFolder::Open(const std::string& bucket
     found = FindLocked(bucket, key);
   }
   if (!found) return std::nullopt;
-  if (found->record == nullptr) found->record = Describe(bucket, key, *found);
+  if (found->record == nullptr) {
+    const auto size = static_cast<std::uint64_t>(found->status.st_size);
+    if (size <= limits::kHashAtOnceBytes) SpendInHaste(size);
+    found->record = Describe(bucket, key, *found);
+  }
   return Opened{std::move(found->file), std::move(found->record)};
 }
 

@@ -8,9 +8,12 @@
 
 #include "objects/key_mapping.h"
 #include "portside/base/limits.h"
+#include "portside/objects/haste.h"
 
 namespace portside {
 namespace {
+
+constexpr std::uint64_t kFolderBytes = 4096;
 
 bool CanBePartOfKey(std::string_view entry) {
   if (entry.ends_with('/')) entry.remove_suffix(1);
@@ -40,6 +43,8 @@ FolderListing FolderLister::List(const std::string& path) const {
   if (const std::optional<Cached> cached = cache_.Find(path)) {
     if (cached->inode == inode && cached->changed_ns == changed_ns) return cached->listing;
   }
+  // File systems give a folder about the size of its names; one that says nothing has some.
+  SpendInHaste(std::max<std::uint64_t>(static_cast<std::uint64_t>(status.st_size), kFolderBytes));
   // Asked before reading: a change during the reading then shows in the time stamp.
   const bool settled = IsSettled(changed_ns);
   FolderListing listing = Read(folder);

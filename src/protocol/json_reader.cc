@@ -62,13 +62,28 @@ bool BoundCatches(const Shape& shape, double number) {
   return bound && (number > 0 ? number > *bound : number < *bound);
 }
 
+constexpr double kLongLimit = 9223372036854775807.0;  // rounds to 2^63
+
+// Whether an Integer or a Long can hold it. As a double the last 512 longs would be 2^63.
+bool FitsInto(ShapeType type, const Json& value) {
+  const bool is_integer = type == ShapeType::kInteger;
+  const std::int64_t most = is_integer ? std::numeric_limits<std::int32_t>::max()
+                                       : std::numeric_limits<std::int64_t>::max();
+  if (value.is_number_unsigned()) {
+    return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(most);
+  }
+  if (value.is_number_integer()) {
+    const auto number = value.get<std::int64_t>();
+    return number <= most && number >= -most - 1;
+  }
+  const double limit = is_integer ? 2147483648.0 : kLongLimit;
+  return value.get<double>() >= -limit && value.get<double>() < limit;
+}
+
 Result<void> ReadInteger(const Shape& shape, Json& value) {
   if (!value.is_number()) return TypeError(shape, value);
   const double number = value.get<double>();
-  constexpr double kLongLimit = 9223372036854775807.0;  // rounds to 2^63
-  const double limit = shape.type == ShapeType::kInteger ? 2147483648.0 : kLongLimit;
-  const bool fits = number >= -limit && number < limit;
-  if (!fits && !BoundCatches(shape, number)) return TypeError(shape, value);
+  if (!FitsInto(shape.type, value) && !BoundCatches(shape, number)) return TypeError(shape, value);
   if (value.is_number_float()) {
     // 1.5 is 1; what no 64 bits hold stays at their end, for the range check to refuse.
     if (std::abs(number) < kLongLimit) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "portside/base/log.h"
+#include "portside/store/unit_of_work.h"
 #include "seed/object_writer.h"
 #include "seed/operations.h"
 #include "seed/references.h"
@@ -187,8 +188,9 @@ std::string Seeder::MistakeOfJobs() const {
 
 void Seeder::EndFile() {
   const SeedFile& file = files_.front();
+  UnitOfWork unit(tools_.database);
   tools_.records.Append(kStream, DumpJson({{"hash", file.hash}, {"file", file.path}}));
-  tools_.database.Commit();
+  unit.Commit();
   tools_.database.Flush();
   report_["files"].back()["state"] = "done";
   log::Info("init file done", {{"file", std::string_view(file.path)},

@@ -80,12 +80,14 @@ App::App(AppParts parts)
       records_(database_),
       client_tokens_(database_),
       workers_(parts_.make_workers(records_)),
+      aside_(parts_.make_aside ? parts_.make_aside() : nullptr),
       scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
                  {.time_scale = parts_.time_scale, .seed = parts_.seed.value_or(0)}),
       state_({.clock = parts_.clock,
               .random = random_,
               .database = database_,
               .resources = resources_,
+              .records = records_,
               .scheduler = scheduler_,
               .objects = parts_.objects,
               .folder = HiddenFolderOf(parts_.database_path),
@@ -93,7 +95,8 @@ App::App(AppParts parts)
               .forget = [this] { faults_.SetOrders({}); },
               .remember = [this]() -> std::function<void()> {
                 return [this, orders = faults_.orders()] { faults_.SetOrders(orders); };
-              }}),
+              },
+              .aside = MakeAside()}),
       clock_driver_(parts_.clock, scheduler_, parts_.post),
       faults_(parts_.clock, catalog_,
               parts_.seed ? Random(StableHash("faults", *parts_.seed)) : Random::FromEntropy()),
@@ -114,7 +117,8 @@ App::App(AppParts parts)
                        .post = parts_.post,
                        .machine_clock = &parts_.machine_clock,
                        .signatures = Signatures(),
-                       .gate = &faults_};
+                       .gate = &faults_,
+                       .aside = MakeAside()};
   s3_ = std::make_unique<S3Service>(parts_.objects, parts_.clock, std::move(s3_options));
   sts_ = std::make_unique<StsService>(&faults_);
   for (const auto& service : modelled_) catalog_.Add(service->model());
@@ -191,7 +195,23 @@ std::vector<Endpoint> App::ControlEndpoints() {
   return endpoints;
 }
 
-App::~App() { scheduler_.Clear(); }
+App::~App() {
+  scheduler_.Clear();
+  // What it would still answer is gone before it.
+  aside_.reset();
+}
+
+Aside App::MakeAside() {
+  if (aside_ == nullptr) return nullptr;
+  return [this](std::function<void()> work, std::function<void()> done) {
+    aside_->Run(
+        [work = std::move(work)](const WorkerTools&) -> WorkResult {
+          work();
+          return WorkOutput{};
+        },
+        [done = std::move(done)](const WorkResult&) { done(); }, 0);
+  };
+}
 
 void App::AddModelled(const ServiceDefinition& definition) {
   modelled_.push_back(
@@ -203,7 +223,8 @@ void App::AddModelled(const ServiceDefinition& definition) {
                                                                  .jobs = scheduler_,
                                                                  .objects = parts_.objects,
                                                                  .random = random_,
-                                                                 .gate = &faults_}));
+                                                                 .gate = &faults_,
+                                                                 .aside = MakeAside()}));
   const ServiceModel& model = modelled_.back()->model();
   // "AWSGlue.": the name of no operation.
   state_.AddService(model.signing_name(), model.QualifiedName({}));

@@ -144,6 +144,12 @@ void SeedThenOpen(EventLoop& loop, App& app, const std::vector<SeedFile>& files,
   loop.Post([&app, &files, end] { app.Seed(files, end); });
 }
 
+std::unique_ptr<WorkerPool> MakePool(std::size_t threads, const DataDirectory& data,
+                                     EventLoop& loop) {
+  return MakeThreadWorkerPool(threads, data.path() / "portside.sqlite3",
+                              [&loop](std::function<void()> call) { loop.Post(std::move(call)); });
+}
+
 int Run(const Config& config) {
   Credentials credentials;
   if (!config.credentials.empty()) credentials = ReadCredentials(config.credentials);
@@ -155,17 +161,15 @@ int Run(const Config& config) {
   DirectoryObjectStore objects(
       data.path(), clock, {.default_account = config.account, .default_region = config.region});
   data.Claim();
+  Database::SetScratchFolder(data.path() / ".portside" / "tmp");
   EventLoop loop;
+  const auto make_pool = [&](std::size_t threads) { return MakePool(threads, data, loop); };
   App app({.clock = clock,
            .machine_clock = machine_clock,
            .database_path = data.path() / "portside.sqlite3",
            .objects = objects,
-           .make_workers =
-               [&](const RecordReader&) {
-                 return MakeThreadWorkerPool(
-                     config.workers, data.path() / "portside.sqlite3",
-                     [&loop](std::function<void()> call) { loop.Post(std::move(call)); });
-               },
+           .make_workers = [&](const RecordReader&) { return make_pool(config.workers); },
+           .make_aside = [&] { return make_pool(1); },
            .account = config.account,
            .region = config.region,
            .seed = config.seed,

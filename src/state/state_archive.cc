@@ -106,7 +106,7 @@ class Reader {
       return Fail(by + " in the format " + std::to_string(format) + "; this one reads the format " +
                   std::to_string(kStateArchiveFormat));
     }
-    if (schema != static_cast<std::uint64_t>(CurrentSchema())) {
+    if (schema > static_cast<std::uint64_t>(CurrentSchema())) {
       return Fail(by + " with the schema " + std::to_string(schema) + "; this one's is " +
                   std::to_string(CurrentSchema()));
     }

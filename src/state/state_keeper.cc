@@ -6,7 +6,7 @@
 
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
-#include "portside/store/state_rows.h"
+#include "portside/store/unit_of_work.h"
 #include "state/kept.h"
 
 namespace portside {
@@ -66,25 +66,55 @@ StateScope StateKeeper::Complete(StateScope scope) const {
   return scope;
 }
 
-void StateKeeper::Reset(const StateScope& scope, std::function<void(Removed)> done) {
+void StateKeeper::Reset(const StateScope& scope, std::function<void(StateResult<Removed>)> done) {
   parts_.scheduler.Clear(scope);
-  if (scope.IsEverything()) {
-    parts_.scheduler.rules().Clear();
-    if (parts_.forget) parts_.forget();
-  }
   parts_.scheduler.WhenIdle(
       [this, scope = Complete(scope), done = std::move(done)] {
         // What was begun while this waited is dropped as well.
         parts_.scheduler.Clear(scope);
-        parts_.scheduler.rules().SettleAs(JobRules(), scope);
-        Removed removed;
-        removed.resources = RemoveRows(parts_.database, scope);
-        parts_.database.Commit();
-        parts_.resources.Reload(0);
-        if (scope.HasObjects()) removed.objects = parts_.objects.RemoveBuckets(BucketsOf(scope));
-        done(removed);
+        StateResult<Removed> removed;
+        try {
+          removed = Remove(scope);
+        } catch (const std::exception& reason) {
+          Reload(0);
+          removed = Fail(Broken("The reset", reason));
+        }
+        // What could not be dropped goes on.
+        parts_.scheduler.Resume(scope);
+        done(std::move(removed));
       },
       scope);
+}
+
+StateKeeper::Removed StateKeeper::Remove(const StateScope& scope) {
+  Removed removed;
+  {
+    UnitOfWork unit(parts_.database);
+    removed.resources = RemoveRows(parts_.database, scope);
+    unit.Commit();
+    parts_.database.Flush();
+  }
+  Reload(0);
+  if (scope.IsEverything()) {
+    parts_.scheduler.rules().Clear();
+    if (parts_.forget) parts_.forget();
+  } else {
+    parts_.scheduler.rules().SettleAs(JobRules(), scope);
+  }
+  if (scope.HasObjects()) removed.objects = parts_.objects.RemoveBuckets(BucketsOf(scope));
+  return removed;
+}
+
+// Rows have come and gone past the repositories.
+void StateKeeper::Reload(std::int64_t newest_sequence) {
+  parts_.resources.Reload(newest_sequence);
+  parts_.records.Reload();
+}
+
+void StateKeeper::RunAside(std::function<void()> work, std::function<void()> done) {
+  if (parts_.aside) return parts_.aside(std::move(work), std::move(done));
+  work();
+  done();
 }
 
 std::vector<Snapshot> StateKeeper::List() const {
@@ -147,24 +177,32 @@ void StateKeeper::Load() {
 }
 
 void StateKeeper::Write(Kept& kept) {
-  if (!parts_.folder.empty()) std::filesystem::create_directories(PathOf(kept));
-  Snapshot& snapshot = kept.stored.snapshot;
-  if (snapshot.scope.HasRows()) {
-    const Rows rows = RowsOf(kept);
-    snapshot.resources = CopyRows(parts_.database, rows.database, Complete(snapshot.scope));
-    rows.database.Commit();
-    kept.stored.newest_sequence = NewestSequence(rows.database);
-  }
-  kept.stored.schema = CurrentSchema();
-  if (snapshot.scope.HasObjects()) {
-    const SnapshotResult objects =
-        parts_.objects.SaveObjects(ObjectsOf(kept), BucketsOf(snapshot.scope));
-    if (!objects) throw std::runtime_error(objects.error());
-    snapshot.objects = *objects;
-  }
+  WriteRows(parts_.database, kept);
+  WriteObjects(kept);
   if (!parts_.folder.empty()) {
     WriteText(PathOf(kept) / "snapshot.json", DumpJson(ToJson(kept.stored)));
   }
+}
+
+void StateKeeper::WriteRows(Database& from, Kept& kept) {
+  if (!parts_.folder.empty()) std::filesystem::create_directories(PathOf(kept));
+  Snapshot& snapshot = kept.stored.snapshot;
+  kept.stored.schema = CurrentSchema();
+  if (!snapshot.scope.HasRows()) return;
+  const Rows rows = RowsOf(kept);
+  snapshot.resources = CopyRows(from, rows.database, Complete(snapshot.scope));
+  rows.database.Commit();
+  kept.stored.newest_sequence = NewestSequence(rows.database);
+}
+
+void StateKeeper::WriteObjects(Kept& kept) {
+  if (!parts_.folder.empty()) std::filesystem::create_directories(PathOf(kept));
+  Snapshot& snapshot = kept.stored.snapshot;
+  if (!snapshot.scope.HasObjects()) return;
+  const SnapshotResult objects =
+      parts_.objects.SaveObjects(ObjectsOf(kept), BucketsOf(snapshot.scope));
+  if (!objects) throw std::runtime_error(objects.error());
+  snapshot.objects = *objects;
 }
 
 void StateKeeper::Remove(const Kept& kept) {
@@ -210,9 +248,9 @@ void StateKeeper::Restore(const std::string& name, Restored done) {
   const auto found = snapshots_.find(name);
   if (found == snapshots_.end()) return done(Fail(Unknown(name)));
   const StoredSnapshot& stored = found->second->stored;
-  if (stored.schema != CurrentSchema()) {
+  if (stored.schema > CurrentSchema()) {
     return done(Fail(StateError{StateError::Kind::kRefused,
-                                "The snapshot '" + name + "' was saved by another version of " +
+                                "The snapshot '" + name + "' was saved by a newer version of " +
                                     "Portside (schema " + std::to_string(stored.schema) +
                                     ", this one's is " + std::to_string(CurrentSchema()) + ")."}));
   }
@@ -240,8 +278,7 @@ StateResult<void> StateKeeper::Apply(Kept& kept) {
     if (!parts_.folder.empty()) std::filesystem::remove(Mark());
     if (!replaced) return replaced;
   } catch (const std::exception& reason) {
-    parts_.database.Rollback();
-    parts_.resources.Reload(0);
+    Reload(0);
     return Fail(Broken("Restoring the snapshot '" + kept.stored.snapshot.name + "'", reason));
   }
   if (!kept.process) return {};
@@ -258,18 +295,16 @@ StateResult<void> StateKeeper::Apply(Kept& kept) {
 
 StateResult<void> StateKeeper::Replace(Kept& kept) {
   const StateScope scope = Complete(kept.stored.snapshot.scope);
+  UnitOfWork unit(parts_.database);
   RemoveRows(parts_.database, scope);
   if (scope.HasRows()) CopyRows(RowsOf(kept).database, parts_.database, StateScope());
   if (scope.HasObjects()) {
     const SnapshotResult objects = parts_.objects.RestoreObjects(ObjectsOf(kept), BucketsOf(scope));
-    if (!objects) {
-      parts_.database.Rollback();
-      return Fail(StateError{StateError::Kind::kRefused, objects.error()});
-    }
+    if (!objects) return Fail(StateError{StateError::Kind::kRefused, objects.error()});
   }
-  parts_.database.Commit();
+  unit.Commit();
   parts_.database.Flush();
-  parts_.resources.Reload(kept.stored.newest_sequence);
+  Reload(kept.stored.newest_sequence);
   return {};
 }
 

@@ -50,6 +50,12 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
   }
 }
 
+// SQLite reads and frees the variable, so the text is its own.
+void Database::SetScratchFolder(const std::string& folder) {
+  sqlite3_free(sqlite3_temp_directory);
+  sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
+}
+
 Database::~Database() { Close(); }
 
 void Database::Close() {

@@ -13,7 +13,9 @@ void VisitRows(Statement& rows, std::string_view stream,
   while (rows.Step()) visit({rows.Integer(0), stream, rows.Text(1)});
 }
 
-constexpr Sql kVisit = "SELECT sequence, bytes FROM records WHERE stream=?1 ORDER BY sequence";
+constexpr Sql kVisit =
+    "SELECT sequence, bytes FROM streams CROSS JOIN records ON stream=id"
+    " WHERE name=?1 AND place>0 ORDER BY place, sequence";
 
 class ConnectedRecordReader final : public RecordReader {
  public:
@@ -25,8 +27,27 @@ class ConnectedRecordReader final : public RecordReader {
     VisitRows(visit_, stream, visit);
   }
 
+  void Together(const std::function<void()>& readings) const override {
+    const ReadTransaction open(database_);
+    readings();
+  }
+
  private:
-  Database database_;
+  class ReadTransaction {
+   public:
+    explicit ReadTransaction(Database& database) : database_(database) {
+      database_.Execute("BEGIN");
+    }
+    // Also where a visit threw; there is nothing that could fail to be kept.
+    ~ReadTransaction() { sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr); }
+    ReadTransaction(const ReadTransaction&) = delete;
+    ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+   private:
+    Database& database_;
+  };
+
+  mutable Database database_;
   mutable Statement visit_;
 };
 
@@ -34,24 +55,91 @@ class ConnectedRecordReader final : public RecordReader {
 
 RecordLog::RecordLog(Database& database)
     : database_(database),
+      visit_(database, kVisit),
       append_(database, "INSERT INTO records (stream, bytes) VALUES (?1, ?2)"),
-      clear_(database, "DELETE FROM records WHERE stream=?1"),
-      visit_(database, kVisit) {}
+      find_(database,
+            "SELECT id FROM streams WHERE name=?1 AND place>0 ORDER BY place DESC LIMIT 1"),
+      stage_(database, "INSERT INTO streams (name, place) VALUES (?1, NULL)"),
+      publish_(database,
+               "UPDATE streams SET name=?2, place=(SELECT COALESCE(MAX(place), 0)+1 FROM streams"
+               " WHERE name=?2) WHERE id=?1"),
+      drop_name_(database, "UPDATE streams SET place=0 WHERE name=?1 AND place>0"),
+      drop_(database, "UPDATE streams SET place=0 WHERE id=?1"),
+      next_dropped_(database, "SELECT id FROM streams WHERE place=0 ORDER BY id LIMIT 1"),
+      sweep_(database,
+             "DELETE FROM records WHERE sequence IN"
+             " (SELECT sequence FROM records WHERE stream=?1 LIMIT ?2)"),
+      forget_(database, "DELETE FROM streams WHERE id=?1") {
+  database_.EnsureTransaction();
+  database_.Execute("UPDATE streams SET place=0 WHERE place IS NULL");
+  database_.Commit();
+  Reload();
+}
+
+void RecordLog::Reload() {
+  has_dropped_ = next_dropped_.Bind().Step();
+  next_dropped_.Reset();
+}
 
 std::int64_t RecordLog::Append(std::string_view stream, std::string_view bytes) {
   database_.EnsureTransaction();
-  append_.Bind(stream, Blob{bytes}).Run();
+  StageId id = 0;
+  if (find_.Bind(stream).Step()) id = find_.Integer(0);
+  find_.Reset();
+  if (id == 0) {
+    id = Stage(stream);
+    Publish(id, stream, Publication::kAfter);
+  }
+  AppendStaged(id, bytes);
   return sqlite3_last_insert_rowid(database_.handle());
+}
+
+void RecordLog::AppendStaged(StageId stage, std::string_view bytes) {
+  database_.EnsureTransaction();
+  append_.Bind(stage, Blob{bytes}).Run();
 }
 
 void RecordLog::Clear(std::string_view stream) {
   database_.EnsureTransaction();
-  clear_.Bind(stream).Run();
+  drop_name_.Bind(stream).Run();
+  if (database_.Changes() > 0) has_dropped_ = true;
 }
 
 void RecordLog::Visit(std::string_view stream,
                       const std::function<void(const Record&)>& visit) const {
   VisitRows(visit_, stream, visit);
+}
+
+RecordLog::StageId RecordLog::Stage(std::string_view name) {
+  database_.EnsureTransaction();
+  stage_.Bind(name).Run();
+  return sqlite3_last_insert_rowid(database_.handle());
+}
+
+void RecordLog::Publish(StageId stage, std::string_view name, Publication publication) {
+  database_.EnsureTransaction();
+  if (publication == Publication::kInstead) Clear(name);
+  publish_.Bind(stage, name).Run();
+}
+
+void RecordLog::Abandon(StageId stage) {
+  database_.EnsureTransaction();
+  drop_.Bind(stage).Run();
+  has_dropped_ = true;
+}
+
+void RecordLog::Sweep(std::size_t records) {
+  if (!next_dropped_.Bind().Step()) {
+    has_dropped_ = false;
+    return;
+  }
+  const StageId stage = next_dropped_.Integer(0);
+  next_dropped_.Reset();
+  const auto most = static_cast<std::int64_t>(records);
+  database_.EnsureTransaction();
+  sweep_.Bind(stage, most).Run();
+  if (database_.Changes() < most) forget_.Bind(stage).Run();
+  database_.Commit();
 }
 
 std::unique_ptr<RecordReader> OpenRecordReader(const std::string& database_path) {

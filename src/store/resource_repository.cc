@@ -63,6 +63,11 @@ struct ResourceRepository::Parts {
                " timeline=CASE timeline WHEN '[]' THEN '[' ELSE"
                "  substr(timeline, 1, length(timeline)-1)||',' END||?5||']' WHERE sequence=?1"),
         remove(database, "DELETE FROM resources WHERE sequence=?1"),
+        remove_tokens(database, "DELETE FROM client_tokens WHERE resource=?1 AND resource<>0"),
+        remove_tokens_of_children(
+            database,
+            "DELETE FROM client_tokens WHERE resource<>0 AND resource IN"
+            " (SELECT sequence FROM resources WHERE scope=?1 AND parent=?2 AND parent<>'')"),
         remove_children(database,
                         "DELETE FROM resources WHERE scope=?1 AND parent=?2 AND parent<>''"),
         states_of_parent(database, "SELECT state, count FROM counts WHERE scope=?1 AND parent=?2"),
@@ -71,14 +76,11 @@ struct ResourceRepository::Parts {
         find_head(database,
                   "SELECT sequence, scope, arn, name, parent, attribute, state, created_at,"
                   " updated_at, due_at, 'null', '{}', '[]' FROM resources WHERE sequence=?1"),
-        scan(database, Selecting("resources WHERE sequence>?1 AND (?5='' OR state=?5)"
-                                 " AND (?2||?3||?4='' OR scope IN (SELECT id FROM scopes"
-                                 "  WHERE (?2='' OR kind=?2) AND (?3='' OR account=?3)"
-                                 "  AND (?4='' OR region=?4)))"
-                                 " ORDER BY sequence")),
+        named(database, Selecting("resources WHERE scope=?1 AND name=?2 ORDER BY sequence")),
+        all_scopes(database, "SELECT kind, account, region FROM scopes ORDER BY id"),
         count_states(database,
-                     "SELECT kind, state, SUM(count) FROM counts JOIN scopes ON scope=id"
-                     " WHERE parent='' GROUP BY kind, state ORDER BY kind, state"),
+                     "SELECT kind, state, SUM(count) FROM scopes CROSS JOIN counts"
+                     " ON scope=id AND parent='' GROUP BY kind, state ORDER BY kind, state"),
         due(database,
             "SELECT due_at, sequence, arn, kind, state"
             " FROM resources INDEXED BY resources_by_due JOIN scopes ON scope=id"
@@ -90,8 +92,9 @@ struct ResourceRepository::Parts {
   ResourceCache cache{limits::kCachedResources, limits::kCachedResourceBytes};
   // What the present unit has written: a rollback takes it out of the cache.
   std::vector<std::int64_t> written;
-  Statement insert, update, move, append, remove, remove_children, states_of_parent, find,
-      find_number, find_head, scan, count_states, due;
+  Statement insert, update, move, append, remove, remove_tokens, remove_tokens_of_children,
+      remove_children, states_of_parent, find, find_number, find_head, named, all_scopes,
+      count_states, due;
 };
 
 ResourceRepository::ResourceRepository(Database& database)
@@ -175,6 +178,8 @@ std::size_t ResourceRepository::WriteMove(const Resource& resource) {
 
 void ResourceRepository::RemoveRow(const Resource& resource) {
   parts_->remove.Bind(resource.sequence).Run();
+  // A client token does not outlive what it is about.
+  parts_->remove_tokens.Bind(resource.sequence).Run();
   parts_->counts.Add(parts_->scopes.IdOf(ScopeOf(resource)), resource.parent, resource.state, -1);
   parts_->cache.Remove(resource.sequence);
 }
@@ -193,6 +198,7 @@ void ResourceRepository::RemoveChildren(const ResourceScope& scope, std::string_
   Statement& counted = parts_->states_of_parent.Bind(*id, parent);
   while (counted.Step()) states.emplace_back(counted.Text(0), counted.Integer(1));
   for (const auto& [state, count] : states) parts_->counts.Add(*id, parent, state, -count);
+  parts_->remove_tokens_of_children.Bind(*id, parent).Run();
   parts_->remove_children.Bind(*id, parent).Run();
   parts_->cache.RemoveIf([&](const Resource& resource) {
     return resource.parent == parent && resource.kind == scope.kind &&
@@ -274,14 +280,24 @@ ResourcePtr ResourceRepository::First(ResourceQuery query) {
   return page.resources.empty() ? nullptr : std::move(page.resources.front());
 }
 
-void ResourceRepository::Scan(const ResourceFilter& filter,
-                              const std::function<bool(const ResourcePtr& resource)>& visit) {
-  Statement& rows =
-      parts_->scan.Bind(filter.after, filter.kind, filter.account, filter.region, filter.state);
+std::vector<ScopeNames> ResourceRepository::Scopes() {
+  std::vector<ScopeNames> scopes;
+  Statement& rows = parts_->all_scopes.Bind();
   while (rows.Step()) {
-    if (!visit(Snapshot(rows))) break;
+    scopes.push_back(
+        {std::string(rows.Text(0)), std::string(rows.Text(1)), std::string(rows.Text(2))});
   }
-  rows.Reset();
+  return scopes;
+}
+
+std::vector<ResourcePtr> ResourceRepository::Named(const ResourceScope& scope,
+                                                   std::string_view name) {
+  std::vector<ResourcePtr> named;
+  const auto id = parts_->scopes.Find(scope);
+  if (!id) return named;
+  Statement& rows = parts_->named.Bind(*id, name);
+  while (rows.Step()) named.push_back(Snapshot(rows));
+  return named;
 }
 
 std::vector<ResourceRepository::StateCount> ResourceRepository::CountStates() {

@@ -117,30 +117,93 @@ constexpr Sql kMigrations[] = {
       INSERT INTO counts SELECT scope, parent, state, COUNT(*) FROM resources WHERE parent <> ''
         GROUP BY scope, parent, state;
     )sql",
+    // 3: a number for each stream, so that rows are staged, published and dropped as wholes; the
+    // scenes of an earth observation job and its export as records; tokens with an end.
+    R"sql(
+      CREATE TABLE streams (
+        id    INTEGER PRIMARY KEY AUTOINCREMENT,
+        name  TEXT NOT NULL,
+        place INTEGER
+      ) STRICT;
+      INSERT INTO streams (name, place) SELECT DISTINCT stream, 1 FROM records;
+
+      DROP INDEX records_by_stream;
+      ALTER TABLE records RENAME TO former_records;
+      CREATE TABLE records (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        stream   INTEGER NOT NULL,
+        bytes    BLOB NOT NULL
+      ) STRICT;
+      INSERT INTO records SELECT sequence, id, bytes FROM former_records
+        JOIN streams ON name=stream ORDER BY sequence;
+      INSERT INTO streams (name, place) SELECT arn||'#scenes', 1 FROM resources
+        WHERE scope IN (SELECT id FROM scopes WHERE kind IN
+            ('sagemaker-geospatial::earth_observation_job',
+             'sagemaker-geospatial::earth_observation_job_export'))
+          AND document->'$.Plan.Scenes' IS NOT NULL;
+      INSERT INTO records (stream, bytes)
+        SELECT id, CAST(document->'$.Plan.Scenes' AS BLOB) FROM resources
+        JOIN streams ON streams.name=arn||'#scenes';
+      UPDATE resources SET document=json_remove(document, '$.Plan.Scenes')
+        WHERE arn||'#scenes' IN (SELECT name FROM streams);
+      DROP TABLE former_records;
+      CREATE INDEX records_by_stream ON records (stream, sequence);
+      CREATE INDEX streams_by_name ON streams (name, place);
+      CREATE INDEX streams_dropped ON streams (id) WHERE place=0;
+
+      INSERT INTO counts SELECT scope, parent, 'IN_PROGRESS', count FROM counts
+        WHERE state='QUEUED' AND scope IN (SELECT id FROM scopes WHERE kind IN
+            ('sagemaker-geospatial::earth_observation_job_export',
+             'sagemaker-geospatial::vector_enrichment_job_export'))
+        ON CONFLICT DO UPDATE SET count=count+excluded.count;
+      DELETE FROM counts WHERE state='QUEUED';
+      UPDATE resources SET state='IN_PROGRESS' WHERE state='QUEUED';
+
+      ALTER TABLE client_tokens RENAME TO former_tokens;
+      CREATE TABLE client_tokens (
+        account    TEXT NOT NULL,
+        region     TEXT NOT NULL,
+        operation  TEXT NOT NULL,
+        token      TEXT NOT NULL,
+        input_hash TEXT NOT NULL,
+        output     TEXT NOT NULL,
+        resource   INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        PRIMARY KEY (account, region, operation, token)
+      ) STRICT;
+      INSERT INTO client_tokens SELECT *, 0, 0 FROM former_tokens;
+      DROP TABLE former_tokens;
+      CREATE INDEX client_tokens_by_resource ON client_tokens (resource) WHERE resource<>0;
+    )sql",
 };
 constexpr std::int64_t kNewest = std::size(kMigrations);
+// PRAGMA takes no parameters.
+constexpr Sql kVersions[] = {"PRAGMA user_version = 1", "PRAGMA user_version = 2",
+                             "PRAGMA user_version = 3"};
+static_assert(std::size(kVersions) == kNewest);
 
 }  // namespace
 
 std::int64_t NewestSchema() { return kNewest; }
 
-void Migrate(Database& database) {
-  std::int64_t version = 0;
-  {
-    Statement read(database, "PRAGMA user_version");
-    if (read.Step()) version = read.Integer(0);
-  }
+std::int64_t SchemaOf(Database& database) {
+  Statement read(database, "PRAGMA user_version");
+  return read.Step() ? read.Integer(0) : 0;
+}
+
+void Migrate(Database& database, std::int64_t to) {
+  const std::int64_t version = SchemaOf(database);
   if (version > kNewest) {
     throw DatabaseError(database.path() + " was written by a newer version of Portside (schema " +
                         std::to_string(version) + ", this program knows " +
                         std::to_string(kNewest) + ")");
   }
-  if (version == kNewest) return;
+  if (version >= to) return;
   database.EnsureTransaction();
-  for (std::int64_t next = version; next < kNewest; ++next) database.Execute(kMigrations[next]);
-  // PRAGMA takes no parameters; each schema version has its literal.
-  static_assert(kNewest == 2);
-  database.Execute("PRAGMA user_version = 2");
+  for (std::int64_t next = version; next < to; ++next) {
+    database.Execute(kMigrations[next]);
+    database.Execute(kVersions[next]);
+  }
   database.Commit();
 }
 

@@ -9,9 +9,12 @@
 
 namespace portside {
 
-// Brings the database to the newest schema. DatabaseError where a newer program wrote it.
-void Migrate(Database& database);
 // The number of the newest schema.
 std::int64_t NewestSchema();
+// That of a database; 0: it has no tables yet.
+std::int64_t SchemaOf(Database& database);
+// Brings the database to that schema, if it is at an older one: tables, and the documents in them.
+// DatabaseError where a newer program wrote it.
+void Migrate(Database& database, std::int64_t to = NewestSchema());
 
 }  // namespace portside

@@ -11,15 +11,9 @@
 #include <unordered_map>
 
 #include "portside/store/database.h"
-#include "portside/store/resource_query.h"
+#include "portside/store/resource_repository.h"
 
 namespace portside {
-
-struct ScopeNames {
-  std::string kind;
-  std::string account;
-  std::string region;
-};
 
 class ScopeTable {
  public:

@@ -2,6 +2,10 @@
 
 #include "portside/store/state_rows.h"
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "store/schema.h"
 #include "store/scope_table.h"
 
@@ -37,16 +41,25 @@ constexpr Sql kCountOddResources =
     "  OR json_type(change.value, '$[1]') IS NOT 'integer'"
     "  OR json_type(change.value, '$[2]') IS NOT 'text')";
 
-// One look-up in the index for each stream, however many records it has.
-std::vector<std::string> StreamsOf(Database& database, const StateScope& scope) {
-  Statement next(database, "SELECT MIN(stream) FROM records WHERE stream > ?1");
-  std::vector<std::string> streams;
-  for (std::string last;;) {
-    next.Bind(last);
-    if (!next.Step() || next.IsNull(0)) return streams;
-    last = next.Text(0);
-    if (scope.MatchesArn(last)) streams.push_back(last);
+constexpr Sql kCountOddStreams =
+    "SELECT (SELECT COUNT(*) FROM records WHERE stream NOT IN (SELECT id FROM streams))"
+    " + (SELECT COUNT(*) FROM client_tokens WHERE NOT json_valid(output))";
+
+struct StreamRow {
+  std::int64_t id = 0;
+  std::string name;
+  std::int64_t place = 0;
+};
+
+// What readers find. Streams that are being written come anew with their work.
+std::vector<StreamRow> StreamsOf(Database& database, const StateScope& scope) {
+  Statement rows(database, "SELECT id, name, place FROM streams WHERE place>0 ORDER BY id");
+  std::vector<StreamRow> streams;
+  while (rows.Step()) {
+    if (!scope.MatchesArn(rows.Text(1))) continue;
+    streams.push_back({rows.Integer(0), std::string(rows.Text(1)), rows.Integer(2)});
   }
+  return streams;
 }
 
 std::vector<std::string> OperationsOf(const StateScope& scope) {
@@ -143,18 +156,48 @@ std::int64_t RemoveResources(Database& database, const StateScope& scope) {
   return removed;
 }
 
+// In order of arrival over all streams, as their readers merge them; under new numbers.
+void CopyRecords(Database& from, Database& to, const StateScope& scope) {
+  Statement insert_stream(to, "INSERT INTO streams (name, place) VALUES (?1,?2)");
+  Statement number(to, "SELECT last_insert_rowid()");
+  std::map<std::int64_t, std::int64_t> streams;
+  for (const StreamRow& stream : StreamsOf(from, scope)) {
+    insert_stream.Bind(stream.name, stream.place).Run();
+    if (number.Bind().Step()) streams[stream.id] = number.Integer(0);
+    number.Reset();
+  }
+  if (streams.empty()) return;
+  Statement records(from, "SELECT stream, bytes FROM records ORDER BY sequence");
+  Statement insert(to, "INSERT INTO records (stream, bytes) VALUES (?1,?2)");
+  while (records.Step()) {
+    const auto stream = streams.find(records.Integer(0));
+    if (stream != streams.end()) insert.Bind(stream->second, Blob{records.Text(1)}).Run();
+  }
+}
+
+// They are no more for readers; their records go in slices (RecordLog::Sweep).
+void DropStreams(Database& database, const StateScope& scope) {
+  if (scope.IsEverything()) return database.Execute("UPDATE streams SET place=0");
+  Statement rows(database, "SELECT id, name FROM streams WHERE place IS NOT 0");
+  Statement drop(database, "UPDATE streams SET place=0 WHERE id=?1");
+  std::vector<std::int64_t> ids;
+  while (rows.Step()) {
+    if (scope.MatchesArn(rows.Text(1))) ids.push_back(rows.Integer(0));
+  }
+  for (const std::int64_t id : ids) drop.Bind(id).Run();
+}
+
 }  // namespace
 
 std::int64_t RemoveRows(Database& database, const StateScope& scope) {
   if (!scope.HasRows()) return 0;
   database.EnsureTransaction();
   const std::int64_t removed = RemoveResources(database, scope);
+  DropStreams(database, scope);
   if (scope.IsEverything()) {
-    database.Execute("DELETE FROM records; DELETE FROM client_tokens");
+    database.Execute("DELETE FROM client_tokens");
     return removed;
   }
-  Statement records(database, "DELETE FROM records WHERE stream=?1");
-  for (const std::string& stream : StreamsOf(database, scope)) records.Bind(stream).Run();
   Statement tokens(database, kDeleteTokens);
   for (const std::string& operation : OperationsOf(scope)) {
     tokens.Bind(operation, scope.account, scope.region).Run();
@@ -166,13 +209,9 @@ std::int64_t CopyRows(Database& from, Database& to, const StateScope& scope) {
   if (!scope.HasRows()) return 0;
   to.EnsureTransaction();
   const std::int64_t copied = CopyResources(from, to, scope);
-  Statement records(from, "SELECT * FROM records WHERE stream=?1");
-  Statement insert_record(to, "INSERT INTO records VALUES (?1,?2,?3)");
-  for (const std::string& stream : StreamsOf(from, scope)) {
-    CopySelected(records.Bind(stream), insert_record);
-  }
+  CopyRecords(from, to, scope);
   Statement tokens(from, kSelectTokens);
-  Statement insert_token(to, "INSERT INTO client_tokens VALUES (?1,?2,?3,?4,?5,?6)");
+  Statement insert_token(to, "INSERT INTO client_tokens VALUES (?1,?2,?3,?4,?5,?6,?7,?8)");
   for (const std::string& operation : OperationsOf(scope)) {
     CopySelected(tokens.Bind(operation, scope.account, scope.region), insert_token);
   }
@@ -189,21 +228,46 @@ std::int64_t CountResources(Database& database) {
 
 std::int64_t CurrentSchema() { return NewestSchema(); }
 
-std::optional<std::string> FindFlaw(const std::string& path) {
+namespace {
+
+// What the program can go on with: states that its kinds have, and due times where they lead on.
+std::optional<std::string> FindFlawOfKinds(Database& rows, const KnownKinds& kinds) {
+  Statement resources(rows,
+                      "SELECT arn, kind, state, due_at IS NOT NULL, document FROM resources"
+                      " JOIN scopes ON scope=id");
+  while (resources.Step()) {
+    const auto flaw =
+        kinds({resources.Text(1), resources.Text(2), resources.Integer(3) != 0, resources.Text(4)});
+    if (flaw) return "its resource " + std::string(resources.Text(0)) + " " + *flaw;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> FindFlawOfTables(const std::string& path) {
+  Database rows(path, Database::Mode::kReadOnly);
+  const std::int64_t schema = SchemaOf(rows);
+  if (schema < 1 || schema > CurrentSchema()) {
+    return "its database has the schema " + std::to_string(schema) + ", this Portside's is " +
+           std::to_string(CurrentSchema());
+  }
+  Database empty(":memory:", Database::Mode::kScratch);
+  Migrate(empty, schema);
+  if (TablesOf(rows) != TablesOf(empty)) return "its database has other tables than Portside's";
+  Statement check(rows, "PRAGMA quick_check(1)");
+  if (!check.Step() || check.Text(0) != "ok") return "its database is damaged";
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> TakeOver(const std::string& path, const KnownKinds& kinds) {
   try {
-    Database rows(path, Database::Mode::kReadOnly);
-    const std::int64_t schema = Number(rows, "PRAGMA user_version");
-    if (schema != CurrentSchema()) {
-      return "its database has the schema " + std::to_string(schema) + ", this Portside's is " +
-             std::to_string(CurrentSchema());
-    }
-    Database empty(":memory:");
-    if (TablesOf(rows) != TablesOf(empty)) return "its database has other tables than Portside's";
-    Statement check(rows, "PRAGMA quick_check(1)");
-    if (!check.Step() || check.Text(0) != "ok") return "its database is damaged";
-    check.Reset();
+    if (auto flaw = FindFlawOfTables(path)) return flaw;
+    // Only now is it written to: brought to this schema, its documents too.
+    Database rows(path);
     if (Number(rows, kCountOddResources) > 0) return "its database holds resources that are none";
-    return std::nullopt;
+    if (Number(rows, kCountOddStreams) > 0) return "its database holds records of no stream";
+    return FindFlawOfKinds(rows, kinds);
   } catch (const DatabaseError& refused) {
     return "its database cannot be read: " + std::string(refused.what());
   }

@@ -58,7 +58,7 @@ class ControlFixture : public ::testing::Test {
                  {"DataInputConfig", R"({"input0":[1,3,224,224]})"}}},
                {"OutputConfig",
                 {{"S3OutputLocation", "s3://models/compiled"}, {"TargetDevice", "rasp3b"}}},
-               {"StoppingCondition", {{"MaxRuntimeInSeconds", 900}}}});
+               {"StoppingCondition", {{"MaxRuntimeInSeconds", 7200}}}});
   }
   Json Describe(const std::string& name) {
     return app_.Call("sagemaker", "DescribeCompilationJob", {{"CompilationJobName", name}});

@@ -105,7 +105,7 @@ class PartialOutputTest : public OutcomeEndpointsTest {
  protected:
   static WorkResult WriteThree(WorkContext& context) {
     for (const char* key : {"a", "b", "c"}) {
-      const auto written = context.objects.WriteAll({"out", key}, "bytes", "");
+      const auto written = context.objects.WriteAll({"out", key}, "bytes", {});
       if (!written) return Fail(ToJobFailure(written.error()));
     }
     return WorkOutput();

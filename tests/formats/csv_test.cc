@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "portside/base/limits.h"
+#include "support/tar_files.h"
 
 namespace portside {
 namespace {
@@ -16,10 +17,26 @@ constexpr CsvDialect kRfc4180{};
 constexpr CsvDialect kPersonalize{.backslash_escapes = true, .single_line_records = true};
 
 FormatResult<Records> ReadAll(std::string_view bytes, CsvDialect dialect = kRfc4180) {
-  CsvReader reader(bytes, dialect);
-  Records records;
-  Record record;
-  while (TRY(reader.Next(record))) records.push_back(record);
+  const auto read_all = [](CsvReader& reader) -> FormatResult<Records> {
+    Records records;
+    Record record;
+    while (TRY(reader.Next(record))) records.push_back(record);
+    return records;
+  };
+  CsvReader whole(bytes, dialect);
+  FormatResult<Records> records = read_all(whole);
+  // Whatever the pieces are that a file comes in.
+  for (const std::size_t piece : {1U, 2U, 5U}) {
+    CsvReader pieces(PiecesOf(bytes, piece), dialect);
+    const FormatResult<Records> again = read_all(pieces);
+    EXPECT_EQ(again.has_value(), records.has_value()) << piece;
+    if (again && records) {
+      EXPECT_EQ(*again, *records) << piece;
+    }
+    if (!again && !records) {
+      EXPECT_EQ(again.error().Describe(), records.error().Describe()) << piece;
+    }
+  }
   return records;
 }
 

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "formats/deflate.h"
-#include "portside/formats/tar_gz.h"
+#include "support/tar_files.h"
 
 namespace portside {
 namespace {

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "portside/objects/memory_object_store.h"
+#include "jobs/scheduler_fixture.h"
 
 namespace portside {
 namespace {
@@ -35,88 +35,26 @@ void FillReason(Json& document, const JobFailure& failure) {
 }
 
 constexpr JobState kStates[] = {
-    {.name = "PENDING", .duration = 2s, .next = "RUNNING", .stoppable = true},
-    {.name = "RUNNING",
-     .duration = 3s,
-     .next = "DONE",
-     .work = Greet,
-     .on_failure = "FAILED",
-     .stoppable = true},
+    {.name = "PENDING", .duration = 2s, .next = "RUNNING"},
+    {.name = "RUNNING", .duration = 3s, .next = "DONE", .work = Greet, .on_failure = "FAILED"},
     {.name = "STOPPING", .duration = 1s, .next = "STOPPED"},
     {.name = "DELETING", .duration = 1s, .next = "DELETED"},
-    {.name = "DONE", .deletable = true},
-    {.name = "FAILED", .deletable = true},
+    {.name = "DONE"},
+    {.name = "FAILED"},
     {.name = "STOPPED"},
     {.name = "DELETED", .removed = true},
 };
-constexpr JobKind kGreeting{.name = "test::greeting",
-                            .states = kStates,
-                            .on_stop = "STOPPING",
-                            .on_delete = "DELETING",
-                            .fail = FillReason};
+constexpr JobCommand kCommands[] = {
+    {JobVerb::kStop, {"PENDING", "RUNNING"}, "STOPPING"},
+    {JobVerb::kDelete, {"DONE", "FAILED"}, "DELETING"},
+};
+constexpr JobKind kGreeting{
+    .name = "test::greeting", .states = kStates, .commands = kCommands, .fail = FillReason};
 static_assert(IsWellFormed(kGreeting));
 
-// Holds work until it is told to run it, as a busy pool would.
-class HeldWorkerPool final : public WorkerPool {
- public:
-  explicit HeldWorkerPool(const RecordReader& records) : records_(records) {}
-  void Run(WorkTask task, WorkDone done) override {
-    held_.push_back({std::move(task), std::move(done)});
-  }
-  void Release() {
-    auto held = std::exchange(held_, {});
-    for (auto& [task, done] : held) done(task(records_));
-  }
-  [[nodiscard]] std::size_t held() const { return held_.size(); }
-
- private:
-  const RecordReader& records_;
-  std::vector<std::pair<WorkTask, WorkDone>> held_;
-};
-
-class SchedulerTest : public testing::Test {
+class SchedulerTest : public SchedulerFixture {
  protected:
-  SchedulerTest() : scheduler_(MakeScheduler(inline_workers_, {})) {}
-
-  std::unique_ptr<Scheduler> MakeScheduler(WorkerPool& workers, Scheduler::Options options) {
-    auto scheduler = std::make_unique<Scheduler>(clock_, database_, Stores{resources_, records_},
-                                                 objects_, workers, options);
-    scheduler->Register(kGreeting);
-    return scheduler;
-  }
-
-  std::string Submit(const std::string& name, Json document = Json::object(),
-                     const std::string& account = "") {
-    Resource resource;
-    resource.arn = "arn:aws:test::" + account + ":greeting/" + name;
-    resource.name = name;
-    resource.account = "000000000000";
-    resource.region = "us-east-1";
-    resource.created_at = clock_.Now();
-    resource.document = std::move(document);
-    scheduler_->Submit(kGreeting, resource);
-    database_.Commit();
-    return resource.arn;
-  }
-
-  void Advance(Duration by) {
-    clock_.Advance(by);
-    scheduler_->RunDue();
-  }
-
-  std::string StateOf(const std::string& arn) {
-    const ResourcePtr resource = resources_.Find(arn);
-    return resource == nullptr ? "gone" : resource->state;
-  }
-
-  VirtualClock clock_;
-  Database database_{":memory:"};
-  ResourceRepository resources_{database_};
-  RecordLog records_{database_};
-  MemoryObjectStore objects_{clock_};
-  InlineWorkerPool inline_workers_{records_};
-  HeldWorkerPool held_workers_{records_};
-  std::unique_ptr<Scheduler> scheduler_;
+  SchedulerTest() : SchedulerFixture(kGreeting) {}
 };
 
 TEST_F(SchedulerTest, MovesThroughItsStatesOnTime) {
@@ -182,16 +120,16 @@ TEST_F(SchedulerTest, TheNextStateWaitsForTheWork) {
 
 TEST_F(SchedulerTest, StopIsLegalFromStoppableStatesOnly) {
   const std::string arn = Submit("ann");
-  EXPECT_EQ(scheduler_->RequestStop(kGreeting, *resources_.Find(arn)), StopOutcome::kStopping);
+  EXPECT_EQ(Ask(JobVerb::kStop, arn), CommandOutcome::kDone);
   EXPECT_EQ(StateOf(arn), "STOPPING");
-  EXPECT_EQ(scheduler_->RequestStop(kGreeting, *resources_.Find(arn)), StopOutcome::kStopping);
+  EXPECT_EQ(Ask(JobVerb::kStop, arn), CommandOutcome::kDone);
   Advance(1s);
   EXPECT_EQ(StateOf(arn), "STOPPED");
-  EXPECT_EQ(scheduler_->RequestStop(kGreeting, *resources_.Find(arn)), StopOutcome::kStopping);
+  EXPECT_EQ(Ask(JobVerb::kStop, arn), CommandOutcome::kDone);
 
   const std::string done = Submit("bob");
   Advance(5s);
-  EXPECT_EQ(scheduler_->RequestStop(kGreeting, *resources_.Find(done)), StopOutcome::kNotLegal);
+  EXPECT_EQ(Ask(JobVerb::kStop, done), CommandOutcome::kNotLegal);
   EXPECT_EQ(StateOf(done), "DONE");
 }
 
@@ -199,7 +137,7 @@ TEST_F(SchedulerTest, TheResultOfStoppedWorkIsDropped) {
   scheduler_ = MakeScheduler(held_workers_, {});
   const std::string arn = Submit("ann");
   Advance(2s);
-  scheduler_->RequestStop(kGreeting, *resources_.Find(arn));
+  Ask(JobVerb::kStop, arn);
   held_workers_.Release();
   Advance(10s);
   EXPECT_EQ(StateOf(arn), "STOPPED");
@@ -208,9 +146,9 @@ TEST_F(SchedulerTest, TheResultOfStoppedWorkIsDropped) {
 
 TEST_F(SchedulerTest, DeletedResourcesGo) {
   const std::string arn = Submit("ann");
-  EXPECT_EQ(scheduler_->RequestDelete(kGreeting, *resources_.Find(arn)), StopOutcome::kNotLegal);
+  EXPECT_EQ(Ask(JobVerb::kDelete, arn), CommandOutcome::kNotLegal);
   Advance(5s);
-  EXPECT_EQ(scheduler_->RequestDelete(kGreeting, *resources_.Find(arn)), StopOutcome::kStopping);
+  EXPECT_EQ(Ask(JobVerb::kDelete, arn), CommandOutcome::kDone);
   EXPECT_EQ(StateOf(arn), "DELETING");
   Advance(1s);
   EXPECT_EQ(StateOf(arn), "gone");
@@ -248,7 +186,7 @@ TEST_F(SchedulerTest, TellsOfEveryStateThatIsEntered) {
   const std::string ann = Submit("ann");
   const std::string bob = Submit("bob", {{"fails", true}});
   Advance(10s);
-  scheduler_->RequestDelete(kGreeting, *resources_.Find(ann));
+  Ask(JobVerb::kDelete, ann);
   database_.Commit();
   Advance(1s);
   EXPECT_THAT(told, ElementsAre("ann:  > PENDING", "bob:  > PENDING", "ann: PENDING > RUNNING",
@@ -404,7 +342,7 @@ TEST_F(SchedulerTest, ThePoolHasABoundedPartOfTheWorkAtOnce) {
   EXPECT_EQ(scheduler_->Awaiting(), kJobs - limits::kWorkInFlight);
   clock_.Advance(3s);
   // One that waits for the pool can be stopped; nobody runs it then.
-  scheduler_->RequestStop(kGreeting, *resources_.Find(arns.back()));
+  Ask(JobVerb::kStop, arns.back());
   database_.Commit();
   for (int round = 0; round < 4; ++round) {
     held_workers_.Release();
@@ -422,7 +360,7 @@ TEST_F(SchedulerTest, ATurnTakesABoundedNumberOfTransitionsInTheirOrder) {
   });
   for (std::size_t job = 0; job < kJobs; ++job) {
     const std::string arn = Submit(std::to_string(job));
-    scheduler_->RequestStop(kGreeting, *resources_.Find(arn));
+    Ask(JobVerb::kStop, arn);
     database_.Commit();
   }
   Advance(1s);

@@ -52,10 +52,10 @@ TEST(WorkerPoolTest, WorksOnOtherThreadsAndAnswersOnTheCore) {
   int answered = 0;
   for (int i = 0; i < 10; ++i) {
     pool->Run(
-        [core](const RecordReader& reader) -> WorkResult {
+        [core](const WorkerTools& tools) -> WorkResult {
           EXPECT_NE(std::this_thread::get_id(), core);
           WorkOutput output;
-          reader.Visit("rows", [&](const Record& record) {
+          tools.records.Visit("rows", [&](const Record& record) {
             output.document["row"] = std::string(record.bytes);
           });
           return output;
@@ -64,7 +64,8 @@ TEST(WorkerPoolTest, WorksOnOtherThreadsAndAnswersOnTheCore) {
           EXPECT_EQ(std::this_thread::get_id(), core);
           EXPECT_EQ(result->document["row"], "stored");
           ++answered;
-        });
+        },
+        0);
   }
   for (int i = 0; i < 10; ++i) inbox.RunOne();
   EXPECT_EQ(answered, 10);
@@ -75,10 +76,91 @@ TEST(WorkerPoolTest, ADatabaseThatCannotBeReadFailsTheWork) {
   const auto pool =
       MakeThreadWorkerPool(1, "/nonexistent/p.sqlite3", [&inbox](auto call) { inbox.Post(call); });
   std::string reason;
-  pool->Run([](const RecordReader&) -> WorkResult { return WorkOutput{}; },
-            [&reason](const WorkResult& result) { reason = result.error().reason; });
+  pool->Run([](const WorkerTools&) -> WorkResult { return WorkOutput{}; },
+            [&reason](const WorkResult& result) { reason = result.error().reason; }, 0);
   inbox.RunOne();
   EXPECT_THAT(reason, testing::HasSubstr("/nonexistent/p.sqlite3"));
+}
+
+// Runs what the workers post until `is_over`.
+template <typename IsOver>
+void RunUntil(Inbox& inbox, const IsOver& is_over) {
+  while (!is_over()) inbox.RunOne();
+}
+
+TEST(WorkerPoolTest, AWorkerCanHaveTheCoreDoSomethingAndHearsOfItsErrors) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  { const Database made(path); }
+  Inbox inbox;
+  const auto pool = MakeThreadWorkerPool(1, path, [&inbox](auto call) { inbox.Post(call); });
+  const std::thread::id core = std::this_thread::get_id();
+  std::string reason;
+  int calls = 0;
+  pool->Run(
+      [&](const WorkerTools& tools) -> WorkResult {
+        tools.on_core([&] {
+          EXPECT_EQ(std::this_thread::get_id(), core);
+          ++calls;
+        });
+        EXPECT_EQ(calls, 1) << "it waits";
+        tools.on_core([] { throw std::runtime_error("the core refused"); });
+        return WorkOutput{};
+      },
+      [&reason](const WorkResult& result) { reason = result.error().reason; }, 0);
+  RunUntil(inbox, [&reason] { return !reason.empty(); });
+  EXPECT_EQ(reason, "Internal error: the core refused");
+}
+
+TEST(WorkerPoolTest, AWorkerThatWaitsForTheCoreDoesNotHoldUpTheEnd) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  { const Database made(path); }
+  Inbox inbox;
+  auto pool = MakeThreadWorkerPool(1, path, [&inbox](auto call) { inbox.Post(call); });
+  pool->Run(
+      [](const WorkerTools& tools) -> WorkResult {
+        tools.on_core([] {});
+        return WorkOutput{};
+      },
+      [](const WorkResult&) {}, 0);
+  pool.reset();
+}
+
+// Two of them fit, a third waits; one that never fits runs alone.
+TEST(WorkerPoolTest, TasksThatWouldHoldTooMuchWait) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  { const Database made(path); }
+  Inbox inbox;
+  const auto pool = MakeThreadWorkerPool(
+      4, path, [&inbox](auto call) { inbox.Post(call); }, /*budget=*/100);
+  std::mutex mutex;
+  std::size_t running = 0;
+  std::size_t most = 0;
+  std::size_t done = 0;
+  const auto run = [&](std::size_t memory) {
+    pool->Run(
+        [&, memory](const WorkerTools& tools) -> WorkResult {
+          {
+            const std::lock_guard lock(mutex);
+            running += memory;
+            most = std::max(most, running);
+          }
+          tools.on_core([] {});
+          const std::lock_guard lock(mutex);
+          running -= memory;
+          return WorkOutput{};
+        },
+        [&done](const WorkResult&) { ++done; }, memory);
+  };
+  for (int i = 0; i < 12; ++i) run(50);
+  RunUntil(inbox, [&done] { return done == 12; });
+  EXPECT_LE(most, 100U);
+  run(500);
+  run(50);
+  RunUntil(inbox, [&done] { return done == 14; });
+  EXPECT_EQ(most, 500U) << "alone";
 }
 
 }  // namespace

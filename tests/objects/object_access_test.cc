@@ -22,7 +22,7 @@ class ObjectAccessTest : public ::testing::Test {
 };
 
 TEST_F(ObjectAccessTest, WritesAndReadsWholeObjects) {
-  const auto written = access_.WriteAll({"mine", "a/b"}, "bytes", "text/plain");
+  const auto written = access_.WriteAll({"mine", "a/b"}, "bytes", {.content_type = "text/plain"});
   ASSERT_TRUE(written);
   EXPECT_EQ(written->attributes.content_type, "text/plain");
   EXPECT_EQ(access_.ReadAll({"mine", "a/b"}, 5), "bytes");
@@ -46,14 +46,30 @@ TEST_F(ObjectAccessTest, TheBucketsOfOthersAreClosed) {
 
 TEST_F(ObjectAccessTest, ListsEveryObjectOfAPrefixHoweverMany) {
   for (int i = 0; i < 2100; ++i) {
-    ASSERT_TRUE(access_.WriteAll({"mine", "p/" + std::to_string(10000 + i)}, "", ""));
+    ASSERT_TRUE(access_.WriteAll({"mine", "p/" + std::to_string(10000 + i)}, "", {}));
   }
-  ASSERT_TRUE(access_.WriteAll({"mine", "q"}, "", ""));
+  ASSERT_TRUE(access_.WriteAll({"mine", "q"}, "", {}));
   const auto all = access_.ListAll({"mine", "p/"});
   ASSERT_TRUE(all);
   ASSERT_EQ(all->size(), 2100u);
   EXPECT_EQ(all->front().key, "p/10000");
   EXPECT_EQ(all->back().key, "p/12099");
+}
+
+TEST_F(ObjectAccessTest, AClosedGuardRefusesWhatWasBegun) {
+  const auto guard = std::make_shared<WriteGuard>();
+  const ObjectAccess guarded(store_, "1", {.guard = guard});
+  ASSERT_TRUE(guarded.WriteAll({"mine", "before"}, "1", {}));
+  const auto writer = guarded.Put("mine", "late", {});
+  ASSERT_TRUE(writer);
+  ASSERT_TRUE((*writer)->Write("2"));
+  guard->Close();
+  const auto late = (*writer)->Commit();
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ObjectErrorCode::kAccessDenied);
+  EXPECT_FALSE(guarded.Remove("mine", "before"));
+  EXPECT_TRUE(access_.Head("mine", "before"));
+  EXPECT_FALSE(access_.Head("mine", "late"));
 }
 
 }  // namespace

@@ -43,6 +43,32 @@ TEST(JsonCodecTest, ErrorsEscapeTheirMessage) {
             R"({"Message":"no \"x\"\n","Flag":true})");
 }
 
+TEST(JsonCodecTest, TheLastLongIsALong) {
+  const auto model = LoadEmbeddedModel("sagemaker");
+  const Shape& runtime =
+      *model->FindOperation("CreateCompilationJob")->input->FindMember("StoppingCondition")->shape;
+  const auto is_read = [&](const std::string& number) {
+    Json input = Json::parse("{\"MaxRuntimeInSeconds\":" + number + "}");
+    return ReadJsonInput(runtime, model->options(), input).has_value();
+  };
+  EXPECT_TRUE(is_read("2147483647"));
+  EXPECT_FALSE(is_read("2147483648"));
+  Shape longs = runtime;
+  Shape number;
+  number.type = ShapeType::kLong;
+  longs.members.front().shape = &number;
+  const struct {
+    const char* text;
+    bool fits;
+  } cases[] = {{"9223372036854775807", true},   {"9223372036854775808", false},
+               {"-9223372036854775808", true},  {"-9223372036854777856", false},
+               {"18446744073709551615", false}, {"9223372036854775807.0", false}};
+  for (const auto& [text, fits] : cases) {
+    Json input = Json::parse("{\"MaxRuntimeInSeconds\":" + std::string(text) + "}");
+    EXPECT_EQ(ReadJsonInput(longs, model->options(), input).has_value(), fits) << text;
+  }
+}
+
 TEST(JsonCodecTest, WhatIsWrittenIsReadAsTheSame) {
   const auto model = LoadEmbeddedModel("sagemaker_geospatial");
   const Shape& shape = *model->FindOperation("StartEarthObservationJob")->input;

@@ -7,6 +7,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
+#include "portside/base/digest.h"
+#include "portside/base/limits.h"
+#include "support/temporary_directory.h"
 #include "support/test_app.h"
 
 namespace portside {
@@ -190,6 +196,54 @@ TEST(AppTest, EqualSeedsAndCallsGiveEqualBytes) {
     return all;
   };
   EXPECT_EQ(run(), run());
+}
+
+// A file that nobody has read yet is read by another thread; the answer is the same.
+TEST(AppTest, APersonsFilesAreReadAside) {
+  const TemporaryDirectory directory;
+  const std::filesystem::path bucket = directory.path() / "s3/dropped";
+  std::filesystem::create_directories(bucket / "folder");
+  std::string rows = "ITEM_ID,PRICE\n";
+  while (rows.size() < 3 * limits::kHastyBytes) rows += "item,1\n";
+  for (const char* name : {"one", "folder/two"}) std::ofstream(bucket / name) << rows;
+  TestApp app({.data_dir = directory.path(), .has_aside = true});
+
+  HttpRequest head;
+  head.method = "HEAD";
+  head.target = "/dropped/one";
+  const HttpResponse first = app.Send(head);
+  EXPECT_EQ(first.status, 200);
+  EXPECT_EQ(first.headers.Get("ETag"), '"' + HexDigest(DigestAlgorithm::kMd5, rows) + '"');
+  EXPECT_EQ(app.asides, 1);
+
+  HttpRequest list;
+  list.method = "GET";
+  list.target = "/dropped?list-type=2";
+  const HttpResponse listed = app.Send(list);
+  EXPECT_NE(std::get<std::string>(listed.body).find("<Key>folder/two</Key>"), std::string::npos);
+  EXPECT_EQ(app.asides, 2);
+
+  // A job's handler looks at its source in the same way, and its unit of work is one all the same.
+  std::ofstream(bucket / "labels.csv") << std::string(2 * limits::kHastyBytes, 'x');
+  app.Call("glue", "CreateDatabase", {{"DatabaseInput", {{"Name", "db"}}}});
+  app.Call("glue", "CreateTable",
+           {{"DatabaseName", "db"},
+            {"TableInput",
+             {{"Name", "t"},
+              {"StorageDescriptor", {{"Columns", {{{"Name", "id"}, {"Type", "string"}}}}}}}}});
+  const std::string transform =
+      app.Call("glue", "CreateMLTransform",
+               {{"Name", "m"},
+                {"Role", "role"},
+                {"InputRecordTables", {{{"DatabaseName", "db"}, {"TableName", "t"}}}},
+                {"Parameters",
+                 {{"TransformType", "FIND_MATCHES"},
+                  {"FindMatchesParameters", {{"PrimaryKeyColumnName", "id"}}}}}})["TransformId"];
+  app.Call("glue", "StartImportLabelsTaskRun",
+           {{"TransformId", transform}, {"InputS3Path", "s3://dropped/labels.csv"}});
+  EXPECT_EQ(app.asides, 3);
+  const Json runs = app.Call("glue", "GetMLTaskRuns", {{"TransformId", transform}});
+  EXPECT_EQ(runs["TaskRuns"].size(), 1U) << "it was tried twice";
 }
 
 }  // namespace

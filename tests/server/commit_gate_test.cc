@@ -19,7 +19,8 @@ class CommitGateTest : public testing::Test {
 
   void Write(std::string_view token) {
     database_.EnsureTransaction();
-    Statement insert(database_, "INSERT INTO client_tokens VALUES ('a', 'r', 'o', ?1, '', '{}')");
+    Statement insert(database_,
+                     "INSERT INTO client_tokens VALUES ('a', 'r', 'o', ?1, '', '{}', 0, 0)");
     insert.Bind(token).Run();
     database_.Commit();
   }

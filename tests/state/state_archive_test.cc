@@ -66,7 +66,7 @@ TEST(StateArchiveTest, WhatIsNoStateIsRefusedWithItsReason) {
       {with("\"format\":1", "\"format\":2"),
        "it was saved by Portside 9.9 in the format 2; this one reads the format 1"},
       {with("\"schema\":2", "\"schema\":7"),
-       "it was saved by Portside 9.9 with the schema 7; this one's is 2"},
+       "it was saved by Portside 9.9 with the schema 7; this one's is 3"},
       {with("\"members\":2", "\"members\":3"),
        "it is cut off or was changed: it has 2 files of together 5 bytes, and says otherwise"},
       {with("\"bytes\":5", "\"bytes\":-5"), "portside-state.json does not say its bytes"},
@@ -112,7 +112,7 @@ TEST(StateArchiveTest, AFolderIsPackedAndUnpacked) {
   ASSERT_TRUE(about) << about.error();
   EXPECT_EQ(*about, Json({{"version", "1"},
                           {"format", 1},
-                          {"schema", 2},
+                          {"schema", 3},
                           {"members", 2},
                           {"bytes", (1 << 20) + 4}}));
   EXPECT_EQ(std::filesystem::file_size(second / "objects/visible/bucket/gr\xC3\xBCn"), 1U << 20);

@@ -9,8 +9,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 
+#include "portside/formats/tar.h"
 #include "support/temporary_directory.h"
 #include "support/test_app.h"
 
@@ -143,7 +146,7 @@ TEST_F(StateKeeperTest, AnEditedObjectStopsTheRestoreBeforeItChangesAnything) {
   EXPECT_FALSE(fs::exists(Hidden("snapshots/restoring")));
 }
 
-TEST_F(StateKeeperTest, ASnapshotOfAnotherSchemaIsRefused) {
+TEST_F(StateKeeperTest, ASnapshotOfANewerSchemaIsRefused) {
   MakeGroup("before");
   Send("PUT", "/_portside/snapshots/s");
   {
@@ -157,8 +160,8 @@ TEST_F(StateKeeperTest, ASnapshotOfAnotherSchemaIsRefused) {
   const auto [status, body] = Send("POST", "/_portside/snapshots/s");
   EXPECT_EQ(status, 409);
   EXPECT_EQ(body["message"],
-            "The snapshot 's' was saved by another version of Portside (schema 99, this one's is "
-            "2).");
+            "The snapshot 's' was saved by a newer version of Portside (schema 99, this one's is "
+            "3).");
 }
 
 TEST_F(StateKeeperTest, AStateTravelsInAnArchive) {
@@ -203,6 +206,100 @@ TEST_F(StateKeeperTest, AStateTravelsInAnArchive) {
   EXPECT_TRUE(other.objects().FindUpload("bucket", "later", "under-way"));
   EXPECT_EQ(SendTo(other, "GET", "/_portside/snapshots").second["snapshots"].size(), 0U);
   EXPECT_TRUE(fs::is_empty(elsewhere.path() / ".portside/tmp"));
+}
+
+// What a release wrote, every later one reads: its documents and records are brought to this form.
+TEST_F(StateKeeperTest, AnArchiveOfAFormerReleaseIsLoaded) {
+  std::ifstream file(PORTSIDE_SOURCE_DIR "/tests/fuzz/corpus/state_load/portside-0.1.0.tar",
+                     std::ios::binary);
+  const std::string archive(std::istreambuf_iterator<char>(file), {});
+  ASSERT_GT(archive.size(), 100'000U);
+  const auto [status, body] = Send("PUT", "/_portside/state", archive);
+  ASSERT_EQ(status, 200) << body;
+  EXPECT_EQ(body["loaded"], Json({{"resources", 14}, {"objects", 8}}));
+  app_->Control("PUT", "/_portside/clock",
+                {{"mode", "scaled"}, {"scale", 1}, {"now", "2026-11-28T00:00:00Z"}});
+  app_->account = "327326444538";
+  app_->region = "us-west-2";
+  app_->Advance(std::chrono::seconds(10));
+
+  // A job that was on its way came to its end, from its model in the bucket.
+  const Json late =
+      app_->Call("sagemaker", "DescribeCompilationJob", {{"CompilationJobName", "late"}});
+  EXPECT_EQ(late["CompilationJobStatus"], "COMPLETED") << late;
+  // Results and scenes of former forms can be exported again.
+  const Json role = "arn:aws:iam::327326444538:role/portside-test";
+  const Json out = {{"S3Data", {{"S3Uri", "s3://again"}}}};
+  app_->CreateBucket("again");
+  for (const char* family : {"VectorEnrichmentJob", "EarthObservationJob"}) {
+    const std::string name = family;
+    const Json list = app_->Call("sagemaker-geospatial", "List" + name + "s", Json::object());
+    ASSERT_EQ(list[name + "Summaries"].size(), 1U) << list;
+    const std::string arn = list[name + "Summaries"][0]["Arn"];
+    app_->Call("sagemaker-geospatial", "Export" + name,
+               {{"Arn", arn}, {"ExecutionRoleArn", role}, {"OutputConfig", out}});
+    app_->Settle(arn + "/export");
+    const Json job = app_->Call("sagemaker-geospatial", "Get" + name, {{"Arn", arn}});
+    EXPECT_EQ(job["ExportStatus"], "SUCCEEDED") << job;
+  }
+  EXPECT_EQ(app_->ListKeys("s3://again/").size(), 3U);
+  // Rows and labels are where they were.
+  const Json groups = app_->Call("personalize", "ListDatasets", Json::object());
+  app_->Call("personalize", "CreateDatasetExportJob",
+             {{"jobName", "again"},
+              {"datasetArn", groups["datasets"][0]["datasetArn"]},
+              {"ingestionMode", "ALL"},
+              {"roleArn", role},
+              {"jobOutput", {{"s3DataDestination", {{"path", "s3://again/rows/"}}}}}});
+  app_->Advance(std::chrono::seconds(10));
+  const std::vector<std::string> rows = app_->ListKeys("s3://again/rows/");
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(std::ranges::count(app_->GetObject("s3://again/" + rows[0]), '\n'), 3);
+}
+
+// Each is one thing that no program would have written.
+TEST_F(StateKeeperTest, ASavedStateThatTheProgramCannotGoOnFromIsRefused) {
+  MakeGroup("carried");
+  app_->Advance(std::chrono::seconds(10));
+  Send("PUT", "/_portside/snapshots/s");
+  const std::string kind = "personalize::dataset_group";
+  const struct {
+    Sql change;
+    std::string reason;
+  } cases[] = {
+      {"UPDATE resources SET state='ACTIV'", "is in the state 'ACTIV', which its kind has not"},
+      {"UPDATE resources SET due_at=5",
+       "waits for a time in the state ACTIVE, which leads nowhere"},
+      {"UPDATE resources SET state='DELETE PENDING'",
+       "waits for nothing in the state DELETE PENDING"},
+      {"UPDATE scopes SET kind='nobody::x'", "is of the unknown kind nobody::x"},
+      {"UPDATE scopes SET kind='glue::x'", "has a state, which its kind has not"},
+      {"UPDATE scopes SET kind='sagemaker-geospatial::earth_observation_job';"
+       "UPDATE resources SET state='COMPLETED', document='{\"Plan\":{\"Collection\":\"c\"}}'",
+       "plans with the raster data collection 'c', which is none"},
+  };
+  const Json about = {{"format", 1}, {"schema", 3}, {"members", 1}};
+  for (const auto& [change, reason] : cases) {
+    const fs::path rows = directory_.path() / "rows.sqlite3";
+    fs::copy_file(Hidden("snapshots/s@1/rows.sqlite3"), rows, fs::copy_options::overwrite_existing);
+    {
+      Database changed(rows);
+      changed.Execute(change);
+      changed.Execute("PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode=DELETE");
+    }
+    std::ifstream file(rows, std::ios::binary);
+    const std::string bytes(std::istreambuf_iterator<char>(file), {});
+    Json said = about;
+    said["bytes"] = bytes.size();
+    const std::string text = DumpJson(said);
+    const auto [status, body] = Send(
+        "PUT", "/_portside/state",
+        TarHeader("portside-state.json", text.size()) + text + TarPadding(text.size()) +
+            TarHeader("rows.sqlite3", bytes.size()) + bytes + TarPadding(bytes.size()) + TarEnd());
+    EXPECT_EQ(status, 400) << body;
+    EXPECT_THAT(StringOr(body, "message"), HasSubstr(reason));
+    EXPECT_THAT(Groups(*app_), ElementsAre("carried"));
+  }
 }
 
 TEST_F(StateKeeperTest, AnArchiveThatIsRefusedChangesNothing) {

@@ -20,7 +20,8 @@ std::int64_t CountTokens(Database& database) {
 
 void InsertToken(Database& database, std::string_view token) {
   database.EnsureTransaction();
-  Statement insert(database, "INSERT INTO client_tokens VALUES ('a', 'r', 'o', ?1, '', '{}')");
+  Statement insert(database,
+                   "INSERT INTO client_tokens VALUES ('a', 'r', 'o', ?1, '', '{}', 0, 0)");
   insert.Bind(token).Run();
 }
 

@@ -53,5 +53,85 @@ TEST(RecordLogTest, AWorkersReaderSeesWhatWasCommitted) {
   EXPECT_THAT(Contents(*reader, "a"), ElementsAre("1"));
 }
 
+TEST(RecordLogTest, StagedRecordsAreReadOnceTheyArePublished) {
+  Database database(":memory:");
+  RecordLog log(database);
+  log.Append("a", "old");
+  const auto first = log.Stage("job");
+  const auto second = log.Stage("job");
+  log.AppendStaged(second, "2");
+  log.AppendStaged(first, "1");
+  EXPECT_THAT(Contents(log, "a"), ElementsAre("old"));
+  log.Publish(second, "a", RecordLog::Publication::kAfter);
+  log.Publish(first, "a", RecordLog::Publication::kAfter);
+  EXPECT_THAT(Contents(log, "a"), ElementsAre("old", "2", "1")) << "in the order of publication";
+  const auto third = log.Stage("job");
+  log.AppendStaged(third, "3");
+  log.Publish(third, "a", RecordLog::Publication::kInstead);
+  EXPECT_THAT(Contents(log, "a"), ElementsAre("3"));
+  log.Append("a", "4");
+  EXPECT_THAT(Contents(log, "a"), ElementsAre("3", "4"));
+}
+
+std::int64_t CountRecords(Database& database) {
+  Statement count(database, "SELECT COUNT(*) FROM records");
+  return count.Step() ? count.Integer(0) : -1;
+}
+
+TEST(RecordLogTest, WhatIsDroppedGoesInSlices) {
+  Database database(":memory:");
+  RecordLog log(database);
+  for (int i = 0; i < 10; ++i) log.Append("a", "x");
+  log.Append("b", "y");
+  database.Commit();
+  EXPECT_FALSE(log.HasDropped());
+  log.Clear("nothing");
+  EXPECT_FALSE(log.HasDropped());
+  log.Clear("a");
+  database.Commit();
+  EXPECT_TRUE(log.HasDropped());
+  log.Sweep(4);
+  EXPECT_EQ(CountRecords(database), 7);
+  while (log.HasDropped()) log.Sweep(4);
+  EXPECT_EQ(CountRecords(database), 1);
+  EXPECT_THAT(Contents(log, "b"), ElementsAre("y"));
+}
+
+TEST(RecordLogTest, WhatAFormerProcessHadStagedIsDropped) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  {
+    Database database(path);
+    RecordLog log(database);
+    log.AppendStaged(log.Stage("job"), "x");
+    log.Append("a", "y");
+    database.Commit();
+  }
+  Database database(path);
+  RecordLog log(database);
+  EXPECT_TRUE(log.HasDropped());
+  while (log.HasDropped()) log.Sweep(10);
+  EXPECT_EQ(CountRecords(database), 1);
+}
+
+TEST(RecordLogTest, ReadingsTogetherAreOfOneMoment) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  Database database(path);
+  RecordLog log(database);
+  log.Append("a", "1");
+  database.Commit();
+  const auto reader = OpenRecordReader(path);
+  reader->Together([&] {
+    EXPECT_THAT(Contents(*reader, "a"), ElementsAre("1"));
+    log.Append("a", "2");
+    database.Commit();
+    EXPECT_THAT(Contents(*reader, "a"), ElementsAre("1"));
+  });
+  EXPECT_THAT(Contents(*reader, "a"), ElementsAre("1", "2"));
+  EXPECT_THROW(reader->Together([] { throw std::runtime_error("amid"); }), std::runtime_error);
+  EXPECT_THAT(Contents(*reader, "a"), ElementsAre("1", "2"));
+}
+
 }  // namespace
 }  // namespace portside

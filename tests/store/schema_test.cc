@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "portside/store/record_log.h"
 #include "portside/store/resource_repository.h"
 #include "support/temporary_directory.h"
 
@@ -15,22 +16,16 @@ TEST(SchemaTest, RowsOfTheFirstSchemaAreTakenAlong) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "p.sqlite3";
   {
-    Database former(path);
-    former.Execute("DROP TABLE resources; DROP TABLE scopes; DROP TABLE counts");
+    Database former(path, Database::Mode::kScratch);
+    Migrate(former, 1);
     former.Execute(
-        "CREATE TABLE resources (sequence INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE,"
-        " kind TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL,"
-        " parent TEXT NOT NULL, state TEXT NOT NULL, created_at INTEGER NOT NULL,"
-        " updated_at INTEGER NOT NULL, due_at INTEGER, document TEXT NOT NULL,"
-        " tags TEXT NOT NULL, timeline TEXT NOT NULL) STRICT;"
-        "CREATE INDEX resources_by_scope ON resources (kind, account, region, sequence);"
-        "CREATE INDEX resources_by_due ON resources (due_at) WHERE due_at IS NOT NULL;"
         "INSERT INTO resources VALUES (3,'arn:t','glue::ml_transform','1','r','tfm-1','','READY',"
         " 5,6,NULL,'{\"Name\":\"people\"}','{\"a\":\"b\"}','[[\"READY\",5,\"\"]]'),"
         "(4,'arn:t/taskRun/x','glue::ml_task_run','1','r','tsk-1','arn:t','RUNNING',7,8,9,"
         " '{\"TransformId\":\"tfm-1\",\"Properties\":{\"TaskType\":\"EXPORT_LABELS\"}}','{}',"
         " '[[\"RUNNING\",8,\"\"]]');"
-        "PRAGMA user_version = 1");
+        "INSERT INTO records VALUES (4, 'b', X'01'), (7, 'a', X'02'), (9, 'b', X'03');"
+        "INSERT INTO client_tokens VALUES ('1', 'r', 'o', 't', 'h', '{}')");
   }
   Database database(path);
   ResourceRepository resources(database);
@@ -46,6 +41,12 @@ TEST(SchemaTest, RowsOfTheFirstSchemaAreTakenAlong) {
   EXPECT_EQ(run->due_at, Timestamp(Duration(9)));
   EXPECT_EQ(resources.Count(runs, "RUNNING", "tfm-1"), 1);
   EXPECT_EQ(resources.Count(transforms), 1);
+  const RecordLog records(database);
+  std::string rows;
+  records.Visit("b", [&rows](const Record& record) {
+    rows += std::to_string(record.sequence) + "=" + std::to_string(record.bytes[0]) + " ";
+  });
+  EXPECT_EQ(rows, "4=1 9=3 ");
 }
 
 }  // namespace

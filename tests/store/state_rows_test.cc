@@ -41,14 +41,16 @@ class StateRowsTest : public testing::Test {
     resource.timeline = {{"ACTIVE", Timestamp(Duration(5)), ""}};
     resources_.Insert(resource);
     records_.Append(resource.arn + "#rows", "row");
-    tokens_.Save({account, region, "Aws" + service + ".Start", "token"}, {"hash", Json::object()});
+    tokens_.Save({account, region, "Aws" + service + ".Start", "token"},
+                 {"hash", Json::object(), 0, kHeld}, Timestamp());
   }
 
   // "glue us-east-1 1" for each resource, record and token that there is.
   static std::vector<std::string> Contents(Database& database) {
     std::vector<std::string> contents;
     for (const Sql sql : {Sql("SELECT arn FROM resources ORDER BY arn"),
-                          Sql("SELECT stream FROM records ORDER BY stream"),
+                          Sql("SELECT name FROM records JOIN streams ON stream=id WHERE place>0"
+                              " ORDER BY name"),
                           Sql("SELECT operation||':'||region||':'||account||':' FROM client_tokens"
                               " ORDER BY 1")}) {
       Statement rows(database, sql);
@@ -139,17 +141,26 @@ TEST_F(StateRowsTest, NumbersOfResourcesAreNotGivenTwice) {
   EXPECT_EQ(resources_.Insert(resource)->sequence, newest + 11);
 }
 
-TEST(FindFlawTest, OnlyADatabaseOfThisSchemaWillDo) {
+std::string_view State(const SavedResource& saved) { return saved.state; }
+
+std::optional<std::string> Flaw(const std::string& path) {
+  return TakeOver(path, [](const SavedResource& saved) -> std::optional<std::string> {
+    if (State(saved) == "UNHEARD") return "is in the state UNHEARD";
+    return std::nullopt;
+  });
+}
+
+TEST(TakeOverTest, OnlyADatabaseOfAKnownSchemaWillDo) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "rows.sqlite3";
   { const Database made(path); }
-  EXPECT_EQ(FindFlaw(path), std::nullopt);
+  EXPECT_EQ(Flaw(path), std::nullopt);
   const auto flaw_after = [&](Sql sql) {
     {
       Database changed(path);
       changed.Execute(sql);
     }
-    return FindFlaw(path).value_or("none");
+    return Flaw(path).value_or("none");
   };
   EXPECT_EQ(flaw_after("INSERT INTO scopes VALUES (7,'k','a','r');"
                        "INSERT INTO resources VALUES (1,7,'a','n','','','',0,0,NULL,"
@@ -166,8 +177,15 @@ TEST(FindFlawTest, OnlyADatabaseOfThisSchemaWillDo) {
                        " DELETE FROM resources; END"),
             "its database has other tables than Portside's");
   EXPECT_EQ(flaw_after("DROP TRIGGER t"), "none");
+  EXPECT_EQ(flaw_after("INSERT INTO resources VALUES (1,7,'a','n','','','UNHEARD',0,0,NULL,"
+                       "'{}','{}','[]')"),
+            "its resource a is in the state UNHEARD");
+  EXPECT_EQ(flaw_after("DELETE FROM resources; INSERT INTO records VALUES (1, 5, X'78')"),
+            "its database holds records of no stream");
+  EXPECT_EQ(flaw_after("DELETE FROM records; PRAGMA user_version = 99"),
+            "its database has the schema 99, this Portside's is 3");
   const std::string other = directory.path() / "other";
-  EXPECT_THAT(FindFlaw(other).value_or(""), HasSubstr("cannot be read"));
+  EXPECT_THAT(Flaw(other).value_or(""), HasSubstr("cannot be read"));
 }
 
 TEST(StateScopeTest, AnArnSaysWhoseAResourceIs) {

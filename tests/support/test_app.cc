@@ -98,6 +98,7 @@ TestApp::TestApp(Options options) : account(options.account), region(options.reg
       .objects = *objects_,
       .make_workers =
           [](const RecordReader& records) { return std::make_unique<InlineWorkerPool>(records); },
+      .make_aside = options.has_aside ? MakeAside() : nullptr,
       .account = options.account,
       .region = options.region,
       .seed = 1,
@@ -115,11 +116,43 @@ TestApp::TestApp(Options options) : account(options.account), region(options.reg
 
 TestApp::~TestApp() = default;
 
+std::function<std::unique_ptr<WorkerPool>()> TestApp::MakeAside() {
+  // Nothing that is done aside reads records.
+  class CountingPool final : public WorkerPool {
+   public:
+    explicit CountingPool(int& count) : count_(count) {}
+    void Run(WorkTask task, WorkDone done, std::size_t memory) override {
+      ++count_;
+      pool_.Run(std::move(task), std::move(done), memory);
+    }
+
+   private:
+    class Nothing final : public RecordReader {
+      void Visit(std::string_view, const std::function<void(const Record&)>&) const override {}
+    };
+    int& count_;
+    Nothing nothing_;
+    InlineWorkerPool pool_{nothing_};
+  };
+  return [this] { return std::make_unique<CountingPool>(asides); };
+}
+
 HttpRequest TestApp::Sign(HttpRequest request, std::string_view signing_name) const {
   request.headers.Add("Authorization", "AWS4-HMAC-SHA256 Credential=" + account + "/20240101/" +
                                            region + "/" + std::string(signing_name) +
                                            "/aws4_request, SignedHeaders=host, Signature=00");
   return request;
+}
+
+Json TestApp::Control(const std::string& method, const std::string& path, const Json& body) {
+  HttpRequest request;
+  request.method = method;
+  request.target = path;
+  if (!body.is_null()) request.body = DumpJson(body);
+  const HttpResponse response = Send(std::move(request));
+  const auto* text = std::get_if<std::string>(&response.body);
+  EXPECT_LT(response.status, 300) << (text == nullptr ? "" : *text);
+  return text == nullptr ? Json() : ParseJson(*text).value_or(Json());
 }
 
 HttpResponse TestApp::Send(HttpRequest request) {
@@ -208,8 +241,7 @@ void TestApp::CreateBucket(const std::string& bucket, const std::string& bucket_
 void TestApp::PutObject(const std::string& uri, std::string_view bytes) {
   const S3Uri parsed = ParseUri(uri);
   if (!objects_->FindBucket(parsed.bucket)) CreateBucket(parsed.bucket);
-  const auto written =
-      ObjectAccess(*objects_, account).WriteAll(parsed, bytes, "binary/octet-stream");
+  const auto written = ObjectAccess(*objects_, account).WriteAll(parsed, bytes, {});
   EXPECT_TRUE(written) << written.error().Describe();
 }
 

@@ -45,6 +45,8 @@ struct TestAppOptions {
   std::string credentials = "";
   // Where state is kept; empty: in memory.
   std::filesystem::path data_dir = {};
+  // Whether it reads a person's files aside, as the program does; `TestApp::asides` counts that.
+  bool has_aside = false;
 };
 
 class TestApp {
@@ -59,6 +61,8 @@ class TestApp {
   CallResult TryCall(std::string_view service, std::string_view operation, const Json& input);
   // The same, for calls that must succeed: fails the test otherwise. Returns the output.
   Json Call(std::string_view service, std::string_view operation, const Json& input);
+  // Calls the control plane, which must take it; gives its answer.
+  Json Control(const std::string& method, const std::string& path, const Json& body = nullptr);
   // Sends a request as it is; the target's path and query are taken as written.
   HttpResponse Send(HttpRequest request);
 
@@ -80,6 +84,9 @@ class TestApp {
   std::string account;
   std::string region;
 
+  // How often something was done aside, of those that were asked for it.
+  int asides = 0;
+
   // How late answers were to be; they come at once here.
   std::vector<std::chrono::milliseconds> delays;
 
@@ -88,6 +95,7 @@ class TestApp {
   [[nodiscard]] ObjectStore& objects() { return *objects_; }
 
  private:
+  std::function<std::unique_ptr<WorkerPool>()> MakeAside();
   HttpRequest Sign(HttpRequest request, std::string_view signing_name) const;
 
   VirtualClock machine_clock_;

@@ -100,17 +100,37 @@ inline constexpr std::size_t kStateArchiveMembers = 4'000'000;
 
 // Jobs. A job's transitions that may fall due in one turn of the core before sockets get theirs.
 inline constexpr std::size_t kTransitionsPerTurn = 256;
+// Those that are due are counted, for whoever asks, up to so many.
+inline constexpr std::size_t kCountedDue = 10'000;
 // Works that are with the workers at once: enough to keep them busy, few enough that what each of
 // them carries is no matter. The others wait as numbers.
 inline constexpr std::size_t kWorkInFlight = 64;
+// What works hold in memory: most of them at most, and all that run at once together; over it they
+// wait. The largest (an export of many rows, a sort) are below kWorkBytes / 2, so that two of them
+// run beside each other.
+inline constexpr std::size_t kUsualWorkBytes = 32 * 1024 * 1024;
+inline constexpr std::size_t kWorkBytes = 512 * 1024 * 1024;
+// One read or write of an object by a job.
+inline constexpr std::size_t kObjectPieceBytes = 256 * 1024;
+// Rows that a work hands to the core at once, which stores them in about two milliseconds.
+inline constexpr std::size_t kStagedBytes = 512 * 1024;
+// Records of dropped streams that go in one turn: about as much.
+inline constexpr std::size_t kRecordsPerSweep = 32;
+// After so many failures to store how a work ended, its job ends failed.
+inline constexpr int kTriesToEnd = 3;
+// Entries of a timeline that are kept: what came first, and what came last.
+inline constexpr std::size_t kTimelineFirst = 16;
+inline constexpr std::size_t kTimelineLast = 48;
 // Transitions after which an idle scheduler gives freed memory back to the system.
 inline constexpr std::size_t kTransitionsPerTrim = 20'000;
 // Transitions that are remembered for clients that ask from where they had left off.
 inline constexpr std::size_t kJobEvents = 1000;
 // Transitions that wait to be posted to --event-target; later ones are dropped.
 inline constexpr std::size_t kEventTargetQueue = 10'000;
-// Jobs in one page of a list.
+// Jobs in one page of a list, and those that it looks at for them where a filter has no index:
+// about 20 milliseconds. A page that has used them up says where the next one goes on.
 inline constexpr std::size_t kJobsPerPage = 1000;
+inline constexpr std::size_t kScanLooks = 5000;
 
 // Snapshots of resources kept in memory: a few KB each, so a poll loop over many jobs stays fast
 // and an idle server stays small.
@@ -123,14 +143,15 @@ inline constexpr std::size_t kCachedResourceBytes = 6 * 1024 * 1024;
 inline constexpr int kLogPages = 8000;
 inline constexpr int kLogPagesAtMost = 100'000;
 
-// Files that jobs read. Personalize imports are documented to 100 GB; a local emulator reads a
-// file at once, so this is the largest it takes, and a job over it fails with a reason.
-inline constexpr std::uint64_t kJobInputBytes = 1024ULL * 1024 * 1024;
+// Files that jobs read; how large they may be is their services' business.
 inline constexpr std::size_t kCsvFieldBytes = 1024 * 1024;
 inline constexpr std::size_t kCsvColumns = 4096;
+inline constexpr std::size_t kCsvRecordBytes = 8 * 1024 * 1024;
 // Archives: members and unpacked size, against archives that explode.
 inline constexpr std::size_t kArchiveMembers = 100'000;
 inline constexpr std::uint64_t kArchiveBytes = 4ULL * 1024 * 1024 * 1024;
+// The names of all members, which are held while an archive is read; its bytes never are.
+inline constexpr std::size_t kArchivePathBytes = 16 * 1024 * 1024;
 
 // Seed files (--init). What people write is kilobytes; inline objects and fixtures of a generator
 // make it more, and what is larger lies in files beside it.
@@ -158,6 +179,9 @@ inline constexpr std::uint64_t kCopiedBodyBytes = 16 * 1024;
 // the thread that asks; this much takes about half a second. Larger ones get an ETag from their
 // size and times. One page of a listing reads at most this much as well, then it ends early.
 inline constexpr std::uint64_t kHashAtOnceBytes = 256ULL * 1024 * 1024;
+// What the core thread reads of files and folders for one request before it lets another thread do
+// it: a millisecond or two.
+inline constexpr std::uint64_t kHastyBytes = 1024 * 1024;
 // Sidecars hold at most 2 KiB of metadata, ten tags and 10,000 parts; anything larger is damage.
 inline constexpr std::size_t kSidecarBytes = 8 * 1024 * 1024;
 // Attributes of objects kept in memory, about half a kilobyte each.

@@ -8,11 +8,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "portside/formats/byte_source.h"
 #include "portside/formats/format_error.h"
 
 namespace portside {
@@ -28,6 +30,8 @@ class CsvReader {
  public:
   // `bytes` must outlive the reader. A UTF-8 BOM at the start is skipped.
   explicit CsvReader(std::string_view bytes, CsvDialect dialect = {});
+  // The same piece by piece: memory is one piece and one record.
+  explicit CsvReader(ByteSource source, CsvDialect dialect = {});
 
   // Reads the next record into `fields`, whose strings are used again. False at the end. Blank
   // lines are skipped. White space belongs to the field; a quote inside an unquoted field is an
@@ -39,18 +43,27 @@ class CsvReader {
   [[nodiscard]] std::uint64_t line() const { return record_line_; }
 
  private:
+  FormatResult<void> CheckRecord(std::size_t count, std::size_t field_bytes);
   FormatResult<void> ReadPlain(std::string& field, std::uint64_t column);
   FormatResult<void> ReadQuoted(std::string& field, std::uint64_t column);
   FormatResult<void> TakeLineBreakInQuotes(std::string& field, std::uint64_t column);
-  [[nodiscard]] bool At(char c) const {
-    return position_ < bytes_.size() && bytes_[position_] == c;
-  }
-  [[nodiscard]] bool AtLineEnd() const { return At('\n') || At('\r'); }
-  void TakeLineEnd();
+  void SkipByteOrderMark();
+  // Whether there is a byte at position_; takes the next piece for that.
+  bool HasByte() { return position_ < bytes_.size() || Refill(); }
+  bool Refill();
+  bool At(char c) { return HasByte() && bytes_[position_] == c; }
+  bool AtLineEnd() { return At('\n') || At('\r'); }
+  // The characters of a line's end, 1 or 2.
+  std::string_view TakeLineEnd();
   tl::unexpected<FormatError> Stop(std::string message, std::uint64_t line, std::uint64_t column);
 
-  std::string_view bytes_;
+  ByteSource source_;       // null: bytes_ is all, or all that is left
+  std::string_view bytes_;  // the present piece
+  // The first one, put together from what its mark is spread over; stands still when this moves.
+  std::unique_ptr<std::string> first_;
   CsvDialect dialect_;
+  std::size_t record_bytes_ = 0;  // of the present record so far
+  std::size_t large_bytes_ = 0;   // of large fields whose strings may still have that room
   std::size_t position_ = 0;
   std::uint64_t line_ = 1;
   std::uint64_t record_line_ = 0;

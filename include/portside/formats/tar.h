@@ -21,6 +21,8 @@ namespace portside {
 // are written byte for byte; one over 100 bytes, and a size from 8 GiB on, get a pax header.
 std::string TarHeader(std::string_view path, std::uint64_t size);
 std::string TarPadding(std::uint64_t size);
+// A hard link to a member that stands before it.
+std::string TarLink(std::string_view path, std::string_view target);
 std::string TarEnd();
 
 // Reads archives of clients: member paths are only names here, and nothing is written to disk.

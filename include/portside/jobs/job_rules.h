@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "portside/jobs/job_kind.h"
 #include "portside/store/resource.h"
@@ -86,8 +87,12 @@ class JobRules {
   bool RemoveOutcome(std::string_view id);
   [[nodiscard]] const std::deque<OutcomeRule>& outcomes() const { return outcomes_; }
 
-  // A job begins: counts it, and settles what becomes of it by the first rule that applies.
-  void Begin(const JobKind& kind, const Resource& job);
+  // A job begins: counts it, and settles what becomes of it by the first rule that applies. True:
+  // something has changed, and Keep or Undo is to follow, once it is known whether the job is
+  // stored.
+  bool Begin(const JobKind& kind, const Resource& job);
+  void Keep(std::string_view arn);
+  void Undo(std::string_view arn);
   // What was settled; null: nothing.
   [[nodiscard]] const JobOutcome* OutcomeOf(std::string_view arn) const;
   // Whether it was settled that this job stays where it is now.
@@ -102,12 +107,21 @@ class JobRules {
   std::deque<TransitionRule> transitions_;
   std::deque<OutcomeRule> outcomes_;
   std::unordered_map<std::string, JobOutcome> settled_;  // by ARN
+  // What a Begin has changed, until it is kept.
+  struct Begun {
+    std::vector<std::string> matched;  // rules
+    std::string applied;
+    std::optional<JobOutcome> former;
+  };
+  std::unordered_map<std::string, Begun> begun_;
   std::int64_t last_id_ = 0;
 };
 
 // The state that an outcome is about, for jobs of this kind: `named`, else the first with work,
 // else the first. Null where there is none of that name, or it is one of rest.
 const JobState* StateOfOutcome(const JobKind& kind, std::string_view named);
+// Whether jobs of this kind can be made to fail so, in that state.
+bool CanFail(const JobKind& kind, const JobState& state, const JobFailure& failure);
 // Where a job of this kind fails to from `state`; null: it cannot.
 const JobState* FailureStateFrom(const JobKind& kind, const JobState& state);
 

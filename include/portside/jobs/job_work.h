@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // JobWork: what a job really does. A function over an immutable snapshot of the job, run on a
-// worker thread; it reads and writes objects, reads records, and returns what to store. It must be
-// repeatable: after a crash it runs again from its start, and objects are replaced as wholes.
+// worker thread; it reads and writes objects, reads records, stages rows, and returns what to
+// store. It must be repeatable: after a crash it runs again from its start, and objects are
+// replaced as wholes. It works piece by piece, within the memory that its state names
+// (JobState::memory), whatever the size of its input.
 
 #pragma once
 
@@ -17,6 +19,7 @@
 #include "portside/base/random.h"
 #include "portside/base/result.h"
 #include "portside/base/timestamp.h"
+#include "portside/jobs/row_stage.h"
 #include "portside/objects/object_access.h"
 #include "portside/store/record_log.h"
 #include "portside/store/resource.h"
@@ -28,6 +31,7 @@ namespace portside {
 struct JobFailure {
   std::string reason;
   std::string type = "CLIENT_ERROR";  // or "SERVER_ERROR"
+  std::string part{};                 // one of JobKind::parts; empty: the whole job
 };
 
 // The repositories, for what must be stored together with a transition. Core thread.
@@ -43,14 +47,23 @@ struct StateMove {
   std::string_view to;
 };
 
+// Under which name the rows that the work has staged are found from now on.
+struct StagedRows {
+  std::string stream;
+  RecordLog::Publication publication = RecordLog::Publication::kInstead;
+};
+
 struct WorkOutput {
   // Merged into the job's document (top-level members replace; null removes).
   Json document = Json::object();
   // Runs on the core thread inside the transition's unit of work, after the document was merged:
-  // rows to append, another resource to update. `job` is the job as it is about to be stored.
+  // another resource to update. Small, because every client waits. `job` is the job as it is about
+  // to be stored.
   std::function<void(const Resource& job, Stores&)> commit;
   // Performed by the scheduler after `commit`, in the same unit of work.
   std::vector<StateMove> moves;
+  // Likewise, before it. Without it, what was staged is dropped.
+  std::optional<StagedRows> rows;
 };
 
 using WorkResult = Expected<WorkOutput, JobFailure>;
@@ -59,12 +72,15 @@ struct WorkContext {
   const Resource& job;
   const ObjectAccess& objects;
   const RecordReader& records;
+  RowStage& rows;
   Random& random;      // seeded from the program's seed and the job's ARN
   std::uint64_t seed;  // the program's seed, for content that must not depend on the job
   Timestamp now;
   std::stop_token stop;  // work that loops for long looks at it
   // Where a test has ordered that what the job deploys cannot be deployed: why.
   std::optional<std::string> deployment_failure = std::nullopt;
+  // Where a test has ordered that one part of the job fails: that, with the part's name.
+  std::optional<JobFailure> part_failure = std::nullopt;
 };
 
 using JobWork = WorkResult (*)(WorkContext&);

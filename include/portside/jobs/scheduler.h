@@ -33,8 +33,8 @@
 
 namespace portside {
 
-enum class StopOutcome {
-  kStopping,  // on its way to being stopped (also when it already was)
+enum class CommandOutcome {
+  kDone,      // it is where the command leads (also when it already was)
   kNotLegal,  // its present state cannot be left that way
 };
 
@@ -59,9 +59,8 @@ class Scheduler {
   // update in progress). Work of the state it leaves is told to stop and its result is dropped.
   ResourcePtr Enter(const JobKind& kind, Resource resource, std::string_view state);
 
-  // Legal from stoppable states; a resource already in on_stop or the state after it: kStopping.
-  StopOutcome RequestStop(const JobKind& kind, const Resource& resource);
-  StopOutcome RequestDelete(const JobKind& kind, const Resource& resource);
+  // By the kind's table of commands. `resource` may have the caller's changes.
+  CommandOutcome Command(const JobKind& kind, JobVerb verb, Resource resource);
   // Call when a resource was removed by its handler: running work is told to stop.
   void Forget(const Resource& resource) { Forget(resource.sequence); }
 
@@ -77,8 +76,9 @@ class Scheduler {
   [[nodiscard]] const JobKind* FindKind(std::string_view name) const;
   [[nodiscard]] std::vector<const JobKind*> Kinds() const;  // by name
 
-  // Performs what is due at clock.Now(), at most limits::kTransitionsPerTurn of it, and hands work
-  // to the pool, of which at most limits::kWorkInFlight is there at once.
+  // Performs what is due at clock.Now(), at most limits::kTransitionsPerTurn of it, hands work to
+  // the pool, of which at most limits::kWorkInFlight is there at once, and deletes a slice of the
+  // records that were dropped.
   void RunDue();
   // When RunDue is needed next; nothing: not before work finishes or something is submitted.
   [[nodiscard]] std::optional<Timestamp> NextDue() const;
@@ -88,7 +88,8 @@ class Scheduler {
   void OnTransition(std::function<void(JobEvent)> callback) {
     on_transition_ = std::move(callback);
   }
-  // Transitions that wait for their time, and those of them whose time has come.
+  // Transitions that wait for their time, and those of them whose time has come (counted up to
+  // limits::kCountedDue).
   [[nodiscard]] std::size_t Waiting() const { return due_.size(); }
   [[nodiscard]] std::size_t Due() const;
   // Work that is with the pool, running or queued; and work that waits to be given to it.
@@ -119,8 +120,10 @@ class Scheduler {
   struct Running {
     std::uint64_t ticket = 0;  // 0: it waits to be given to the pool
     std::optional<std::stop_source> stop;
-    std::unique_ptr<WorkResult> result;  // set when finished before its time had come
-    bool overdue = false;                // its time came before it was finished
+    std::shared_ptr<WriteGuard> guard;       // of its view of the objects
+    std::optional<RecordLog::StageId> rows;  // what it has staged so far
+    std::unique_ptr<WorkResult> result;      // set when finished before its time had come
+    bool overdue = false;                    // its time came before it was finished
   };
   struct InFlightTask {
     std::int64_t sequence;
@@ -128,7 +131,14 @@ class Scheduler {
   };
 
   void Forget(std::int64_t sequence);
+  // Forgets in memory alone.
+  void Drop(std::int64_t sequence);
+  static void Stop(Running& running);
   void Schedule(const Resource& resource);
+  void ScheduleTimeLimit(const JobState& state, const Resource& resource);
+  void BeginRules(const JobKind& kind, const Resource& resource);
+  void KeepBegun();
+  void UndoBegun(Database::Lost lost);
   void FlushRequests();
   std::vector<DueEntry> TakeDue(std::size_t most);
   void PerformTogether(const std::vector<DueEntry>& turn);
@@ -136,18 +146,28 @@ class Scheduler {
   void Perform(const DueEntry& entry);
   [[nodiscard]] bool EndsWork(const DueEntry& entry) const;
   void TrimMemory();
+  void SweepRecords();
   void Step(const JobKind& kind, const JobState& state, const Resource& resource);
   // Goes on to a state without work and by itself: nobody looks at the document.
   void Pass(const JobState& state, const Resource& head, Timestamp at);
   ResourcePtr MoveTo(const JobState& state, Resource resource, Timestamp at, std::string reason);
-  void FinishWork(const JobKind& kind, const JobState& state, Resource resource, WorkResult result,
-                  Timestamp at);
+  [[nodiscard]] std::optional<Timestamp> EndsByTimeLimit(const JobState& state,
+                                                         const Resource& resource) const;
+  void EndByTimeLimit(const JobKind& kind, const JobState& state, const Resource& resource,
+                      Timestamp now);
+  void EndFailed(const JobKind& kind, const JobState& to, Resource resource,
+                 const JobFailure& failure, Timestamp at);
+  void FinishWork(const JobKind& kind, const JobState& state, const Resource& resource,
+                  Running& running, Timestamp at);
+  void GiveUp(const JobKind& kind, const JobState& failed, Resource resource, Timestamp at);
+  void StoreOutput(const JobKind& kind, const JobState& state, Resource resource,
+                   const WorkOutput& output, Running& running, Timestamp at);
   void Await(std::int64_t sequence);
   void StartAwaitedWork();
   void StartWork(const JobState& state, const ResourcePtr& resource, Running& running);
+  WorkTask TaskOf(const JobState& state, const ResourcePtr& resource, const Running& running);
+  void KeepRows(std::int64_t sequence, std::uint64_t ticket, const std::vector<std::string>& pages);
   void WorkFinished(std::int64_t sequence, std::uint64_t ticket, WorkResult result);
-  StopOutcome Leave(const JobKind& kind, const Resource& resource, bool legal,
-                    std::string_view target);
   [[nodiscard]] const JobKind* KindOf(const Resource& resource) const {
     return FindKind(resource.kind);
   }
@@ -164,6 +184,8 @@ class Scheduler {
   void Tell(const JobState& entered, std::string from, const Resource& resource,
             std::string reason);
 
+  // What the database calls back may outlive this.
+  std::shared_ptr<Scheduler*> self_ = std::make_shared<Scheduler*>(this);
   const Clock& clock_;
   Database& database_;
   Stores stores_;
@@ -178,6 +200,10 @@ class Scheduler {
   // Entries may be of the past: each is held against its resource when its time has come.
   std::set<DueEntry> due_;
   std::unordered_map<std::int64_t, Running> running_;
+  // How often the end of its work could not be stored.
+  std::unordered_map<std::int64_t, int> refusals_;
+  // Jobs whose rules were settled in the present unit, and in units that are not flushed yet.
+  std::vector<std::string> begun_in_unit_, begun_in_group_;
   // Have entered a state with work, perhaps in a unit that is not kept yet, and wait for the pool.
   std::deque<std::int64_t> awaiting_;
   std::uint64_t next_ticket_ = 1;

@@ -7,19 +7,29 @@
 #include <functional>
 #include <memory>
 
+#include "portside/base/limits.h"
 #include "portside/jobs/job_work.h"
 
 namespace portside {
 
-// Runs on a worker thread; the reader is the worker's own.
-using WorkTask = std::function<WorkResult(const RecordReader& records)>;
+// What a worker has besides its thread.
+struct WorkerTools {
+  const RecordReader& records;  // the worker's own
+  // Runs a call on the core thread and returns when that is done; throws what it threw, or where
+  // the pool ends meanwhile (then the call may run later, or never).
+  const std::function<void(std::function<void()> call)>& on_core;
+};
+
+// Runs on a worker thread.
+using WorkTask = std::function<WorkResult(const WorkerTools& tools)>;
 using WorkDone = std::function<void(WorkResult)>;
 
 class WorkerPool {
  public:
   virtual ~WorkerPool() = default;
   // `done` is called on the core thread, now or later, unless the pool is destroyed before.
-  virtual void Run(WorkTask task, WorkDone done) = 0;
+  // `memory` is what the task holds at most, in bytes.
+  virtual void Run(WorkTask task, WorkDone done, std::size_t memory) = 0;
   // Tasks that run now.
   [[nodiscard]] virtual std::size_t Busy() const { return 0; }
 };
@@ -28,16 +38,21 @@ class WorkerPool {
 class InlineWorkerPool final : public WorkerPool {
  public:
   explicit InlineWorkerPool(const RecordReader& records) : records_(records) {}
-  void Run(WorkTask task, WorkDone done) override { done(task(records_)); }
+  void Run(WorkTask task, WorkDone done, std::size_t) override {
+    done(task(WorkerTools{records_, on_core_}));
+  }
 
  private:
   const RecordReader& records_;
+  const std::function<void(std::function<void()>)> on_core_ = [](const auto& call) { call(); };
 };
 
-// `threads` workers, each with its own read-only connection to `database_path`. `post` queues a
-// call on the core thread and must be thread safe. The destructor tells nothing to running work:
-// the scheduler's stop tokens do; it waits for the work at hand and drops what is queued.
+// `threads` workers, each with its own read-only connection to `database_path`. Together their
+// tasks hold no more than `budget` bytes: one that would waits, and those behind it as well. `post`
+// queues a call on the core thread and must be thread safe. The destructor tells nothing to running
+// work: the scheduler's stop tokens do; it waits for the work at hand and drops what is queued.
 std::unique_ptr<WorkerPool> MakeThreadWorkerPool(std::size_t threads, std::string database_path,
-                                                 std::function<void(std::function<void()>)> post);
+                                                 std::function<void(std::function<void()>)> post,
+                                                 std::size_t budget = limits::kWorkBytes);
 
 }  // namespace portside

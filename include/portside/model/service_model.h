@@ -57,10 +57,11 @@ struct Operation {
 
 enum class WireProtocol { kAwsJson11, kRestJson1 };
 
-// The answer to a client token that comes again with another input.
+// The answer to a client token that comes again with another input, and how long a token holds.
 struct TokenReuse {
   std::string code;
   int status = 400;
+  std::chrono::hours lifetime{24};
 };
 
 // What differs between services and is no part of a shape.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 
 #include "portside/objects/object_store.h"
 #include "portside/objects/s3_uri.h"
+#include "portside/objects/write_guard.h"
 
 namespace portside {
 
@@ -23,7 +25,12 @@ struct ObjectRights {
   bool may_write = true;
   // So many objects may be written, and no more; nothing: any number.
   std::optional<std::uint64_t> writes = std::nullopt;
+  // Closed when whoever writes was told to stop: then nothing is put in place or removed any more.
+  std::shared_ptr<WriteGuard> guard = nullptr;
 };
+
+// kTooLarge: what it has, and what the reader takes.
+[[nodiscard]] ObjectError TooLarge(const S3Uri& uri, std::uint64_t size, std::uint64_t limit);
 
 class ObjectAccess {
  public:
@@ -40,10 +47,10 @@ class ObjectAccess {
   [[nodiscard]] ObjectResult<bool> Remove(std::string_view bucket, std::string_view key) const;
   [[nodiscard]] ObjectResult<ListPage> List(std::string_view bucket, const ListQuery& query) const;
 
-  // Whole objects, for jobs. kTooLarge above `max_bytes`.
+  // Small objects as wholes. kTooLarge above `max_bytes`.
   [[nodiscard]] ObjectResult<std::string> ReadAll(const S3Uri& uri, std::uint64_t max_bytes) const;
   [[nodiscard]] ObjectResult<ObjectInfo> WriteAll(const S3Uri& uri, std::string_view bytes,
-                                                  std::string content_type) const;
+                                                  ObjectAttributes attributes) const;
   // Every object whose key begins with the URI's key, in order, however many pages it takes.
   [[nodiscard]] ObjectResult<std::vector<ObjectInfo>> ListAll(const S3Uri& prefix) const;
 

@@ -50,6 +50,9 @@ struct AppParts {
   ObjectStore& objects;
   // `records` reads on the core's connection; a pool with threads opens its own.
   std::function<std::unique_ptr<WorkerPool>(const RecordReader& records)> make_workers;
+  // Makes the thread for what would hold up the core: reading a person's files and folders, packing
+  // and unpacking archives. Null: that is done on the spot.
+  std::function<std::unique_ptr<WorkerPool>()> make_aside = nullptr;
   std::string account = "000000000000";
   std::string region = "us-east-1";
   std::optional<std::uint64_t> seed;
@@ -108,6 +111,7 @@ class App final : public RequestHandler {
   std::unique_ptr<Exchange> BeginCall(Service& service, HttpRequest request, Caller caller,
                                       CallRecord& record);
   [[nodiscard]] Json Health() const;
+  [[nodiscard]] Aside MakeAside();
 
   [[nodiscard]] SignatureCheck Signatures() const {
     return {&parts_.credentials, parts_.verify_signatures ? &parts_.machine_clock : nullptr};
@@ -121,6 +125,7 @@ class App final : public RequestHandler {
   RecordLog records_;
   IdempotencyRepository client_tokens_;
   std::unique_ptr<WorkerPool> workers_;
+  std::unique_ptr<WorkerPool> aside_;  // null: none
   Scheduler scheduler_;
   StateKeeper state_;
   std::vector<std::unique_ptr<ModelledService>> modelled_;

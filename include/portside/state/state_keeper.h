@@ -21,10 +21,13 @@
 #include "portside/base/user_clock.h"
 #include "portside/http/message.h"
 #include "portside/jobs/scheduler.h"
+#include "portside/objects/haste.h"
 #include "portside/objects/object_store.h"
 #include "portside/state/snapshot.h"
 #include "portside/store/database.h"
+#include "portside/store/record_log.h"
 #include "portside/store/resource_repository.h"
+#include "portside/store/state_rows.h"
 
 namespace portside {
 
@@ -35,6 +38,7 @@ class StateKeeper {
     Random& random;
     Database& database;
     ResourceRepository& resources;
+    RecordLog& records;
     Scheduler& scheduler;
     ObjectStore& objects;
     std::filesystem::path folder;  // .portside of the data directory; empty: memory
@@ -43,6 +47,7 @@ class StateKeeper {
     // what brings it back as it is now.
     std::function<void()> forget = nullptr;
     std::function<std::function<void()>()> remember = nullptr;
+    Aside aside = nullptr;  // null: packs and unpacks on the spot
   };
   struct Removed {
     std::int64_t resources = 0;
@@ -60,8 +65,9 @@ class StateKeeper {
   [[nodiscard]] StateScope Complete(StateScope scope) const;
 
   // Drops everything, the rules of tests too; or what the scope matches, and nothing else. Waits
-  // for the work that it has cancelled, which could write into what comes after.
-  void Reset(const StateScope& scope, std::function<void(Removed)> done);
+  // for the work that it has cancelled. Where the database refuses it, rows and rules are as they
+  // were.
+  void Reset(const StateScope& scope, std::function<void(StateResult<Removed>)> done);
 
   [[nodiscard]] std::vector<Snapshot> List() const;  // by name
   // Replaces one of that name.
@@ -78,7 +84,8 @@ class StateKeeper {
     std::shared_ptr<SharedFile> file;
     std::uint64_t size = 0;
   };
-  StateResult<Archive> Export();
+  // Packing, unpacking and looking at it are done aside.
+  void Export(std::function<void(StateResult<Archive>)> done);
   void Import(const std::filesystem::path& archive, Restored done);
   // Where an archive that arrives is to be put; gone after the next start.
   [[nodiscard]] std::filesystem::path NextStaged();
@@ -97,16 +104,23 @@ class StateKeeper {
   Rows RowsOf(Kept& kept);
   void Load();
   void Write(Kept& kept);
+  void WriteRows(Database& from, Kept& kept);
+  void WriteObjects(Kept& kept);
   void Remove(const Kept& kept);
   StateResult<void> Apply(Kept& kept);
   StateResult<void> Replace(Kept& kept);
-  void Pack(Kept& kept, const std::filesystem::path& archive);
+  StateResult<Archive> Pack(Database& now, Kept& kept, const std::filesystem::path& archive);
   StateResult<void> Unpack(Kept& kept, const std::filesystem::path& archive);
+  [[nodiscard]] KnownKinds MakeKnownKinds() const;
+  void RunAside(std::function<void()> work, std::function<void()> done);
+  Removed Remove(const StateScope& scope);
+  void Reload(std::int64_t newest_sequence);
 
   Parts parts_;
   std::map<std::string, std::vector<std::string>> services_;
   std::map<std::string, std::unique_ptr<Kept>> snapshots_;
   std::int64_t last_number_ = 0;
+  bool is_importing_ = false;
 };
 
 }  // namespace portside

@@ -52,16 +52,20 @@ struct Blob {
 
 class Database {
  public:
-  enum class Mode { kReadWrite, kReadOnly };
+  enum class Mode { kReadWrite, kReadOnly, kScratch };
 
   // `path` is a file or ":memory:". kReadWrite creates it, switches to WAL and migrates it to the
-  // current schema (schema.h).
+  // current schema (schema.h). kScratch only opens it: tables are the caller's.
   explicit Database(const std::string& path, Mode mode = Mode::kReadWrite);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
   void Execute(Sql sql);
+
+  // Where SQLite puts what it does not hold in memory: sorts and temporary databases. For the whole
+  // process, before it opens its first database.
+  static void SetScratchFolder(const std::string& folder);
 
   // See the header comment. EnsureTransaction is called by every repository before it writes.
   void EnsureTransaction();

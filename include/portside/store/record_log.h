@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// RecordLog: ordered blobs in named streams, the table `records`: imported rows, put events,
-// labels. A stream is named by its owner ("<dataset ARN>#bulk"); a record's bytes are the owner's
-// business and may hold many rows (a page), so that a million rows are a thousand inserts.
-// Sequence numbers grow over all streams, so two streams can be merged in order of arrival.
+// RecordLog: ordered blobs in named streams, the tables `streams` and `records`: imported rows, put
+// events, labels, results. Readers know a stream by its name ("<dataset ARN>#bulk"); a record's
+// bytes are its owner's business and may hold many rows (a page), so that a million rows are a
+// thousand inserts. Sequence numbers grow over all streams, so two streams can be merged in order
+// of arrival.
+//
+// What a job brings is staged: written in small units into a stream that nobody reads yet, and
+// published under its name by the change of one row, whatever it holds. What is dropped is gone for
+// readers at once, and its records go in slices (Sweep).
 
 #pragma once
 
@@ -30,21 +35,45 @@ class RecordReader {
   // Visits the records of a stream in order, as one consistent snapshot.
   virtual void Visit(std::string_view stream,
                      const std::function<void(const Record&)>& visit) const = 0;
+  // What is visited inside of `readings` is of one moment.
+  virtual void Together(const std::function<void()>& readings) const { readings(); }
 };
 
 // Core thread only. Writes join the database's unit of work.
 class RecordLog final : public RecordReader {
  public:
+  // Drops what a former process had staged.
   explicit RecordLog(Database& database);
 
   std::int64_t Append(std::string_view stream, std::string_view bytes);
+  // Nobody reads it any more.
   void Clear(std::string_view stream);
   void Visit(std::string_view stream,
              const std::function<void(const Record&)>& visit) const override;
 
+  // A stream that is being written; `name` says whose it is (scopes of resets look at it).
+  using StageId = std::int64_t;
+  StageId Stage(std::string_view name);
+  void AppendStaged(StageId stage, std::string_view bytes);
+  // Readers of `name` find it behind what was published there before, or in place of that.
+  enum class Publication { kAfter, kInstead };
+  void Publish(StageId stage, std::string_view name, Publication publication);
+  void Abandon(StageId stage);
+
+  // Deletes up to so many records of what was dropped. A unit of its own.
+  void Sweep(std::size_t records);
+  // Whether Sweep may find something.
+  [[nodiscard]] bool HasDropped() const { return has_dropped_; }
+  // Not before more is dropped: the disk refused it.
+  void Postpone() { has_dropped_ = false; }
+  // Streams were dropped, or came, past this log.
+  void Reload();
+
  private:
   Database& database_;
-  mutable Statement append_, clear_, visit_;
+  bool has_dropped_ = false;
+  mutable Statement visit_;
+  Statement append_, find_, stage_, publish_, drop_name_, drop_, next_dropped_, sweep_, forget_;
 };
 
 // A reader on a connection of its own, for a worker thread. Sees what was committed.

@@ -2,7 +2,7 @@
 //
 // ResourceRepository: the table `resources`. Core thread only. Writes join the database's unit of
 // work. Reads go through a cache of snapshots, so a Describe in a poll loop costs no SQL. Nothing
-// here but Scan costs more where more is kept.
+// here costs more where more is kept.
 
 #pragma once
 
@@ -18,10 +18,11 @@
 
 namespace portside {
 
-// Which resources a scan visits. What is empty is not asked for.
-struct ResourceFilter {
-  std::string_view kind, account, region, state;
-  std::int64_t after = 0;  // of sequences above this
+// A (kind, account, region) that has, or had, resources.
+struct ScopeNames {
+  std::string kind;
+  std::string account;
+  std::string region;
 };
 
 class ResourceRepository {
@@ -38,6 +39,8 @@ class ResourceRepository {
   // region and time of creation stay.
   ResourcePtr Update(Resource resource);
   void Remove(std::string_view arn);
+  // The number of the newest one.
+  [[nodiscard]] std::int64_t newest() const { return last_sequence_; }
   // Everything of the scope with this parent.
   void RemoveChildren(const ResourceScope& scope, std::string_view parent);
 
@@ -56,9 +59,9 @@ class ResourceRepository {
   // How many there are: of every parent where that is empty, in every state where that is.
   [[nodiscard]] std::int64_t Count(const ResourceScope& scope, std::string_view state = "",
                                    std::string_view parent = "");
-  // Over all kinds, in order of creation, until `visit` says false. It writes nothing.
-  void Scan(const ResourceFilter& filter,
-            const std::function<bool(const ResourcePtr& resource)>& visit);
+  [[nodiscard]] std::vector<ScopeNames> Scopes();
+  // Those of that very name, in order of creation.
+  [[nodiscard]] std::vector<ResourcePtr> Named(const ResourceScope& scope, std::string_view name);
   struct StateCount {
     std::string kind, state;
     std::int64_t count = 0;

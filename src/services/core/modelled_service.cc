@@ -15,31 +15,10 @@
 #include "portside/protocol/json_codec.h"
 #include "portside/services/core/collecting_exchange.h"
 #include "portside/services/core/families/operations.h"
+#include "portside/store/unit_of_work.h"
 
 namespace portside {
 namespace {
-
-// Rolls back whatever was written unless Commit was reached, also when an exception passes.
-class UnitOfWork {
- public:
-  explicit UnitOfWork(Database& database) : database_(database) {}
-  UnitOfWork(const UnitOfWork&) = delete;
-  UnitOfWork& operator=(const UnitOfWork&) = delete;
-  ~UnitOfWork() {
-    if (!database_.InTransaction()) return;
-    try {
-      database_.Rollback();
-    } catch (const DatabaseError&) {
-      // A database that cannot even roll back says so again at its next use.
-    }
-  }
-  void Commit() {
-    if (database_.InTransaction()) database_.Commit();
-  }
-
- private:
-  Database& database_;
-};
 
 // Debug builds refuse answers that the model does not describe: a bug of a handler, found by
 // whatever test runs into it.
@@ -77,6 +56,23 @@ std::string HashOf(const Operation& operation, Json input) {
   return HexDigest(DigestAlgorithm::kSha256, DumpJson(input));
 }
 
+// What a try that is given up had drawn of the chance is not drawn.
+class Chance {
+ public:
+  explicit Chance(Random& random) : random_(random), former_(random) {}
+  ~Chance() {
+    if (!is_kept_) random_ = former_;
+  }
+  Chance(const Chance&) = delete;
+  Chance& operator=(const Chance&) = delete;
+  void Keep() { is_kept_ = true; }
+
+ private:
+  Random& random_;
+  Random former_;
+  bool is_kept_ = false;
+};
+
 }  // namespace
 
 ModelledService::ModelledService(const ServiceDefinition& definition, const ServiceTools& tools)
@@ -113,26 +109,57 @@ void ModelledService::CheckHandlers(const ServiceDefinition& definition) {
   if (!mistakes.empty()) throw std::logic_error("models/" + model_->name() + ".json:" + mistakes);
 }
 
+// A call on its way, which may have to wait for a reading.
+struct ModelledService::Pending {
+  HttpRequest request;
+  Caller caller;
+  CallRecord& record;
+  Respond respond;
+  bool is_again = false;  // it was given up once
+};
+
 std::unique_ptr<Exchange> ModelledService::Begin(HttpRequest request, Caller caller,
                                                  CallRecord& record) {
   record.service = model_->name();
   return std::make_unique<CollectingExchange>(
       std::move(request), limits::kJsonBodyBytes,
       [this, caller = std::move(caller), &record](HttpRequest& whole, const Respond& respond) {
-        respond(Answer(whole, caller, record));
+        Answer(std::move(whole), caller, record, respond);
       });
 }
 
-HttpResponse ModelledService::Answer(const HttpRequest& request, const Caller& caller,
-                                     CallRecord& record) {
+void ModelledService::Answer(HttpRequest request, Caller caller, CallRecord& record,
+                             Respond respond) {
   record.service = model_->name();
-  Result<HttpResponse> result = Dispatch(request, caller, record);
+  const auto pending = std::make_shared<Pending>(
+      Pending{std::move(request), std::move(caller), record, std::move(respond)});
+  auto prepared =
+      std::make_shared<Result<Prepared>>(Prepare(pending->request, pending->caller, record));
+  if (!*prepared) return AnswerWith(*pending, Fail(prepared->error()));
+  RunInHaste(tools_.aside, [this, pending, prepared] {
+    if (!std::exchange(pending->is_again, true)) {
+      Chance chance(tools_.random);
+      Result<HttpResponse> result = Finish(**prepared, pending->caller);
+      chance.Keep();
+      return AnswerWith(*pending, std::move(result));
+    }
+    Result<HttpResponse> result = Fail(ServiceError("InternalFailure", 500, ""));
+    try {
+      result = Finish(**prepared, pending->caller);
+    } catch (const std::exception&) {
+      // A broken disk or database; the log's line of the request says 500.
+    }
+    AnswerWith(*pending, std::move(result));
+  });
+}
+
+void ModelledService::AnswerWith(Pending& pending, Result<HttpResponse> result) {
   if (!result) {
-    record.error = result.error().code;
-    result = protocol_->WriteError(result.error(), request);
+    pending.record.error = result.error().code;
+    result = protocol_->WriteError(result.error(), pending.request);
   }
-  result->headers.Set("x-amzn-RequestId", caller.request_id);
-  return std::move(*result);
+  result->headers.Set("x-amzn-RequestId", pending.caller.request_id);
+  pending.respond(std::move(*result));
 }
 
 Result<void> ModelledService::PassGate(const OperationMatch& match, const HttpRequest& request,
@@ -147,16 +174,20 @@ Result<void> ModelledService::PassGate(const OperationMatch& match, const HttpRe
   return {};
 }
 
-Result<HttpResponse> ModelledService::Dispatch(const HttpRequest& request, const Caller& caller,
-                                               CallRecord& record) {
+Result<ModelledService::Prepared> ModelledService::Prepare(const HttpRequest& request,
+                                                           const Caller& caller,
+                                                           CallRecord& record) {
   const OperationMatch match = TRY(protocol_->Match(request));
   const Operation& operation = *match.operation;
   record.operation = operation.name;
   TRY(PassGate(match, request, caller, record));
   TRY(HandlerOf(operation));
-  const Json input = TRY(protocol_->ParseInput(match, request));
-  const Json output = TRY(Perform(operation, input, caller));
-  return protocol_->WriteOutput(operation, output);
+  return Prepared{&operation, TRY(protocol_->ParseInput(match, request))};
+}
+
+Result<HttpResponse> ModelledService::Finish(const Prepared& prepared, const Caller& caller) {
+  const Json output = TRY(Perform(*prepared.operation, prepared.input, caller));
+  return protocol_->WriteOutput(*prepared.operation, output);
 }
 
 Result<Json> ModelledService::Call(std::string_view name, Json input, const Caller& caller) {
@@ -216,16 +247,27 @@ Result<Json> ModelledService::RunOnce(const Operation& operation, const Performe
   const std::string name = model_->QualifiedName(operation);
   const IdempotencyKey key{context.account, context.region, name, text};
   const std::string hash = HashOf(operation, input);
-  if (std::optional<IdempotencyRepository::Answer> first = tools_.idempotency.Find(key)) {
+  if (std::optional<IdempotencyRepository::Answer> first =
+          tools_.idempotency.Find(key, context.now)) {
     if (first->input_hash == hash) return std::move(first->output);
     const TokenReuse& reuse = *model_->options().token_reuse;
     return Fail(ServiceError(reuse.code, reuse.status,
                              "The " + member->name + " '" + text +
                                  "' was already used for a request with other parameters."));
   }
+  const std::int64_t newest = tools_.resources.newest();
   Json output = TRY(handler(input, context));
-  tools_.idempotency.Save(key, {hash, output});
+  const Timestamp end = context.now + model_->options().token_reuse->lifetime;
+  tools_.idempotency.Save(key, {hash, output, ResourceOfCall(newest + 1, output), end},
+                          context.now);
   return output;
+}
+
+// What a call with a token was about: what it has created, else what its answer names.
+std::int64_t ModelledService::ResourceOfCall(std::int64_t created, const Json& output) {
+  if (tools_.resources.newest() >= created) return created;
+  const ResourcePtr named = tools_.resources.Find(StringOr(output, "Arn"));
+  return named == nullptr ? 0 : named->sequence;
 }
 
 }  // namespace portside

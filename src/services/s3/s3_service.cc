@@ -35,19 +35,15 @@ class HandlerExchange final : public Exchange {
 
   void Finish(Respond respond) override {
     const S3Result<void> taken = TakeBody();
-    const auto* long_handler = std::get_if<LongHandler>(&entry_.handler);
-    if (taken && long_handler != nullptr) {
+    if (!taken) {
+      HttpResponse response = ErrorResponse(call_, taken.error());
+      AddCommonHeaders(call_, response);
+      return respond(std::move(response));
+    }
+    if (const auto* long_handler = std::get_if<LongHandler>(&entry_.handler)) {
       return s3::Answer(std::move(call_), *long_handler, std::move(respond));
     }
-    S3Result<HttpResponse> answer = Fail(MalformedXml());
-    if (!taken) {
-      answer = Fail(taken.error());
-    } else {
-      answer = std::get<Handler>(entry_.handler)(call_);
-    }
-    HttpResponse response = answer ? std::move(*answer) : ErrorResponse(call_, answer.error());
-    AddCommonHeaders(call_, response);
-    respond(std::move(response));
+    s3::Answer(std::move(call_), std::get<Handler>(entry_.handler), std::move(respond));
   }
 
  private:

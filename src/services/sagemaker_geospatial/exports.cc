@@ -4,8 +4,10 @@
 
 #include <utility>
 
+#include "portside/services/core/output_attributes.h"
 #include "services/sagemaker_geospatial/errors.h"
 #include "services/sagemaker_geospatial/rules.h"
+#include "services/sagemaker_geospatial/scenes/scene_pages.h"
 #include "services/sagemaker_geospatial/style.h"
 #include "services/sagemaker_geospatial/vector_enrichment/results.h"
 
@@ -23,7 +25,7 @@ Result<void> CheckExport(const Family& family, const Resource& job, const Resour
                                       "; only the results of a COMPLETED job can be exported.",
                                   job.arn));
   }
-  if (former && ExportStatus(*former) == "IN_PROGRESS") {
+  if (former && former->state == "IN_PROGRESS") {
     return Fail(ConflictException("The results of " + job.arn +
                                       " are already being exported; wait until its ExportStatus "
                                       "is SUCCEEDED or FAILED.",
@@ -42,21 +44,17 @@ ResourcePtr FindExport(const Resource& job, const RequestContext& context) {
   return context.resources.Find(ExportArn(job));
 }
 
-std::string ExportStatus(const Resource& job_export) {
-  return job_export.state == kExportQueued ? "IN_PROGRESS" : job_export.state;
-}
-
 Json ExportStatusOf(const Resource& job, const RequestContext& context) {
   const ResourcePtr job_export = FindExport(job, context);
   if (!job_export) return nullptr;
   context.jobs.Observed(*job_export);
-  return ExportStatus(*job_export);
+  return job_export->state;
 }
 
 // Forgets the job's export and stored results.
 Result<void> ReleaseJob(const Resource& job, RequestContext& context) {
   if (const ResourcePtr job_export = FindExport(job, context)) {
-    if (ExportStatus(*job_export) == "IN_PROGRESS") {
+    if (job_export->state == "IN_PROGRESS") {
       return Fail(ConflictException("The results of " + job.arn +
                                         " are being exported; delete the job when its "
                                         "ExportStatus is SUCCEEDED or FAILED.",
@@ -65,6 +63,7 @@ Result<void> ReleaseJob(const Resource& job, RequestContext& context) {
     context.resources.Remove(job_export->arn);
   }
   ClearResults(job, context.records);
+  context.records.Clear(SceneStream(job.arn));
   return {};
 }
 
@@ -79,7 +78,7 @@ Result<Json> StartExport(const Family& family, const JobKind& kind, const Resour
     Resource again = *former;
     again.document = std::move(document);
     again.timeline.clear();
-    context.jobs.Enter(kind, std::move(again), kExportQueued);
+    context.jobs.Enter(kind, std::move(again), kind.states[0].name);
   } else {
     const std::string id(Arn::Parse(job.arn).value_or(Arn{}).ResourceName());
     Resource first = context.NewResource(kind.name, ExportArn(job), id);
@@ -102,8 +101,14 @@ S3Uri ExportRoot(const Resource& job_export) {
       .Join(job_export.name);
 }
 
+ObjectAttributes ExportAttributes(const Resource& job_export, std::string_view content_type) {
+  const Json& data = job_export.document.at("OutputConfig").at("S3Data");
+  return OutputAttributes(job_export, content_type, StringOr(data, "KmsKeyId"));
+}
+
 void FillExportError(Json& document, const JobFailure& failure) {
   document["Error"] = {{"Message", failure.reason}, {"Type", failure.type}};
+  SetIfPresent(document["Error"], "Part", failure.part.empty() ? Json() : Json(failure.part));
 }
 
 }  // namespace portside::sagemaker_geospatial

@@ -9,20 +9,14 @@
 #include <string_view>
 
 #include "portside/jobs/job_kind.h"
+#include "portside/objects/object_store.h"
 #include "portside/objects/s3_uri.h"
 #include "portside/services/core/families/family.h"
 
 namespace portside::sagemaker_geospatial {
 
-// An export waits in a state of its own before its work, because a kind's first state has none;
-// clients see it as IN_PROGRESS.
-inline constexpr std::string_view kExportQueued = "QUEUED";
-
 // Null before a job's first export.
 [[nodiscard]] ResourcePtr FindExport(const Resource& job, const RequestContext& context);
-// "IN_PROGRESS", "SUCCEEDED" or "FAILED".
-[[nodiscard]] std::string ExportStatus(const Resource& job_export);
-
 // Checks that the job may be exported now and starts the export of this kind with this document,
 // joined by the request's ExecutionRoleArn and OutputConfig. Returns the answer of the Export
 // operation.
@@ -32,7 +26,12 @@ Result<Json> StartExport(const Family& family, const JobKind& kind, const Resour
 // Where an export writes: the OutputConfig's location and the job's id beneath it.
 [[nodiscard]] S3Uri ExportRoot(const Resource& job_export);
 
-// Puts a failed export's reason into the document as {"Message", "Type"}.
+// What an object of the export says of itself: its type, and the key of the OutputConfig.
+[[nodiscard]] ObjectAttributes ExportAttributes(const Resource& job_export,
+                                                std::string_view content_type);
+
+// Puts a failed export's reason into the document as {"Message", "Type"}, with its "Part" where
+// only one failed.
 void FillExportError(Json& document, const JobFailure& failure);
 
 }  // namespace portside::sagemaker_geospatial

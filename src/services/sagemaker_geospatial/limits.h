@@ -15,15 +15,20 @@ inline constexpr std::size_t kEquationBytes = 4096;
 inline constexpr int kEquationDepth = 64;
 // Indices that one band math job computes; each is a file for each image.
 inline constexpr std::size_t kIndicesPerJob = 100;
+// Tiles of satellite images that one earth observation job takes: 250,000 square kilometres and
+// more. Each has a ground of its own, which an export draws and holds (0.3 MB).
+inline constexpr std::size_t kTilesPerJob = 25;
 // Images that one earth observation job takes. A year over a tile that two orbits see has about
 // 150; an export writes up to about 100 KB for each output of each image.
-inline constexpr std::size_t kScenesPerJob = 512;
+inline constexpr std::size_t kScenesPerJob = 1024;
 // Band math over the results of band math: each link is evaluated for every pixel state.
 inline constexpr std::size_t kChainedJobs = 8;
-// CSV of a vector enrichment job. The developer guide speaks of tens of thousands of rows; the
-// result is kept in the database until it is exported, and is about four times its input.
+// CSV of a vector enrichment job. The developer guide speaks of tens of thousands of rows; its rows
+// are kept in the database until the job is deleted.
 inline constexpr std::uint64_t kVectorEnrichmentInputBytes = 256ULL * 1024 * 1024;
-// One record of a stored result.
-inline constexpr std::size_t kResultPageBytes = 1024 * 1024;
+// One record of a stored result, and a piece of a file that is written.
+inline constexpr std::size_t kResultPageBytes = 128 * 1024;
+// What the job holds of it: a sort holds two buffers of 8 MiB, and a row may have 8 MiB.
+inline constexpr std::size_t kSortBytes = 128 * 1024 * 1024;
 
 }  // namespace portside::limits

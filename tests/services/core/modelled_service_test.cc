@@ -101,7 +101,8 @@ class ModelledServiceTest : public ::testing::Test {
   Answer Get(const std::string& name) { return Send(Request("GET", "/animals/" + name)); }
   Answer Send(const HttpRequest& request) {
     record_ = {};
-    response_ = service_.Answer(request, caller_, record_);
+    service_.Answer(request, caller_, record_,
+                    [this](HttpResponse r) { response_ = std::move(r); });
     Answer answer{.status = response_.status,
                   .error = std::string(response_.headers.Get("x-amzn-ErrorType")),
                   .message = "",

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "portside/formats/tar_gz.h"
+#include "support/tar_files.h"
 #include "support/test_app.h"
 
 namespace portside::sagemaker {

@@ -11,6 +11,7 @@
 
 #include "portside/base/clock.h"
 #include "portside/model/service_model.h"
+#include "portside/objects/haste.h"
 #include "portside/protocol/protocol.h"
 #include "portside/services/core/call_gate.h"
 #include "portside/services/core/service.h"
@@ -30,6 +31,8 @@ struct ServiceTools {
   ObjectStore& objects;
   Random& random;
   CallGate* gate = nullptr;  // asked about every call, if there is one
+  // Where files and folders of a person are read for the first time; null: on the spot.
+  Aside aside = nullptr;
 };
 
 class ModelledService final : public Service {
@@ -44,8 +47,9 @@ class ModelledService final : public Service {
 
   std::unique_ptr<Exchange> Begin(HttpRequest request, Caller caller, CallRecord& record) override;
   // Answers a request whose body is complete. Begin's exchange ends here; tests may call it.
-  // Exceptions (disk, database) leave nothing stored and pass through.
-  HttpResponse Answer(const HttpRequest& request, const Caller& caller, CallRecord& record);
+  // Exceptions (disk, database) leave nothing stored and pass through, or, where the answer had to
+  // wait for a reading, are answered.
+  void Answer(HttpRequest request, Caller caller, CallRecord& record, Respond respond);
 
   // Calls an operation without HTTP: `input` has the members by their names in JSON's wire form
   // (blobs in Base64), and so has the answer. Checks, client tokens and the unit of work are those
@@ -62,10 +66,18 @@ class ModelledService final : public Service {
   void CheckHandlers(const ServiceDefinition& definition);
   Result<void> PassGate(const OperationMatch& match, const HttpRequest& request,
                         const Caller& caller, CallRecord& record);
-  Result<HttpResponse> Dispatch(const HttpRequest& request, const Caller& caller,
-                                CallRecord& record);
+  struct Pending;
+  // A call that has passed the gate.
+  struct Prepared {
+    const Operation* operation;
+    Json input;
+  };
+  Result<Prepared> Prepare(const HttpRequest& request, const Caller& caller, CallRecord& record);
+  Result<HttpResponse> Finish(const Prepared& prepared, const Caller& caller);
+  void AnswerWith(Pending& pending, Result<HttpResponse> result);
   Result<Json> Perform(const Operation& operation, const Json& input, const Caller& caller);
   [[nodiscard]] Result<const Performer*> HandlerOf(const Operation& operation) const;
+  std::int64_t ResourceOfCall(std::int64_t created, const Json& output);
   Result<Json> RunOnce(const Operation& operation, const Performer& handler, const Json& input,
                        RequestContext& context);
 

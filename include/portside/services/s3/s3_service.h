@@ -13,6 +13,7 @@
 
 #include "portside/aws/sigv4.h"
 #include "portside/base/clock.h"
+#include "portside/objects/haste.h"
 #include "portside/objects/object_store.h"
 #include "portside/services/core/call_gate.h"
 #include "portside/services/core/service.h"
@@ -33,6 +34,8 @@ struct S3Options {
   // With a clock, every request must be signed. What it points to outlives the service.
   SignatureCheck signatures = {};
   CallGate* gate = nullptr;  // asked about every call, if there is one
+  // Where files and folders of a person are read for the first time; null: on the spot.
+  Aside aside = nullptr;
 };
 
 class S3Service final : public Service {

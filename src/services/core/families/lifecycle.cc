@@ -42,19 +42,18 @@ Result<Json> DescribeResource(const BoundVerb& bound, const Json& input, Request
 // What has a way out of its states takes it; else it goes at once, from a state of rest.
 Result<void> DeleteFound(const Family& family, const Resource& resource, RequestContext& context) {
   const JobKind* kind = family.states;
-  const bool has_way_out = kind != nullptr && !kind->on_delete.empty();
+  const JobCommand* way_out = kind == nullptr ? nullptr : kind->Find(JobVerb::kDelete);
   if (kind != nullptr && !family.style->can_be_deleted_again) {
-    const JobState* state = kind->Find(resource.state);
     const bool may_go =
-        has_way_out ? state != nullptr && state->deletable : IsFinished(*kind, resource);
+        way_out != nullptr ? way_out->IsLegalFrom(resource.state) : IsFinished(*kind, resource);
     if (!may_go) return Fail(WrongState(family, &FamilyTexts::not_deletable, resource, context));
   }
   TRY(CheckDependents(family, resource, context));
   if (family.release != nullptr) TRY(family.release(resource, context));
-  if (!has_way_out) {
+  if (way_out == nullptr) {
     context.resources.Remove(resource.arn);
     context.jobs.Forget(resource);
-  } else if (context.jobs.RequestDelete(*kind, resource) == StopOutcome::kNotLegal) {
+  } else if (context.jobs.Command(*kind, JobVerb::kDelete, resource) == CommandOutcome::kNotLegal) {
     return Fail(WrongState(family, &FamilyTexts::not_deletable, resource, context));
   }
   return {};
@@ -80,7 +79,8 @@ Result<Json> StopResource(const BoundVerb& bound, const Json& input, RequestCont
   const ResourcePtr resource = TRY(FindResource(family, input, context));
   const bool is_over = IsFinished(*family.states, *resource);
   if ((is_over && !family.style->finished_can_be_stopped) ||
-      context.jobs.RequestStop(*family.states, *resource) == StopOutcome::kNotLegal) {
+      context.jobs.Command(*family.states, JobVerb::kStop, *resource) ==
+          CommandOutcome::kNotLegal) {
     return Fail(WrongState(family, &FamilyTexts::not_stoppable, *resource, context));
   }
   const ResourcePtr stopping = context.resources.Find(resource->arn);

@@ -2,6 +2,8 @@
 
 #include "services/glue/ml/labels.h"
 
+#include <utility>
+
 #include "portside/base/encoding.h"
 #include "portside/formats/csv.h"
 #include "services/glue/limits.h"
@@ -72,14 +74,6 @@ FormatResult<void> CheckRow(const std::vector<std::string>& row, std::size_t wid
   return {};
 }
 
-void AppendRow(LabelPages& labels, const std::vector<std::string>& row) {
-  if (labels.pages.empty() || labels.pages.back().size() >= limits::kLabelPageBytes) {
-    labels.pages.emplace_back();
-  }
-  AppendCsvRecord(labels.pages.back(), row);
-  ++labels.rows;
-}
-
 }  // namespace
 
 std::string LabelHeader(const std::vector<std::string>& columns) {
@@ -88,8 +82,9 @@ std::string LabelHeader(const std::vector<std::string>& columns) {
   return header;
 }
 
-FormatResult<LabelPages> ReadLabels(std::string_view file,
-                                    const std::vector<std::string>& columns) {
+FormatResult<std::int64_t> ReadLabels(std::string_view file,
+                                      const std::vector<std::string>& columns,
+                                      const std::function<void(std::string page)>& keep) {
   TRY(CheckUtf8(file));
   CsvReader reader(file);
   std::vector<std::string> fields;
@@ -97,17 +92,21 @@ FormatResult<LabelPages> ReadLabels(std::string_view file,
   TRY(CheckHeader(fields, columns, fields.empty() ? 1 : reader.line()));
 
   const std::size_t width = fields.size();
-  LabelPages labels;
+  std::string page;
+  std::int64_t rows = 0;
   while (TRY(reader.Next(fields))) {
     const bool unlabelled = fields.size() == width && TrimSpace(fields[kLabel]).empty();
     if (unlabelled) continue;
     TRY(CheckRow(fields, width, reader.line()));
-    AppendRow(labels, fields);
+    AppendCsvRecord(page, fields);
+    ++rows;
+    if (page.size() >= limits::kLabelPageBytes) keep(std::exchange(page, {}));
   }
-  if (labels.rows == 0) {
+  if (rows == 0) {
     return Fail(FormatError{"no row has a label; fill in the column \"label\" and import again"});
   }
-  return labels;
+  if (!page.empty()) keep(std::move(page));
+  return rows;
 }
 
 }  // namespace portside::glue

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,14 +23,12 @@
 
 namespace portside::glue {
 
-struct LabelPages {
-  std::vector<std::string> pages;  // each of about limits::kLabelPageBytes
-  std::int64_t rows = 0;           // labelled rows in all pages
-};
-
-// Errors name line and column, and for the header what it must be. Nothing is taken from a file
-// with an error. Any thread.
-FormatResult<LabelPages> ReadLabels(std::string_view file, const std::vector<std::string>& columns);
+// Gives the pages of a file, each of about limits::kLabelPageBytes, to `keep`, and how many
+// labelled rows it has. Errors name line and column, and for the header what it must be; then
+// nothing of what was kept counts. Any thread.
+FormatResult<std::int64_t> ReadLabels(std::string_view file,
+                                      const std::vector<std::string>& columns,
+                                      const std::function<void(std::string page)>& keep);
 
 // The header line of a label file, with its `\n`.
 std::string LabelHeader(const std::vector<std::string>& columns);

@@ -20,20 +20,15 @@ std::vector<std::string> Columns(const Resource& job) {
   return job.document.at("Columns").get<std::vector<std::string>>();
 }
 
-// Stores the imported rows with their transform's new count. LabelCount is described as
+// The transform's new count. LabelCount is described as
 // the number of label files and, elsewhere, as the labels in them; the one public program that
 // checks it against the real service expects the rows, so rows are counted.
-void StoreLabels(const Resource& job, const LabelPages& labels, bool replace, Stores& stores) {
+void CountLabels(const Resource& job, std::int64_t rows, bool replace, Stores& stores) {
   const ResourcePtr found = stores.resources.Find(TransformArnOf(job));
   if (found == nullptr || found->state == kDeleting) return;
   Resource transform = *found;
-
-  const std::string stream = LabelStream(transform.arn);
-  if (replace) stores.records.Clear(stream);
-  for (const std::string& page : labels.pages) stores.records.Append(stream, page);
-
   const std::int64_t kept = replace ? 0 : transform.document.at("LabelCount").get<std::int64_t>();
-  transform.document["LabelCount"] = kept + labels.rows;
+  transform.document["LabelCount"] = kept + rows;
   transform.updated_at = job.updated_at;
   stores.resources.Update(std::move(transform));
 }
@@ -48,15 +43,18 @@ WorkResult ImportLabels(WorkContext& context) {
 
   const auto file = context.objects.ReadAll(*uri, limits::kLabelFileBytes);
   if (!file) return Fail(ToJobFailure(file.error()));
-  auto labels = ReadLabels(*file, Columns(context.job));
-  if (!labels) {
-    return Fail(JobFailure{"Label file " + path + ": " + labels.error().Describe()});
-  }
+  const auto rows = ReadLabels(*file, Columns(context.job), [&context](std::string page) {
+    context.rows.Append(std::move(page));
+  });
+  if (!rows) return Fail(JobFailure{"Label file " + path + ": " + rows.error().Describe()});
 
+  using Publication = RecordLog::Publication;
   const bool replace = properties.at("Replace").get<bool>();
   WorkOutput output;
-  output.commit = [labels = *std::move(labels), replace](const Resource& job, Stores& stores) {
-    StoreLabels(job, labels, replace, stores);
+  output.rows = {LabelStream(TransformArnOf(context.job)),
+                 replace ? Publication::kInstead : Publication::kAfter};
+  output.commit = [rows = *rows, replace](const Resource& job, Stores& stores) {
+    CountLabels(job, rows, replace, stores);
   };
   output.moves = {{TransformArnOf(context.job), kNotReady, kReady}};
   return output;
@@ -104,25 +102,41 @@ void SetErrorString(Json& document, const JobFailure& failure) {
   document["ErrorString"] = failure.reason;
 }
 
+// The transform's Timeout as it was when the task began; runs of former versions have none.
+std::optional<TimeLimit> TaskTimeLimit(const Resource& run) {
+  const auto minutes = run.document.find("Timeout");
+  if (minutes == run.document.end()) return std::nullopt;
+  return TimeLimit{std::chrono::minutes(std::min(
+                       minutes->get<std::int64_t>(),
+                       std::int64_t{std::chrono::minutes(limits::kLongestDuration).count()})),
+                   {"The task run timed out after " + minutes->dump() + " minutes."}};
+}
+
 constexpr JobState kStates[] = {
-    {.name = "STARTING", .duration = 300ms, .next = "RUNNING", .stoppable = true},
+    {.name = "STARTING", .duration = 300ms, .next = "RUNNING"},
     {.name = "RUNNING",
      .duration = 700ms,
      .next = "SUCCEEDED",
      .work = RunTask,
      .on_failure = "FAILED",
-     .stoppable = true},
+     .on_timeout = "TIMEOUT"},
     {.name = "STOPPING", .duration = 300ms, .next = "STOPPED"},
     {.name = "SUCCEEDED"},
     {.name = "FAILED"},
     {.name = "STOPPED"},
     {.name = "TIMEOUT"},
 };
+constexpr JobCommand kCommands[] = {
+    {JobVerb::kStop, {"STARTING", "RUNNING"}, "STOPPING"},
+};
 
 }  // namespace
 
-constexpr JobKind kMlTaskRun{
-    .name = "glue::ml_task_run", .states = kStates, .on_stop = "STOPPING", .fail = SetErrorString};
+constexpr JobKind kMlTaskRun{.name = "glue::ml_task_run",
+                             .states = kStates,
+                             .commands = kCommands,
+                             .fail = SetErrorString,
+                             .time_limit = TaskTimeLimit};
 static_assert(IsWellFormed(kMlTaskRun));
 
 }  // namespace portside::glue

@@ -121,6 +121,7 @@ Json StartTaskRun(const Resource& transform, Json properties, RequestContext& co
                   {"Properties", std::move(properties)},
                   {"Columns", std::move(columns)},
                   {"FileId", context.random.Uuid()}};
+  SetIfPresent(run.document, "Timeout", transform.document.value("Timeout", Json()));
   context.jobs.Submit(kMlTaskRun, std::move(run));
   return Json{{"TaskRunId", id}};
 }
@@ -176,7 +177,7 @@ Result<Json> StartExportLabelsTaskRun(const Json& input, RequestContext& context
 Result<Json> CancelMLTaskRun(const Json& input, RequestContext& context) {
   TRY(FindResource(kMlTransforms, input, context));
   const ResourcePtr run = TRY(FindResource(kMlTaskRuns, input, context));
-  if (IsLive(*run)) context.jobs.RequestStop(kMlTaskRun, *run);
+  if (IsLive(*run)) context.jobs.Command(kMlTaskRun, JobVerb::kStop, *run);
   const ResourcePtr now = context.resources.Find(run->arn);
   return Json{{"TransformId", run->document.at("TransformId")},
               {"TaskRunId", run->name},

@@ -16,10 +16,13 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr JobState kStates[] = {
-    {.name = kNotReady, .deletable = true},
-    {.name = kReady, .deletable = true},
+    {.name = kNotReady},
+    {.name = kReady},
     {.name = kDeleting, .duration = 500ms, .next = "DELETED"},
     {.name = "DELETED", .removed = true},
+};
+constexpr JobCommand kCommands[] = {
+    {JobVerb::kDelete, {kNotReady, kReady}, kDeleting},
 };
 
 // The API reference speaks of 2 to 100 DPUs and, of requests, of "at least 1"; the lower bound that
@@ -55,7 +58,7 @@ Result<ResourcePtr> FindInputTable(const Json& table, RequestContext& context) {
 }  // namespace
 
 constexpr JobKind kMlTransform{
-    .name = "glue::ml_transform", .states = kStates, .on_delete = kDeleting};
+    .name = "glue::ml_transform", .states = kStates, .commands = kCommands};
 static_assert(IsWellFormed(kMlTransform));
 
 std::string LabelStream(std::string_view transform_arn) {

@@ -6,15 +6,17 @@
 
 #include <chrono>
 
-#include "portside/base/limits.h"
 #include "portside/formats/avro_schema.h"
+#include "portside/objects/object_stream.h"
+#include "portside/services/core/output_attributes.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/datasets/data_source.h"
 #include "services/personalize/datasets/dataset_types.h"
-#include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/row_selection.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
+#include "services/personalize/limits.h"
 
 namespace portside::personalize {
 namespace {
@@ -58,71 +60,34 @@ std::string OneLine(std::string_view text) {
   return line;
 }
 
-ObjectAttributes AttributesOf(const Json& document) {
-  ObjectAttributes attributes;
-  attributes.content_type = kExportContentType;
-  const Json& destination = document.at("jobOutput").at("s3DataDestination");
-  if (const auto key = destination.find("kmsKeyArn"); key != destination.end()) {
-    attributes.headers["x-amz-server-side-encryption"] = "aws:kms";
-    attributes.headers["x-amz-server-side-encryption-aws-kms-key-id"] = key->get<std::string>();
-  }
-  return attributes;
-}
-
-// Collects lines into pieces for an object.
-class CsvOutput {
- public:
-  explicit CsvOutput(ObjectWriter& writer) : writer_(writer) {}
-
-  void Add(std::span<const CellView> row) {
-    fields_.clear();
-    for (const CellView& cell : row) fields_.push_back(cell ? OneLine(*cell) : "");
-    AddRecord(fields_);
-    ++rows_;
-  }
-  void AddRecord(std::span<const std::string> fields) {
-    AppendCsvRecord(buffer_, fields, kPersonalizeCsv);
-    if (buffer_.size() >= limits::kStreamChunkBytes) Flush();
-  }
-  void Flush() {
-    if (result_) result_ = writer_.Write(buffer_);
-    buffer_.clear();
-  }
-
-  [[nodiscard]] std::uint64_t rows() const { return rows_; }
-  // The first error of all writing.
-  [[nodiscard]] const ObjectResult<void>& result() const { return result_; }
-
- private:
-  ObjectWriter& writer_;
-  std::string buffer_;
-  std::vector<std::string> fields_;
-  std::uint64_t rows_ = 0;
-  ObjectResult<void> result_;
-};
-
-// The number of rows written; nothing where the rows changed meanwhile and no file was kept.
-Expected<std::optional<std::uint64_t>, JobFailure> WriteFile(const WorkContext& context,
-                                                             const AvroSchema& schema,
-                                                             const S3Uri& target) {
+// The number of rows written.
+Expected<std::uint64_t, JobFailure> WriteFile(const WorkContext& context, const AvroSchema& schema,
+                                              const S3Uri& target) {
   const Json& document = context.job.document;
-  auto writer = context.objects.Put(target.bucket, target.key, AttributesOf(document));
+  const Json& destination = document.at("jobOutput").at("s3DataDestination");
+  auto writer = context.objects.Put(
+      target.bucket, target.key,
+      OutputAttributes(context.job, kExportContentType, StringOr(destination, "kmsKeyArn")));
   if (!writer) return Fail(WriteFailure(writer.error()));
 
-  CsvOutput output(**writer);
-  std::vector<std::string> header;
-  for (const AvroField& field : schema.fields) header.push_back(field.name);
-  output.AddRecord(header);
-  const VisitOutcome outcome =
-      VisitRows(context.records, RowsOf(document, schema), SelectionOf(document),
-                [&output](std::span<const CellView> row) { output.Add(row); });
-  output.Flush();
-  if (!output.result()) return Fail(WriteFailure(output.result().error()));
-  if (outcome == VisitOutcome::kChanged) return std::nullopt;
-
-  const auto committed = (*writer)->Commit();
+  ObjectOutput output(std::move(*writer));
+  std::vector<std::string> fields;
+  for (const AvroField& field : schema.fields) fields.push_back(field.name);
+  AppendCsvRecord(output.text(), fields, kPersonalizeCsv);
+  std::uint64_t rows = 0;
+  VisitRows(context.records, RowsOf(document, schema), SelectionOf(document),
+            [&](std::span<const CellView> row) {
+              fields.clear();
+              for (const CellView& cell : row) fields.push_back(cell ? OneLine(*cell) : "");
+              AppendCsvRecord(output.text(), fields, kPersonalizeCsv);
+              output.Pass();
+              ++rows;
+              return output.result() && !context.stop.stop_requested();
+            });
+  if (context.stop.stop_requested()) return Fail(JobFailure{"The export was stopped."});
+  const auto committed = output.Commit();
   if (!committed) return Fail(WriteFailure(committed.error()));
-  return output.rows();
+  return rows;
 }
 
 WorkResult Run(WorkContext& context) {
@@ -134,18 +99,10 @@ WorkResult Run(WorkContext& context) {
   if (!folder) return Fail(JobFailure{InvalidOutputPathText("'" + path + "' is no S3 path.")});
   const S3Uri target = folder->Join(ExportKey(context.job.name, context.random.Uuid()));
 
-  for (int attempt = 0; attempt < kExportAttempts; ++attempt) {
-    if (context.stop.stop_requested()) return Fail(JobFailure{"The export was stopped."});
-    const auto rows = TRY(WriteFile(context, *schema, target));
-    if (!rows) continue;
-    WorkOutput output;
-    output.document[std::string(kRowsMember)] = *rows;
-    output.document[std::string(kOutputMember)] = target.ToString();
-    return output;
-  }
-  return Fail(
-      JobFailure{"The rows of the dataset were replaced again and again while they were "
-                 "exported. Create the export job anew when the imports are done."});
+  WorkOutput output;
+  output.document[std::string(kRowsMember)] = TRY(WriteFile(context, *schema, target));
+  output.document[std::string(kOutputMember)] = target.ToString();
+  return output;
 }
 
 constexpr JobState kStates[] = {
@@ -154,7 +111,8 @@ constexpr JobState kStates[] = {
      .duration = 700ms,
      .next = "ACTIVE",
      .work = Run,
-     .on_failure = "CREATE FAILED"},
+     .on_failure = "CREATE FAILED",
+     .memory = limits::kExportBytes},
     {.name = "ACTIVE"},
     {.name = "CREATE FAILED"},
 };

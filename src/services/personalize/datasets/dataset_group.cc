@@ -12,18 +12,24 @@ using namespace std::chrono_literals;
 // There is no DELETE IN_PROGRESS in the documented states of a dataset group.
 constexpr JobState kStates[] = {
     {.name = "CREATE PENDING", .duration = 200ms, .next = "CREATE IN_PROGRESS"},
-    {.name = "CREATE IN_PROGRESS", .duration = 300ms, .next = "ACTIVE"},
-    {.name = "ACTIVE", .deletable = true},
-    {.name = "CREATE FAILED", .deletable = true},
+    {.name = "CREATE IN_PROGRESS",
+     .duration = 300ms,
+     .next = "ACTIVE",
+     .on_failure = "CREATE FAILED"},
+    {.name = "ACTIVE"},
+    {.name = "CREATE FAILED"},
     {.name = "DELETE PENDING", .duration = 500ms, .next = "DELETED"},
     {.name = "DELETED", .removed = true},
+};
+constexpr JobCommand kCommands[] = {
+    {JobVerb::kDelete, {"ACTIVE", "CREATE FAILED"}, "DELETE PENDING"},
 };
 
 }  // namespace
 
 constexpr JobKind kDatasetGroupKind{.name = "personalize::dataset_group",
                                     .states = kStates,
-                                    .on_delete = "DELETE PENDING",
+                                    .commands = kCommands,
                                     .fail = PutFailureReason};
 static_assert(IsWellFormed(kDatasetGroupKind));
 

@@ -4,10 +4,10 @@
 // document carries the schema that the dataset had when the job was created.
 
 #include <chrono>
-#include <memory>
 
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
+#include "portside/objects/object_stream.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/datasets/cells.h"
 #include "services/personalize/datasets/data_source.h"
@@ -16,6 +16,7 @@
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
+#include "services/personalize/limits.h"
 
 namespace portside::personalize {
 namespace {
@@ -99,10 +100,10 @@ WorkCheck ReadRows(Import& import, const SourceFile& file, CsvReader& csv,
 }
 
 WorkCheck ReadFile(Import& import, const SourceFile& file) {
-  const auto bytes = import.context.objects.ReadAll(file.uri, limits::kJobInputBytes);
-  if (!bytes) return Fail(JobFailure{SourceErrorText(bytes.error())});
+  const auto reader = import.context.objects.Open(file.uri.bucket, file.uri.key);
+  if (!reader) return Fail(JobFailure{SourceErrorText(reader.error())});
 
-  CsvReader csv(*bytes, kPersonalizeCsv);
+  CsvReader csv(ObjectInput(**reader), kPersonalizeCsv);
   std::vector<std::string> header;
   const auto found = csv.Next(header);
   if (!found) {
@@ -117,10 +118,10 @@ WorkCheck ReadFile(Import& import, const SourceFile& file) {
 WorkCheck CheckSize(const std::vector<SourceFile>& files) {
   std::uint64_t size = 0;
   for (const SourceFile& file : files) size += file.size;
-  if (size <= limits::kJobInputBytes) return {};
+  if (size <= limits::kImportInputBytes) return {};
   return Fail(JobFailure{"The data has " + std::to_string(size) +
                          " bytes; Portside imports at most " +
-                         std::to_string(limits::kJobInputBytes) + " bytes in one job."});
+                         std::to_string(limits::kImportInputBytes) + " bytes in one job."});
 }
 
 WorkCheck CheckMinimum(const Json& document, std::uint64_t rows) {
@@ -131,16 +132,11 @@ WorkCheck CheckMinimum(const Json& document, std::uint64_t rows) {
                          std::to_string(minimum->get<std::uint64_t>()) + "."});
 }
 
-// The rows replace or join the dataset's bulk rows in the same unit of work as the job's end.
-void StoreRows(const Resource& job, Stores& stores, const std::vector<std::string>& pages) {
-  const std::string dataset_arn = StringOr(job.document, "datasetArn");
-  const ResourcePtr found = stores.resources.Find(dataset_arn);
+// An INCREMENTAL import may follow from now on.
+void NoteImport(const Resource& job, Stores& stores) {
   // A dataset cannot be deleted under a running import; after a reset there is none.
+  const ResourcePtr found = stores.resources.Find(StringOr(job.document, "datasetArn"));
   if (found == nullptr) return;
-  const std::string stream = BulkStream(dataset_arn);
-  if (StringOr(job.document, "importMode") == "FULL") stores.records.Clear(stream);
-  for (const std::string& page : pages) stores.records.Append(stream, page);
-
   Resource dataset = *found;
   dataset.document[std::string(kImportedMember)] = true;
   stores.resources.Update(std::move(dataset));
@@ -154,7 +150,8 @@ WorkResult Run(WorkContext& context) {
   const std::size_t columns = schema->fields.size();
   Import import{context, std::move(*schema),
                 StringOr(document, kDatasetTypeMember) == "ACTION_INTERACTIONS",
-                PageWriter(full ? PageOrigin::kFull : PageOrigin::kIncremental, columns)};
+                PageWriter(full ? PageOrigin::kFull : PageOrigin::kIncremental, columns,
+                           [&context](std::string page) { context.rows.Append(std::move(page)); })};
 
   const auto files =
       FindSourceFiles(context.objects, StringOr(document.at("dataSource"), "dataLocation"));
@@ -162,12 +159,15 @@ WorkResult Run(WorkContext& context) {
   TRY(CheckSize(*files));
   for (const SourceFile& file : *files) TRY(ReadFile(import, file));
   TRY(CheckMinimum(document, import.writer.rows()));
+  import.writer.Finish();
 
+  // The rows replace or join the dataset's bulk rows in the same unit of work as the job's end.
+  using Publication = RecordLog::Publication;
   WorkOutput output;
   output.document[std::string(kRowsMember)] = import.writer.rows();
-  // std::function copies what it holds; the pages may be a gigabyte.
-  auto pages = std::make_shared<const std::vector<std::string>>(import.writer.Finish());
-  output.commit = [pages](const Resource& job, Stores& stores) { StoreRows(job, stores, *pages); };
+  output.rows = {BulkStream(StringOr(document, "datasetArn")),
+                 full ? Publication::kInstead : Publication::kAfter};
+  output.commit = NoteImport;
   return output;
 }
 
@@ -177,7 +177,8 @@ constexpr JobState kStates[] = {
      .duration = 700ms,
      .next = "ACTIVE",
      .work = Run,
-     .on_failure = "CREATE FAILED"},
+     .on_failure = "CREATE FAILED",
+     .memory = limits::kImportBytes},
     {.name = "ACTIVE"},
     {.name = "CREATE FAILED"},
 };

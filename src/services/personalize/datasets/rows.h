@@ -11,9 +11,10 @@
 // A row may have more cells than the schema has fields: the cell after the last field is the
 // client's event id, which identifies an event but is not exported.
 //
-// Nothing is ever deleted inside a stream. A FULL import clears the bulk stream and begins it anew;
-// an INCREMENTAL one appends, and its rows hide the earlier ones of the same ID when the stream is
-// read. So an import is one short unit of work, however many rows came before.
+// Nothing is ever deleted inside a stream. A FULL import is published in place of the bulk stream,
+// an INCREMENTAL one behind it, and its rows hide the earlier ones of the same ID when the stream
+// is read. So the end of an import is one short unit of work, however many rows it has or came
+// before.
 //
 // Damaged pages mean a broken database: std::runtime_error.
 
@@ -40,25 +41,31 @@ enum class PageOrigin : char { kFull = 'F', kIncremental = 'I', kPut = 'P' };
 // A cell of a stored row; nothing is null. Valid as long as its page.
 using CellView = std::optional<std::string_view>;
 
+// Throws: the database is broken.
+[[noreturn]] void Damaged();
+
 // Packs rows into pages of about limits::kRecordPageBytes.
 class PageWriter {
  public:
-  PageWriter(PageOrigin origin, std::size_t columns);
+  // Takes the pages in order; the first one begins a batch.
+  using Keep = std::function<void(std::string page)>;
+  PageWriter(PageOrigin origin, std::size_t columns, Keep keep);
 
   // `row` has exactly `columns` cells.
   void Add(std::span<const CellView> row);
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
-  // The pages in order; the first one begins a batch. None where there are no rows. Ends the
-  // writer.
-  std::vector<std::string> Finish();
+  // Gives the last page, if there are rows. Ends the writer.
+  void Finish();
 
  private:
   void BeginPage();
 
   PageOrigin origin_;
   std::size_t columns_;
+  Keep keep_;
+  bool has_begun_ = false;
   std::uint64_t rows_ = 0;
-  std::vector<std::string> pages_;
+  std::string page_;
 };
 
 class PageReader {
@@ -86,31 +93,5 @@ class PageReader {
   std::size_t row_begin_ = 0;
   std::vector<std::size_t> cell_ends_;
 };
-
-// What the reader of a dataset's rows must know of it.
-struct DatasetRows {
-  std::string dataset_arn;
-  std::size_t columns = 0;               // fields of its schema
-  std::optional<std::size_t> id_column;  // index of the field that identifies a record
-};
-
-// CreateDatasetExportJob's ingestionMode.
-enum class Selection { kBulk, kPut, kAll };
-
-enum class VisitOutcome {
-  kDone,
-  kChanged,  // an import replaced rows between the two readings: what was visited is no one state
-};
-
-// Visits the rows that an export of this selection has (developer guide, "Exporting the training
-// data"): rows equal in all fields once; otherwise
-//   kBulk  every imported row, but those that an INCREMENTAL import replaced;
-//   kPut   every row that came through the events API;
-//   kAll   with an ID column only the newest row of each ID, whichever way it came; without one
-//          both together.
-// Bulk rows come first, then put ones, each in order of arrival. Of two events with one event id
-// the first is kept. Memory is about 60 bytes per visited row.
-VisitOutcome VisitRows(const RecordReader& records, const DatasetRows& dataset, Selection selection,
-                       const std::function<void(std::span<const CellView>)>& visit);
 
 }  // namespace portside::personalize

@@ -37,15 +37,15 @@ Result<AvroSchema> SchemaOf(const Resource& dataset, RequestContext& context) {
 Result<void> StoreRecords(const Resource& dataset, std::size_t columns, const Json& records,
                           const std::function<PutRow(const Json&)>& row_of,
                           RequestContext& context) {
-  PageWriter writer(PageOrigin::kPut, columns);
+  PageWriter writer(PageOrigin::kPut, columns, [&](const std::string& page) {
+    context.records.Append(PutStream(dataset.arn), page);
+  });
   for (const Json& record : records) {
     const auto row = row_of(record);
     if (!row) return Fail(InvalidInput(row.error()));
     writer.Add(std::vector<CellView>(row->begin(), row->end()));
   }
-  for (const std::string& page : writer.Finish()) {
-    context.records.Append(PutStream(dataset.arn), page);
-  }
+  writer.Finish();
   return {};
 }
 

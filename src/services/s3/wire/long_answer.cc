@@ -35,12 +35,33 @@ void TakeStep(const std::shared_ptr<UnderWay>& under_way) {
 }  // namespace
 
 void Answer(S3Call call, LongHandler handler, Respond respond) {
+  const Aside& aside = call.surroundings.options.aside;
   const auto under_way =
       std::make_shared<UnderWay>(UnderWay{std::move(call), std::move(respond), nullptr});
-  S3Result<std::unique_ptr<LongAnswer>> begun = handler(under_way->call);
-  if (!begun) return under_way->Finish(Fail(begun.error()));
-  under_way->answer = std::move(*begun);
-  TakeStep(under_way);
+  RunInHaste(aside, [under_way, handler] {
+    S3Result<void> begun;
+    const S3Result<void> taken = CatchBreakage([&] {
+      auto answer = handler(under_way->call);
+      if (answer) under_way->answer = std::move(*answer);
+      if (!answer) begun = Fail(answer.error());
+    });
+    if (!taken) return under_way->Finish(Fail(taken.error()));
+    if (!begun) return under_way->Finish(Fail(begun.error()));
+    // Its steps have turns of their own.
+    TakeStep(under_way);
+  });
+}
+
+void Answer(S3Call call, Handler handler, Respond respond) {
+  const Aside& aside = call.surroundings.options.aside;
+  const auto under_way =
+      std::make_shared<UnderWay>(UnderWay{std::move(call), std::move(respond), nullptr});
+  RunInHaste(aside, [under_way, handler] {
+    S3Result<HttpResponse> answer = Fail(S3Error{});
+    const S3Result<void> taken = CatchBreakage([&] { answer = handler(under_way->call); });
+    if (!taken) answer = Fail(taken.error());
+    under_way->Finish(std::move(answer));
+  });
 }
 
 }  // namespace portside::s3

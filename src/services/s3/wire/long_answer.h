@@ -32,5 +32,8 @@ using LongHandler = S3Result<std::unique_ptr<LongAnswer>> (*)(S3Call& call);
 // one, all at once), and responds with the outcome. A client that goes away does not stop it, as in
 // S3.
 void Answer(S3Call call, LongHandler handler, Respond respond);
+// The usual answer, which may only have to wait until a person's files were read
+// (S3Options::aside).
+void Answer(S3Call call, Handler handler, Respond respond);
 
 }  // namespace portside::s3

@@ -14,6 +14,7 @@
 #include <chrono>
 
 #include "portside/jobs/job_kind.h"
+#include "services/sagemaker/limits.h"
 
 namespace portside::sagemaker {
 
@@ -24,24 +25,24 @@ void SetStatusMessage(Json& document, const JobFailure& failure);
 
 // There is no state that a packaging job can be deleted from: the API has no delete.
 inline constexpr JobState kEdgePackagingJobStates[] = {
-    {.name = "STARTING",
-     .duration = std::chrono::milliseconds(300),
-     .next = "INPROGRESS",
-     .stoppable = true},
+    {.name = "STARTING", .duration = std::chrono::milliseconds(300), .next = "INPROGRESS"},
     {.name = "INPROGRESS",
      .duration = std::chrono::milliseconds(700),
      .next = "COMPLETED",
      .work = PackageModel,
      .on_failure = "FAILED",
-     .stoppable = true},
+     .memory = limits::kModelArchiveBytes},
     {.name = "STOPPING", .duration = std::chrono::milliseconds(300), .next = "STOPPED"},
     {.name = "COMPLETED"},
     {.name = "FAILED"},
     {.name = "STOPPED"},
 };
+inline constexpr JobCommand kEdgePackagingJobCommands[] = {
+    {JobVerb::kStop, {"STARTING", "INPROGRESS"}, "STOPPING"},
+};
 inline constexpr JobKind kEdgePackagingJob{.name = "sagemaker::edge_packaging_job",
                                            .states = kEdgePackagingJobStates,
-                                           .on_stop = "STOPPING",
+                                           .commands = kEdgePackagingJobCommands,
                                            .fail = SetStatusMessage,
                                            .deploys = true};
 static_assert(IsWellFormed(kEdgePackagingJob));

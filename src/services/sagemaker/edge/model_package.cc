@@ -4,7 +4,6 @@
 
 #include "portside/base/digest.h"
 #include "portside/base/encoding.h"
-#include "services/sagemaker/neo/compiled_model.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -13,26 +12,21 @@ constexpr std::string_view kSigningKey = "portside-local-signing-key";
 
 }  // namespace
 
-std::vector<TarMember> PackageMembers(std::vector<TarMember> compiled, Json metadata) {
-  // A package that is packaged again gets a manifest of its own.
-  std::erase_if(compiled, [](const TarMember& member) { return member.path == kEdgeManifest; });
-  compiled = SortedMembers(std::move(compiled));
-  Json manifest = {{"metadata", std::move(metadata)}, {"files", FileList(compiled)}};
-  compiled.push_back({std::string(kEdgeManifest), DumpJson(manifest)});
-  return SortedMembers(std::move(compiled));
+std::string EdgeManifest(std::span<const ArchiveFile> compiled, const Json& metadata) {
+  return "{\"files\":" + FileListText(compiled) + ",\"metadata\":" + DumpJson(metadata) + "}";
 }
 
-std::string SignModel(std::span<const TarMember> members) {
-  Json files = FileList(members);
-  const std::string signature = Base64Encode(HmacSha256(kSigningKey, DumpJson(files)));
+std::string SignModel(std::string_view manifest) {
+  const std::string digest = HexDigest(DigestAlgorithm::kSha256, manifest);
   const Json document = {
       {"signer", "Portside emulator, key " + std::string(kSigningKey)},
       {"note",
-       "Signed with a fixed local key, over the compact JSON text of `files`. Not an Amazon "
-       "signature: an Edge Manager agent does not accept it."},
+       "Signed with a fixed local key, over the text of `manifest_sha256`, the digest of the file "
+       "sagemaker_edge_manifest. Not an Amazon signature: an Edge Manager agent does not accept "
+       "it."},
       {"algorithm", "HMAC-SHA256"},
-      {"files", std::move(files)},
-      {"signature", signature}};
+      {"manifest_sha256", digest},
+      {"signature", Base64Encode(HmacSha256(kSigningKey, digest))}};
   return Base64Encode(DumpJson(document));
 }
 

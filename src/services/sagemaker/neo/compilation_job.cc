@@ -3,8 +3,10 @@
 #include "services/sagemaker/neo/compilation_job.h"
 
 #include "portside/base/digest.h"
+#include "portside/base/encoding.h"
 #include "portside/base/limits.h"
-#include "portside/formats/tar_gz.h"
+#include "portside/objects/object_stream.h"
+#include "portside/services/core/output_attributes.h"
 #include "services/sagemaker/neo/compiled_model.h"
 #include "services/sagemaker/neo/data_input_config.h"
 #include "services/sagemaker/neo/neo_frameworks.h"
@@ -18,13 +20,15 @@ using Step = Expected<T, JobFailure>;
 
 // The longest FailureReason (botocore model).
 constexpr std::size_t kFailureReasonBytes = 1024;
+// The member has no upper bound, and a time has.
+constexpr std::chrono::seconds kLongestRuntime = limits::kLongestDuration;
 
 auto InputProblem(const std::string& text) {
   return Fail(JobFailure{"InputConfiguration: " + text});
 }
 
 // The three texts are the developer guide's.
-Step<std::string> ReadModel(const WorkContext& context, const S3Uri& source) {
+Step<std::shared_ptr<ObjectReader>> OpenModel(const WorkContext& context, const S3Uri& source) {
   const auto missing = [&source] {
     return InputProblem("S3 object does not exist. Bucket: " + source.bucket +
                         ", Key: " + source.key);
@@ -41,22 +45,26 @@ Step<std::string> ReadModel(const WorkContext& context, const S3Uri& source) {
   }
   // A location without a key is the bucket: there is no such object.
   if (source.key.empty()) return missing();
-  auto bytes = context.objects.ReadAll(source, limits::kJobInputBytes);
-  if (bytes) return std::move(*bytes);
-  if (bytes.error().code == ObjectErrorCode::kNoSuchKey) return missing();
-  return InputProblem(bytes.error().Describe());
+  auto reader = context.objects.Open(source.bucket, source.key);
+  if (!reader && reader.error().code == ObjectErrorCode::kNoSuchKey) return missing();
+  if (!reader) return InputProblem(reader.error().Describe());
+  const std::uint64_t size = (*reader)->info().size;
+  if (size > limits::kModelBytes) {
+    return InputProblem(TooLarge(source, size, limits::kModelBytes).Describe());
+  }
+  return std::shared_ptr<ObjectReader>(std::move(*reader));
 }
 
-Step<std::vector<TarMember>> Unpack(std::string_view archive) {
-  auto members = ReadTarGz(archive);
-  if (members) return std::move(*members);
+Step<ModelArchive> Unpack(std::shared_ptr<ObjectReader> reader) {
+  auto archive = ModelArchive::Examine(std::move(reader));
+  if (archive) return std::move(*archive);
   return InputProblem("Unable to untar input model. Please confirm the model is a tar.gz file");
 }
 
 // The inputs of the model: what the request says, or what the model itself says where Neo can read
 // it. A framework that derives them may end without any: then compiled.meta lists none.
 Step<DataInputConfig> ReadInputs(const Json& input_config, const Json& output_config,
-                                 const std::vector<TarMember>& members) {
+                                 const ModelArchive& archive) {
   std::string text = StringOr(input_config, "DataInputConfig");
   if (text.empty()) {
     const std::string framework = StringOr(input_config, "Framework");
@@ -66,7 +74,7 @@ Step<DataInputConfig> ReadInputs(const Json& input_config, const Json& output_co
       return InputProblem(
           "data_shape not found. Make sure a valid data_shape parameter is provided.");
     }
-    text = DeriveDataInputConfig(framework, members).value_or("");
+    text = DeriveDataInputConfig(framework, archive).value_or("");
     if (text.empty()) return DataInputConfig{};
   }
   auto config = ParseDataInputConfig(text);
@@ -78,13 +86,38 @@ Step<DataInputConfig> ReadInputs(const Json& input_config, const Json& output_co
   return std::move(*config);
 }
 
-Step<std::string> WriteModel(const WorkContext& context, const S3Uri& target,
-                             const std::string& bytes) {
-  const auto written = context.objects.WriteAll(target, bytes, "application/x-gzip");
-  if (written) return target.ToString();
-  JobFailure failure = ToJobFailure(written.error());
+JobFailure OutputProblem(const ObjectError& error) {
+  JobFailure failure = ToJobFailure(error);
   failure.reason = "OutputConfiguration: " + failure.reason;
-  return Fail(std::move(failure));
+  return failure;
+}
+
+// Writes the compiled archive, the model's files and then what Neo adds; gives its digest.
+// Documented as a BLAKE2 hash; of its variants, 512 bits are what another emulator's answer shows.
+Step<std::string> WriteModel(const WorkContext& context, const S3Uri& target,
+                             const ModelArchive& model, const CompiledModelRequest& request) {
+  auto writer = context.objects.Put(target.bucket, target.key,
+                                    OutputAttributes(context.job, "application/x-gzip",
+                                                     StringOr(request.output_config, "KmsKeyId")));
+  if (!writer) return Fail(OutputProblem(writer.error()));
+  ObjectOutput output(std::move(*writer));
+  Hasher digest(DigestAlgorithm::kBlake2b512);
+  TarGzWriter archive([&](std::string_view piece) {
+    digest.Update(piece);
+    output.Write(piece);
+  });
+
+  const std::vector<AddedFile> added = AddedFiles(model.files(), request);
+  const auto copied = model.Copy(
+      [&](const ArchiveFile& file) { return !IsAdded(file.path, added); }, archive, context.stop);
+  if (!copied) return Fail(JobFailure{copied.error().Describe(), "SERVER_ERROR"});
+  // A stopped job leaves no output behind; its result would be dropped anyway.
+  if (context.stop.stop_requested()) return Fail(JobFailure{"The compilation job was stopped."});
+  for (const AddedFile& file : added) archive.Add(file.path, file.bytes);
+  archive.Finish();
+  const auto committed = output.Commit();
+  if (!committed) return Fail(OutputProblem(committed.error()));
+  return HexEncode(digest.Finish());
 }
 
 }  // namespace
@@ -98,30 +131,35 @@ WorkResult CompileModel(WorkContext& context) {
 
   const std::string framework = StringOr(input_config, "Framework");
   const std::string framework_version = StringOr(input_config, "FrameworkVersion");
-  const std::string archive = TRY(ReadModel(context, source));
-  std::vector<TarMember> members = TRY(Unpack(archive));
-  const DataInputConfig config = TRY(ReadInputs(input_config, output_config, members));
-  if (auto problem = CheckModelFiles(framework, members, source.ToString())) {
+  const auto reader = TRY(OpenModel(context, source));
+  const ModelArchive model = TRY(Unpack(reader));
+  const DataInputConfig config = TRY(ReadInputs(input_config, output_config, model));
+  if (auto problem = CheckModelFiles(framework, model.files(), source.ToString())) {
     return Fail(JobFailure{std::move(*problem)});
   }
-  // A stopped job leaves no output behind; its result would be dropped anyway.
-  if (context.stop.stop_requested()) return Fail(JobFailure{"The compilation job was stopped."});
-
-  const std::string compiled = WriteTarGz(CompiledMembers(
-      std::move(members), {framework, framework_version, output_config, config.inputs}));
   const S3Uri target = location.Join(CompiledModelName(source.key, TargetName(output_config)));
-  const std::string written = TRY(WriteModel(context, target, compiled));
+  const std::string digest = TRY(WriteModel(
+      context, target, model, {framework, framework_version, output_config, config.inputs}));
 
   WorkOutput output;
-  output.document["ModelArtifacts"] = {{"S3ModelArtifacts", written}};
-  // Documented as a BLAKE2 hash; of its variants, 512 bits are what another emulator's answer
-  // shows.
-  output.document["ModelDigests"] = {
-      {"ArtifactDigest", HexDigest(DigestAlgorithm::kBlake2b512, compiled)}};
+  output.document["ModelArtifacts"] = {{"S3ModelArtifacts", target.ToString()}};
+  output.document["ModelDigests"] = {{"ArtifactDigest", digest}};
   if (!config.inputs.empty()) {
     output.document["DerivedInformation"] = {{"DerivedDataInputConfig", DumpJson(config.value)}};
   }
   return output;
+}
+
+std::optional<TimeLimit> CompilationTimeLimit(const Resource& job) {
+  const Json& condition = job.document.at("StoppingCondition");
+  const auto limit = condition.find("MaxRuntimeInSeconds");
+  if (limit == condition.end()) return std::nullopt;
+  const std::int64_t seconds =
+      std::min(limit->get<std::int64_t>(), std::int64_t{kLongestRuntime.count()});
+  return TimeLimit{std::chrono::seconds(seconds),
+                   {"TimeOut: the compilation ran longer than the MaxRuntimeInSeconds of its "
+                    "StoppingCondition, " +
+                    std::to_string(seconds) + "."}};
 }
 
 std::string FailureText(const JobFailure& failure) {

@@ -13,6 +13,7 @@
 #include <chrono>
 
 #include "portside/jobs/job_kind.h"
+#include "services/sagemaker/limits.h"
 
 namespace portside::sagemaker {
 
@@ -24,27 +25,33 @@ void SetFailureReason(Json& document, const JobFailure& failure);
 // A reason with its prefix, cut to what a failure member may hold; the cut is visible.
 std::string FailureText(const JobFailure& failure);
 
+// StoppingCondition.MaxRuntimeInSeconds: a compilation that runs longer ends with a TimeOut error,
+// as the API reference says; the text around that word is not public.
+std::optional<TimeLimit> CompilationTimeLimit(const Resource& job);
+
 // The real service takes minutes in each state; the names and their order are its own.
 inline constexpr JobState kCompilationJobStates[] = {
-    {.name = "STARTING",
-     .duration = std::chrono::milliseconds(300),
-     .next = "INPROGRESS",
-     .stoppable = true},
+    {.name = "STARTING", .duration = std::chrono::milliseconds(300), .next = "INPROGRESS"},
     {.name = "INPROGRESS",
      .duration = std::chrono::milliseconds(700),
      .next = "COMPLETED",
      .work = CompileModel,
      .on_failure = "FAILED",
-     .stoppable = true},
+     .on_timeout = "FAILED",
+     .memory = limits::kModelArchiveBytes},
     {.name = "STOPPING", .duration = std::chrono::milliseconds(300), .next = "STOPPED"},
     {.name = "COMPLETED"},
     {.name = "FAILED"},
     {.name = "STOPPED"},
 };
+inline constexpr JobCommand kCompilationJobCommands[] = {
+    {JobVerb::kStop, {"STARTING", "INPROGRESS"}, "STOPPING"},
+};
 inline constexpr JobKind kCompilationJob{.name = "sagemaker::compilation_job",
                                          .states = kCompilationJobStates,
-                                         .on_stop = "STOPPING",
-                                         .fail = SetFailureReason};
+                                         .commands = kCompilationJobCommands,
+                                         .fail = SetFailureReason,
+                                         .time_limit = CompilationTimeLimit};
 static_assert(IsWellFormed(kCompilationJob));
 
 }  // namespace portside::sagemaker

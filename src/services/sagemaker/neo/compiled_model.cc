@@ -26,6 +26,7 @@ constexpr StandIn kStandIns[] = {
 };
 
 constexpr std::string_view kProducer = "Portside";
+constexpr std::string_view kManifest = "manifest";
 
 // The content says what it is not. It names the model by digest, so that two models compiled for
 // one target do not give equal objects.
@@ -44,17 +45,12 @@ std::string StandInText(const StandIn& stand_in, std::string_view target,
          std::string(target) + "\n" + margin + "model sha256 " + std::string(model_digest) + "\n";
 }
 
-// One digest of all model files, whatever archive they came in.
-std::string ModelDigest(std::span<const TarMember> model) {
-  return HexDigest(DigestAlgorithm::kSha256, DumpJson(FileList(model)));
-}
-
 // The members that the Neo runtime reads, in its own spelling. Outputs are known to a compiler
 // only, so there are none. The time of the compilation is left out: equal inputs, equal bytes.
 std::string CompiledMeta(const CompiledModelRequest& request, std::string_view target) {
   Json inputs = Json::array();
   for (const ModelInput& input : request.inputs) {
-    inputs.push_back({{"name", input.name}, {"dtype", "float32"}, {"shape", input.shape}});
+    inputs.push_back({{"name", input.name}, {"shape", input.shape}});
   }
   Json requirements = {{"TargetDevice", target},
                        {"TargetDeviceType", TargetDeviceType(request.output_config)}};
@@ -68,62 +64,41 @@ std::string CompiledMeta(const CompiledModelRequest& request, std::string_view t
                    {"Model", std::move(model)}});
 }
 
-std::string Manifest(std::span<const TarMember> model, std::span<const TarMember> added) {
-  return DumpJson({{"producer", kProducer},
-                   {"model_files", FileList(model)},
-                   {"added_files", FileList(added)}});
-}
-
-bool HasPath(std::span<const TarMember> members, std::string_view path) {
-  return std::any_of(members.begin(), members.end(),
-                     [&](const TarMember& member) { return member.path == path; });
+// As texts: an archive may have a hundred thousand files.
+std::string Manifest(std::span<const ArchiveFile> model, std::span<const ArchiveFile> added) {
+  return "{\"added_files\":" + FileListText(added) + ",\"model_files\":" + FileListText(model) +
+         ",\"producer\":" + DumpJson(kProducer) + "}";
 }
 
 }  // namespace
 
-std::vector<TarMember> SortedMembers(std::vector<TarMember> members) {
-  // Backwards, so that of equal paths the last stands first and is the one that unique keeps.
-  std::reverse(members.begin(), members.end());
-  std::stable_sort(members.begin(), members.end(),
-                   [](const TarMember& a, const TarMember& b) { return a.path < b.path; });
-  const auto rest =
-      std::unique(members.begin(), members.end(),
-                  [](const TarMember& a, const TarMember& b) { return a.path == b.path; });
-  members.erase(rest, members.end());
-  return members;
-}
-
-Json FileList(std::span<const TarMember> members) {
-  Json files = Json::array();
-  for (const TarMember& member : members) {
-    files.push_back({{"path", member.path},
-                     {"sha256", HexDigest(DigestAlgorithm::kSha256, member.bytes)},
-                     {"size", member.bytes.size()}});
-  }
-  return files;
-}
-
-std::vector<TarMember> CompiledMembers(std::vector<TarMember> model,
-                                       const CompiledModelRequest& request) {
+std::vector<AddedFile> AddedFiles(std::span<const ArchiveFile> model,
+                                  const CompiledModelRequest& request) {
   const std::string target = TargetName(request.output_config);
-  model = SortedMembers(std::move(model));
-  const std::string digest = ModelDigest(model);
-
-  std::vector<TarMember> added;
+  // One digest of all model files, whatever archive they came in.
+  const std::string digest = HexDigest(DigestAlgorithm::kSha256, FileListText(model));
+  std::vector<AddedFile> added;
   for (const StandIn& stand_in : kStandIns) {
     if (request.framework == "XGBOOST" && !stand_in.for_xgboost) continue;
     added.push_back({std::string(stand_in.path), StandInText(stand_in, target, digest)});
   }
   added.push_back({"compiled.meta", CompiledMeta(request, target)});
+  std::ranges::sort(added, {}, &AddedFile::path);
 
-  std::erase_if(model, [&](const TarMember& file) {
-    return file.path == "manifest" || HasPath(added, file.path);
-  });
-  TarMember manifest{"manifest", Manifest(model, added)};
-  std::vector<TarMember> all = std::move(model);
-  std::move(added.begin(), added.end(), std::back_inserter(all));
-  all.push_back(std::move(manifest));
-  return SortedMembers(std::move(all));
+  std::vector<ArchiveFile> listed;
+  for (const AddedFile& file : added) {
+    listed.push_back(
+        {file.path, HexDigest(DigestAlgorithm::kSha256, file.bytes), file.bytes.size(), 0});
+  }
+  std::vector<ArchiveFile> kept;
+  std::ranges::copy_if(model, std::back_inserter(kept),
+                       [&](const ArchiveFile& file) { return !IsAdded(file.path, added); });
+  added.push_back({std::string(kManifest), Manifest(kept, listed)});
+  return added;
+}
+
+bool IsAdded(std::string_view path, std::span<const AddedFile> added) {
+  return path == kManifest || std::ranges::find(added, path, &AddedFile::path) != added.end();
 }
 
 }  // namespace portside::sagemaker

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "portside/base/json.h"
-#include "portside/formats/tar_gz.h"
+#include "services/sagemaker/model_archive.h"
 #include "services/sagemaker/neo/data_input_config.h"
 
 namespace portside::sagemaker {
@@ -22,15 +22,16 @@ struct CompiledModelRequest {
   std::span<const ModelInput> inputs;
 };
 
-// The members of the compiled archive, by path: the model's files, then what Neo adds. Where a
-// model file has the name of an added one (a model that was compiled before), the added one stays.
-std::vector<TarMember> CompiledMembers(std::vector<TarMember> model,
-                                       const CompiledModelRequest& request);
+// What Neo adds to a model, by path, and last the manifest of all files: stand-ins for the compiled
+// objects, which say that an emulator wrote them, and compiled.meta.
+struct AddedFile {
+  std::string path;
+  std::string bytes;
+};
+std::vector<AddedFile> AddedFiles(std::span<const ArchiveFile> model,
+                                  const CompiledModelRequest& request);
 
-// Sorted by path; of several with one path the last, as unpacking would leave it.
-std::vector<TarMember> SortedMembers(std::vector<TarMember> members);
-
-// [{"path", "sha256", "size"}], in the members' order.
-Json FileList(std::span<const TarMember> members);
+// Whether an added file takes the place of one of the model's (a model that was compiled before).
+bool IsAdded(std::string_view path, std::span<const AddedFile> added);
 
 }  // namespace portside::sagemaker

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "portside/base/json.h"
+#include "services/sagemaker/limits.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::string_view kWrongFramework =
     " Please make sure the framework you select is correct.";
 
 using Problem = std::optional<std::string>;
-using Members = std::span<const TarMember>;
+using Members = std::span<const ArchiveFile>;
 
 // Names in a failure reason, which is at most 1024 characters long.
 constexpr std::size_t kNamesInReason = 5;
@@ -77,7 +78,7 @@ std::string_view FileName(std::string_view path) {
 // them is not looked at.
 std::vector<std::string_view> TopLevel(Members members, std::string_view extension) {
   std::vector<std::string_view> found;
-  for (const TarMember& member : members) {
+  for (const ArchiveFile& member : members) {
     if (IsTopLevel(member.path) && member.path.ends_with(extension)) found.push_back(member.path);
   }
   return found;
@@ -151,7 +152,7 @@ Problem CheckMxnet(Members members) {
 std::set<std::string_view> SavedModelDirectories(Members members) {
   constexpr std::string_view kVariables = "variables/";
   std::set<std::string_view> directories;
-  for (const TarMember& member : members) {
+  for (const ArchiveFile& member : members) {
     const std::string_view path = member.path;
     if (path.starts_with(kVariables)) directories.insert(std::string_view());
     const auto inner = path.find("/variables/");
@@ -172,7 +173,7 @@ bool IsGraph(std::string_view path) {
 // under export/Servo/<number>.
 Problem CheckTensorFlow(Members members) {
   std::size_t graphs = 0;
-  for (const TarMember& member : members) {
+  for (const ArchiveFile& member : members) {
     if (FileName(member.path) == "checkpoint") {
       return InputConfiguration("TF Checkpoints are not supported.") + std::string(kWrongFramework);
     }
@@ -191,11 +192,11 @@ Problem CheckTensorFlow(Members members) {
   return std::nullopt;
 }
 
-const TarMember* FindXgboostModel(Members members) {
-  const TarMember* only = nullptr;
-  const TarMember* first_of_many = nullptr;
+const ArchiveFile* FindXgboostModel(Members members) {
+  const ArchiveFile* only = nullptr;
+  const ArchiveFile* first_of_many = nullptr;
   std::size_t count = 0;
-  for (const TarMember& member : members) {
+  for (const ArchiveFile& member : members) {
     if (!IsTopLevel(member.path)) continue;
     ++count;
     only = &member;
@@ -210,6 +211,66 @@ Problem CheckXgboost(Members members) {
   return InputConfiguration("Invalid XGBoost model: only one XGBoost model file is allowed.") +
          std::string(kWrongFramework);
 }
+
+// The text at /learner/learner_model_param/num_feature of an XGBoost model, found while it is read:
+// a tree of the model would be twenty times as large as its text.
+class FeatureCount final : public Json::json_sax_t {
+ public:
+  static std::optional<std::string> Find(std::string_view text) {
+    if (!text.starts_with('{')) return std::nullopt;
+    FeatureCount reader;
+    if (!Json::sax_parse(text, &reader)) return std::nullopt;
+    return reader.found_;
+  }
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t& text) override {
+    if (depth_ == std::size(kPath) && on_path_ == depth_ && key_ == kPath[depth_ - 1]) {
+      found_ = text;
+    }
+    return true;
+  }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override {
+    // The path goes on where the key above is its next one.
+    const bool goes_on = depth_ == 0 || (on_path_ == depth_ && depth_ <= std::size(kPath) - 1 &&
+                                         key_ == kPath[depth_ - 1]);
+    ++depth_;
+    if (goes_on) on_path_ = depth_;
+    return true;
+  }
+  bool key(string_t& name) override {
+    if (depth_ == on_path_) key_ = name;
+    return true;
+  }
+  bool end_object() override { return Leave(); }
+  bool start_array(std::size_t) override {
+    ++depth_;
+    return true;
+  }
+  bool end_array() override { return Leave(); }
+  bool parse_error(std::size_t, const std::string&, const Json::exception&) override {
+    return false;
+  }
+
+ private:
+  static constexpr std::string_view kPath[] = {"learner", "learner_model_param", "num_feature"};
+
+  bool Leave() {
+    --depth_;
+    on_path_ = std::min(on_path_, depth_);
+    return true;
+  }
+
+  std::size_t depth_ = 0;    // objects and arrays that are open
+  std::size_t on_path_ = 0;  // so many of them, from the outermost on, are on the path
+  std::string key_;
+  std::optional<std::string> found_;
+};
 
 }  // namespace
 
@@ -234,19 +295,22 @@ bool DerivesDataInputConfig(std::string_view framework, std::string_view framewo
          framework_version[0] >= '2' && framework_version[0] <= '9';
 }
 
-std::optional<std::string> DeriveDataInputConfig(std::string_view framework, Members members) {
+std::optional<std::string> DeriveDataInputConfig(std::string_view framework,
+                                                 const ModelArchive& archive) {
   if (framework != "XGBOOST") return std::nullopt;
-  const TarMember* model = FindXgboostModel(members);
-  if (model == nullptr || !model->bytes.starts_with('{')) return std::nullopt;
-  const std::optional<Json> json = ParseJson(model->bytes);
-  if (!json) return std::nullopt;
-
-  const Json::json_pointer path("/learner/learner_model_param/num_feature");
-  if (!json->contains(path) || !json->at(path).is_string()) return std::nullopt;
-  const std::string text = json->at(path).get<std::string>();
+  const ArchiveFile* model = FindXgboostModel(archive.files());
+  if (model == nullptr || model->size > limits::kDerivedModelBytes) return std::nullopt;
+  std::string text;
+  if (!archive.Read(*model, [&text](std::string_view piece) { text += piece; })) {
+    return std::nullopt;
+  }
+  const std::optional<std::string> found = FeatureCount::Find(text);
+  if (!found) return std::nullopt;
   std::int64_t features = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), features);
-  if (error != std::errc() || end != text.data() + text.size() || features < 1) return std::nullopt;
+  const auto [end, error] = std::from_chars(found->data(), found->data() + found->size(), features);
+  if (error != std::errc() || end != found->data() + found->size() || features < 1) {
+    return std::nullopt;
+  }
   return DumpJson({{"data", {-1, features}}});
 }
 

@@ -11,14 +11,14 @@
 #include <string>
 #include <string_view>
 
-#include "portside/formats/tar_gz.h"
+#include "services/sagemaker/model_archive.h"
 
 namespace portside::sagemaker {
 
 // What is wrong with the archive's files for `framework` ("InputConfiguration: …"), or nothing.
 // `source` is where the archive came from, for texts that name it.
 std::optional<std::string> CheckModelFiles(std::string_view framework,
-                                           std::span<const TarMember> members,
+                                           std::span<const ArchiveFile> files,
                                            std::string_view source);
 
 // Whether Neo finds the inputs' names and shapes in the model itself, so that DataInputConfig may
@@ -27,8 +27,9 @@ bool DerivesDataInputConfig(std::string_view framework, std::string_view framewo
                             std::string_view target_device);
 
 // The input that Neo would derive from the model, as a DataInputConfig. Only XGBoost models saved
-// as JSON say it in a form that is read here; nothing for all others.
+// as JSON, of up to limits::kDerivedModelBytes, say it in a form that is read here; nothing for all
+// others.
 std::optional<std::string> DeriveDataInputConfig(std::string_view framework,
-                                                 std::span<const TarMember> members);
+                                                 const ModelArchive& archive);
 
 }  // namespace portside::sagemaker

@@ -14,7 +14,7 @@
 #include "services/sagemaker_geospatial/earth_observation/band_math.h"
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
 #include "services/sagemaker_geospatial/scenes/land_model.h"
-#include "services/sagemaker_geospatial/scenes/scene.h"
+#include "services/sagemaker_geospatial/scenes/scene_pages.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
@@ -22,6 +22,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kMaskMetres = 60;
+
+// The members of ExportErrorDetails.
+constexpr std::string_view kResultsPart = "ExportResults";
+constexpr std::string_view kSourcesPart = "ExportSourceImages";
+constexpr std::string_view kParts[] = {kResultsPart, kSourcesPart};
 
 // One raster to be written, the same for all scenes but for its values.
 struct Raster {
@@ -52,7 +57,7 @@ class Exporter {
   explicit Exporter(WorkContext& context)
       : context_(context),
         plan_(context.job.document.at("Plan")),
-        collection_(*FindRasterDataCollection(plan_.at("Collection").get<std::string>())),
+        collection_(CollectionOf(plan_)),
         root_(ExportRoot(context.job)),
         with_sources_(context.job.document.value("ExportSourceImages", false)) {}
 
@@ -61,25 +66,45 @@ class Exporter {
     if (const auto bucket = context_.objects.FindBucket(root_.bucket); !bucket) {
       return Fail(ToJobFailure(bucket.error()));
     }
-    for (const Json& entry : plan_.at("Scenes")) {
-      if (context_.stop.stop_requested()) return Fail(JobFailure{"The export was stopped."});
-      TRY(WriteScene(SceneFromJson(entry)));
-    }
+    Written written;
+    VisitScenes(context_.records, context_.job.parent, [&](const Scene& scene) {
+      if (context_.stop.stop_requested()) written = Fail(JobFailure{"The export was stopped."});
+      if (written) written = WriteScene(scene);
+      return written.has_value();
+    });
+    TRY(std::move(written));
+    // What a test has ordered to fail is not there, and the other part is.
+    if (context_.part_failure) return Fail(*context_.part_failure);
     return WorkOutput{};
   }
 
  private:
   using Written = Expected<void, JobFailure>;
 
+  [[nodiscard]] bool Writes(std::string_view part) const {
+    return !context_.part_failure || context_.part_failure->part != part;
+  }
+
   Written WriteScene(const Scene& scene) {
     const auto ground = std::make_shared<const Ground>(LandOf(scene.tile).Under(scene));
     const double season = SeasonOf(scene);
+    if (Writes(kResultsPart)) TRY(WriteResults(scene, ground, season));
+    if (with_sources_ && Writes(kSourcesPart)) TRY(WriteSources(scene, ground, season));
+    return {};
+  }
+
+  Written WriteResults(const Scene& scene, const std::shared_ptr<const Ground>& ground,
+                       double season) {
     const std::string folder = "output/consolidated/" + scene.tile + "/" +
                                FormatIso8601(scene.acquired, 0) + "/" + scene.id;
     for (const Raster& raster : Results(season)) {
       TRY(Write(folder + raster.suffix + ".tif", Draw(scene, raster, ground)));
     }
-    if (!with_sources_) return {};
+    return {};
+  }
+
+  Written WriteSources(const Scene& scene, const std::shared_ptr<const Ground>& ground,
+                       double season) {
     for (const RasterBand* band : Sources()) {
       const Raster raster{"",           std::string(band->name),
                           band->type,   std::string(band->nodata),
@@ -114,13 +139,14 @@ class Exporter {
     return bands;
   }
 
-  // Ground belongs to the tile; a job has one tile, and many days of it.
+  // Ground belongs to the tile; a job has few of them, and many days of each.
   const LandModel& LandOf(const std::string& tile) {
     return lands_.try_emplace(tile, context_.seed, tile).first->second;
   }
 
   Written Write(const std::string& key, const std::string& bytes) {
-    const auto written = context_.objects.WriteAll(root_.Join(key), bytes, "image/tiff");
+    const auto written = context_.objects.WriteAll(root_.Join(key), bytes,
+                                                   ExportAttributes(context_.job, "image/tiff"));
     if (!written) return Fail(ToJobFailure(written.error()));
     return {};
   }
@@ -136,7 +162,6 @@ class Exporter {
 WorkResult Run(WorkContext& context) { return Exporter(context).Run(); }
 
 constexpr JobState kStates[] = {
-    {.name = kExportQueued, .duration = 0ms, .next = "IN_PROGRESS"},
     {.name = "IN_PROGRESS",
      .duration = 700ms,
      .next = "SUCCEEDED",
@@ -151,7 +176,9 @@ constexpr JobState kStates[] = {
 constexpr JobKind kEarthObservationExport{
     .name = "sagemaker-geospatial::earth_observation_job_export",
     .states = kStates,
-    .fail = FillExportError};
+    .fail = FillExportError,
+    .find_flaw = FindFlawOfPlan,
+    .parts = kParts};
 static_assert(IsWellFormed(kEarthObservationExport));
 
 }  // namespace portside::sagemaker_geospatial

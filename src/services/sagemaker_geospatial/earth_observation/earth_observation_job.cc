@@ -6,37 +6,49 @@
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
 #include "services/sagemaker_geospatial/scenes/area_of_interest.h"
 #include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
-#include "services/sagemaker_geospatial/scenes/scene.h"
+#include "services/sagemaker_geospatial/scenes/scene_pages.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
 
 using namespace std::chrono_literals;
 
-WorkResult Run(WorkContext& context) {
-  const Json& document = context.job.document;
-  Json plan = document.at("Plan");
-  if (const auto unable = plan.find("Unable"); unable != plan.end()) {
-    return Fail(JobFailure{unable->get<std::string>(), "SERVER_ERROR"});
-  }
-  // A chained job goes on with the scenes of the job before it.
-  if (plan.contains("Scenes")) return WorkOutput{};
-
-  const Json& query = document.at("InputConfig").at("RasterDataCollectionQuery");
+Expected<std::vector<Scene>, JobFailure> ScenesOf(const WorkContext& context, const Json& plan) {
+  const Json& query = context.job.document.at("InputConfig").at("RasterDataCollectionQuery");
   const Json& range = query.at("TimeRangeFilter");
+  const Json& area = query.at("AreaOfInterest");
   const SceneQuery scenes_query{
-      .collection = *FindRasterDataCollection(plan.at("Collection").get<std::string>()),
-      .place = CentroidOf(query.at("AreaOfInterest")),
+      .collection = CollectionOf(plan),
+      .visit_places = [&area](const PlaceVisitor& visit) { VisitPlaces(area, visit); },
       .start = FromEpochSeconds(range.at("StartTime").get<double>()),
       .end = FromEpochSeconds(range.at("EndTime").get<double>()),
       .property_filters =
           query.value("PropertyFilters", Json::object()).value("Properties", Json::array())};
-  plan["Scenes"] = Json::array();
-  for (const Scene& scene : TRY(FindScenes(scenes_query, context.seed))) {
-    plan["Scenes"].push_back(ToJson(scene));
+  return FindScenes(scenes_query, context.seed);
+}
+
+// A chained job goes on with the scenes of the job before it, which may be deleted afterwards.
+Expected<std::vector<Scene>, JobFailure> FormerScenes(const WorkContext& context) {
+  const std::string previous =
+      StringOr(context.job.document.at("InputConfig"), "PreviousEarthObservationJobArn");
+  std::vector<Scene> scenes;
+  VisitScenes(context.records, previous, [&scenes](const Scene& scene) {
+    scenes.push_back(scene);
+    return true;
+  });
+  if (!scenes.empty()) return scenes;
+  return Fail(JobFailure{"The previous job " + previous + " was deleted before this one began."});
+}
+
+WorkResult Run(WorkContext& context) {
+  const Json& plan = context.job.document.at("Plan");
+  if (const auto unable = plan.find("Unable"); unable != plan.end()) {
+    return Fail(JobFailure{unable->get<std::string>(), "SERVER_ERROR"});
   }
+  StageScenes(plan.contains("Previous") ? TRY(FormerScenes(context)) : TRY(ScenesOf(context, plan)),
+              context.rows);
   WorkOutput output;
-  output.document["Plan"] = std::move(plan);
+  output.rows = {SceneStream(context.job.arn)};
   return output;
 }
 
@@ -47,28 +59,31 @@ void FillErrorDetails(Json& document, const JobFailure& failure) {
 // The real service initialises for about a minute and works for many; only the order matters to
 // clients, and a first poll after a short sleep should find the job IN_PROGRESS.
 constexpr JobState kStates[] = {
-    {.name = "INITIALIZING", .duration = 300ms, .next = "IN_PROGRESS", .stoppable = true},
+    {.name = "INITIALIZING", .duration = 300ms, .next = "IN_PROGRESS"},
     {.name = "IN_PROGRESS",
      .duration = 700ms,
      .next = "COMPLETED",
      .work = Run,
-     .on_failure = "FAILED",
-     .stoppable = true},
+     .on_failure = "FAILED"},
     {.name = "STOPPING", .duration = 200ms, .next = "STOPPED"},
-    {.name = "COMPLETED", .deletable = true},
-    {.name = "STOPPED", .deletable = true},
-    {.name = "FAILED", .deletable = true},
+    {.name = "COMPLETED"},
+    {.name = "STOPPED"},
+    {.name = "FAILED"},
     {.name = "DELETING", .duration = 200ms, .next = "DELETED"},
     {.name = "DELETED", .removed = true},
+};
+constexpr JobCommand kCommands[] = {
+    {JobVerb::kStop, {"INITIALIZING", "IN_PROGRESS"}, "STOPPING"},
+    {JobVerb::kDelete, {"COMPLETED", "STOPPED", "FAILED"}, kDeleting},
 };
 
 }  // namespace
 
 constexpr JobKind kEarthObservationJob{.name = "sagemaker-geospatial::earth_observation_job",
                                        .states = kStates,
-                                       .on_stop = "STOPPING",
-                                       .on_delete = kDeleting,
-                                       .fail = FillErrorDetails};
+                                       .commands = kCommands,
+                                       .fail = FillErrorDetails,
+                                       .find_flaw = FindFlawOfPlan};
 static_assert(IsWellFormed(kEarthObservationJob));
 
 }  // namespace portside::sagemaker_geospatial

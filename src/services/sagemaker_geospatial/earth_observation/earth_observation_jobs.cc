@@ -15,10 +15,15 @@ Json OutputBands(const Json& plan) {
   return Json::array({{{"BandName", "mask"}, {"OutputDataType", "UINT16"}}});
 }
 
+// Of the part that failed; a location that was at fault is shared by both.
 Json ExportErrorDetails(const Resource& job_export) {
-  Json details = {{"ExportResults", job_export.document.at("Error")}};
+  Json error = job_export.document.at("Error");
+  const std::string part = StringOr(error, "Part");
+  error.erase("Part");
+  if (!part.empty()) return Json{{part, std::move(error)}};
+  Json details = {{"ExportResults", error}};
   if (job_export.document.value("ExportSourceImages", false)) {
-    details["ExportSourceImages"] = job_export.document.at("Error");
+    details["ExportSourceImages"] = std::move(error);
   }
   return details;
 }
@@ -39,7 +44,7 @@ Json OutputBandsOf(const Resource& job, const RequestContext&) {
   return job.state == kCompleted ? OutputBands(job.document.at("Plan")) : Json();
 }
 
-// Why an export failed, in both of its parts: they share the location that was at fault.
+// Why an export failed.
 Json EarthObservationExportErrorOf(const Resource& job, const RequestContext& context) {
   const ResourcePtr job_export = FindExport(job, context);
   if (!job_export || job_export->state != "FAILED") return nullptr;

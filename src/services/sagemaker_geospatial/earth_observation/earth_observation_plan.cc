@@ -179,9 +179,7 @@ Result<Json> PlanBandMath(Json plan, const Json& config) {
     return Fail(ValidationException("At most " + std::to_string(limits::kChainedJobs) +
                                     " band math jobs can follow each other."));
   }
-  auto stage =
-      PlanStage(config, *FindRasterDataCollection(plan.at("Collection").get<std::string>()),
-                plan.at("Stages"));
+  auto stage = PlanStage(config, CollectionOf(plan), plan.at("Stages"));
   if (!stage) return Fail(ValidationException(std::move(stage).error()));
   plan["Stages"].push_back(std::move(*stage));
   return plan;
@@ -214,8 +212,7 @@ Result<Json> PlanEarthObservation(const Json& input, RequestContext& context) {
     return plan;
   }
   if (!chained) {
-    TRY(CheckTargetBands(config,
-                         *FindRasterDataCollection(plan.at("Collection").get<std::string>())));
+    TRY(CheckTargetBands(config, CollectionOf(plan)));
   }
   plan["Unable"] = "Portside does not emulate " + plan.at("Operation").get<std::string>() +
                    "; it computes LAND_COVER_SEGMENTATION and BAND_MATH.";

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The plan of an earth observation job: its request after the rules that the model does not
-// express, in the form that the job's work and export use. In the job's document:
+// express, in the form that the job's work and export use (the scenes are records, scene_pages.h).
+// In the job's document:
 //
 //   {"Operation": "BAND_MATH",
 //    "Collection": ARN,              the collection at the begin of the chain
 //    "Stages": [[…], …],             band math only, see band_math.h
-//    "Scenes": […],                  found by the work, or taken from the job before
+//    "Previous": "BAND_MATH",        of a chained job: the operation of the job before
 //    "Unable": "why"}                the job will fail: what Portside does not emulate
 
 #pragma once

@@ -2,6 +2,7 @@
 
 #include "services/sagemaker_geospatial/scenes/area_of_interest.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -68,7 +69,65 @@ Moment MomentOf(const Json& ring) {
   return moment;
 }
 
+// About 11 km from north to south. Tiles are 100 km wide and more.
+constexpr double kStep = 0.1;
+
+bool VisitEdge(GeoPoint from, GeoPoint to, const PlaceVisitor& visit) {
+  const double east = to.longitude - from.longitude;
+  const double north = to.latitude - from.latitude;
+  const int steps = 1 + static_cast<int>(std::max(std::abs(east), std::abs(north)) / kStep);
+  for (int step = 0; step < steps; ++step) {
+    const double part = static_cast<double>(step) / steps;
+    if (!visit({from.longitude + east * part, from.latitude + north * part})) return false;
+  }
+  return true;
+}
+
+// Where the ring crosses a parallel, from west to east: between the first and the second it is
+// inside, and so on.
+std::vector<double> CrossingsAt(const Json& ring, double latitude) {
+  std::vector<double> crossings;
+  for (std::size_t index = 0; index + 1 < ring.size(); ++index) {
+    const GeoPoint a = PointOf(ring[index]);
+    const GeoPoint b = PointOf(ring[index + 1]);
+    if ((a.latitude > latitude) == (b.latitude > latitude)) continue;
+    const double part = (latitude - a.latitude) / (b.latitude - a.latitude);
+    crossings.push_back(a.longitude + part * (b.longitude - a.longitude));
+  }
+  std::ranges::sort(crossings);
+  return crossings;
+}
+
+bool VisitRing(const Json& ring, const PlaceVisitor& visit) {
+  double south = 90;
+  double north = -90;
+  for (std::size_t index = 0; index + 1 < ring.size(); ++index) {
+    if (!VisitEdge(PointOf(ring[index]), PointOf(ring[index + 1]), visit)) return false;
+    const double latitude = PointOf(ring[index]).latitude;
+    south = std::min(south, latitude);
+    north = std::max(north, latitude);
+  }
+  // Its edges are on the way to a tile that lies in the middle of it; a coarser net finds that.
+  constexpr double kRows = 5 * kStep;
+  for (double latitude = south + kRows; latitude < north; latitude += kRows) {
+    const std::vector<double> crossings = CrossingsAt(ring, latitude);
+    for (std::size_t index = 0; index + 1 < crossings.size(); index += 2) {
+      if (!VisitEdge({crossings[index], latitude}, {crossings[index + 1], latitude}, visit)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
 }  // namespace
+
+void VisitPlaces(const Json& area, const PlaceVisitor& visit) {
+  if (!visit(CentroidOf(area))) return;
+  for (const Polygon& polygon : PolygonsOf(area)) {
+    if (!VisitRing(polygon.rings->front(), visit)) return;
+  }
+}
 
 std::optional<std::string> AreaProblem(const Json& area) {
   for (const Polygon& polygon : PolygonsOf(area)) {

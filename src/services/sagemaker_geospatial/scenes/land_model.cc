@@ -195,6 +195,18 @@ Ground LandModel::Under(const Scene& scene) const {
   return view;
 }
 
+double LandModel::CloudCoverLand(const Scene& scene) const {
+  const Ground view = Under(scene);
+  std::size_t land = 0;
+  std::size_t cloud = 0;
+  for (std::size_t cell = 0; cell < view.size(); ++cell) {
+    if (ground_[cell] / kLevels == static_cast<std::size_t>(Cover::kWater)) continue;
+    ++land;
+    if (view[cell] / kLevels >= static_cast<std::size_t>(Cover::kCirrus)) ++cloud;
+  }
+  return land == 0 ? 0 : 100 * static_cast<double>(cloud) / static_cast<double>(land);
+}
+
 StateValues ClassValues() {
   StateValues values{};
   for (std::size_t state = 0; state < kCellStates; ++state)

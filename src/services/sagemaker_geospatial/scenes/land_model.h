@@ -62,6 +62,8 @@ class LandModel {
   // The ground as the scene shows it: about its cloud cover in percent of the cells is cloud, at
   // most 90, so that every cover stays to be seen.
   [[nodiscard]] Ground Under(const Scene& scene) const;
+  // How much of the land (what is no water) is under cloud in that, in percent.
+  [[nodiscard]] double CloudCoverLand(const Scene& scene) const;
 
  private:
   std::uint64_t seed_;

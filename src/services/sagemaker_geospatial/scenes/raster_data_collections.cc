@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "portside/services/core/pagination.h"
+#include "portside/store/database.h"
 #include "services/sagemaker_geospatial/errors.h"
 
 namespace portside::sagemaker_geospatial {
@@ -141,6 +142,19 @@ std::span<const RasterDataCollection> RasterDataCollections() { return kCollecti
 const RasterDataCollection* FindRasterDataCollection(std::string_view arn) {
   const auto found = std::ranges::find(kCollections, arn, &RasterDataCollection::arn);
   return found == std::end(kCollections) ? nullptr : &*found;
+}
+
+const RasterDataCollection& CollectionOf(const Json& plan) {
+  const RasterDataCollection* collection =
+      FindRasterDataCollection(plan.at("Collection").get_ref<const std::string&>());
+  if (collection == nullptr) throw DatabaseError("a plan names no raster data collection");
+  return *collection;
+}
+
+std::optional<std::string> FindFlawOfPlan(const Json& document) {
+  const std::string arn = StringOr(document.value("Plan", Json::object()), "Collection");
+  if (FindRasterDataCollection(arn) != nullptr) return std::nullopt;
+  return "plans with the raster data collection '" + arn + "', which is none";
 }
 
 Result<Json> ListRasterDataCollections(const Json& input, RequestContext&) {

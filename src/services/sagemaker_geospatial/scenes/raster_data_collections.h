@@ -54,6 +54,10 @@ struct RasterDataCollection {
 std::span<const RasterDataCollection> RasterDataCollections();
 // By exact ARN; null: there is none.
 const RasterDataCollection* FindRasterDataCollection(std::string_view arn);
+// The one that a plan (earth_observation_plan.h) names. Throws where the database names none.
+const RasterDataCollection& CollectionOf(const Json& plan);
+// For JobKind::find_flaw.
+std::optional<std::string> FindFlawOfPlan(const Json& document);
 
 Result<Json> ListRasterDataCollections(const Json& input, RequestContext& context);
 Result<Json> GetRasterDataCollection(const Json& input, RequestContext& context);

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "portside/base/encoding.h"
 #include "portside/base/random.h"
 #include "services/sagemaker_geospatial/limits.h"
+#include "services/sagemaker_geospatial/scenes/land_model.h"
 #include "services/sagemaker_geospatial/scenes/orbits.h"
 
 namespace portside::sagemaker_geospatial {
@@ -24,18 +27,12 @@ constexpr double kLandsatExtent = 7800 * 30.0;
 struct Footprint {
   Scene scene;  // all that does not change from pass to pass
   GeoPoint centre;
-  std::vector<Pass> passes;
+  WrsScene wrs;  // of Landsat
 };
 
-Expected<Footprint, JobFailure> Sentinel2Footprint(const SceneQuery& query, Timestamp start,
-                                                   Timestamp end) {
-  const auto tile = TileAt(query.place);
-  if (!tile) {
-    return Fail(
-        JobFailure{"The area of interest lies beyond 80 degrees south or 84 degrees "
-                   "north, where " +
-                   std::string(query.collection.name) + " has no images. Move AreaOfInterest."});
-  }
+std::optional<Footprint> Sentinel2Footprint(GeoPoint place) {
+  const auto tile = TileAt(place);
+  if (!tile) return std::nullopt;
   Footprint footprint;
   footprint.scene.tile = tile->name;
   footprint.scene.epsg = tile->epsg;
@@ -43,13 +40,12 @@ Expected<Footprint, JobFailure> Sentinel2Footprint(const SceneQuery& query, Time
   footprint.scene.origin_y = tile->origin_y;
   footprint.scene.extent = kSentinel2Extent;
   footprint.centre = tile->centre;
-  footprint.passes = Sentinel2Passes(tile->centre, start, end);
   return footprint;
 }
 
-Footprint LandsatFootprint(const SceneQuery& query, Timestamp start, Timestamp end) {
-  const WrsScene wrs = WrsSceneAt(query.place);
+Footprint LandsatFootprint(const WrsScene& wrs) {
   Footprint footprint;
+  footprint.wrs = wrs;
   footprint.centre = wrs.Centre();
   const int zone = UtmZone(footprint.centre);
   UtmPosition at = ToUtm(footprint.centre, zone);
@@ -60,8 +56,34 @@ Footprint LandsatFootprint(const SceneQuery& query, Timestamp start, Timestamp e
   footprint.scene.origin_x = std::round((at.easting - kLandsatExtent / 2) / 30) * 30 + 15;
   footprint.scene.origin_y = std::round((at.northing + kLandsatExtent / 2) / 30) * 30 + 15;
   footprint.scene.extent = kLandsatExtent;
-  footprint.passes = LandsatPasses(wrs.path, wrs.row, start, end);
   return footprint;
+}
+
+// The tiles that the area touches, in the order in which it comes to them.
+Expected<std::vector<Footprint>, JobFailure> FootprintsOf(const SceneQuery& query) {
+  const bool is_sentinel = query.collection.mission == Mission::kSentinel2;
+  std::vector<Footprint> footprints;
+  std::set<std::string> known;
+  query.visit_places([&](GeoPoint place) {
+    const std::optional<Footprint> footprint =
+        is_sentinel ? Sentinel2Footprint(place) : LandsatFootprint(WrsSceneAt(place));
+    if (footprint && known.insert(footprint->scene.tile).second) footprints.push_back(*footprint);
+    return footprints.size() <= limits::kTilesPerJob;
+  });
+  if (footprints.empty()) {
+    return Fail(
+        JobFailure{"The area of interest lies beyond 80 degrees south or 84 degrees "
+                   "north, where " +
+                   std::string(query.collection.name) + " has no images. Move AreaOfInterest."});
+  }
+  if (footprints.size() > limits::kTilesPerJob) {
+    return Fail(JobFailure{"The area of interest touches more than " +
+                           std::to_string(limits::kTilesPerJob) + " tiles of " +
+                           std::string(query.collection.name) +
+                           ", the most that Portside takes for one job. Make AreaOfInterest "
+                           "smaller."});
+  }
+  return footprints;
 }
 
 // Skies: almost a third of the images are clear, the others reach from fair to overcast.
@@ -111,7 +133,7 @@ double NumberOf(const Scene& scene, const std::string& property) {
   if (property == "ViewOffNadir") return scene.view_off_nadir;
   if (property == "ViewSunAzimuth") return scene.sun_azimuth;
   if (property == "ViewSunElevation") return scene.sun_elevation;
-  return scene.cloud_cover;  // EoCloudCover, LandsatCloudCoverLand
+  return scene.cloud_cover;  // EoCloudCover
 }
 
 bool PlatformHolds(const std::string& platform, const Json& filter) {
@@ -124,12 +146,28 @@ bool PlatformHolds(const std::string& platform, const Json& filter) {
   return actual == wanted;
 }
 
-bool Holds(const Scene& scene, const Json& filter) {
+// The grounds of tiles that a filter looks at.
+class Lands {
+ public:
+  explicit Lands(std::uint64_t seed) : seed_(seed) {}
+  // What the pixels of an export show.
+  double CloudCoverLand(const Scene& scene) {
+    const auto land = lands_.try_emplace(scene.tile, seed_, scene.tile).first;
+    return land->second.CloudCoverLand(scene);
+  }
+
+ private:
+  std::uint64_t seed_;
+  std::map<std::string, LandModel> lands_;
+};
+
+bool Holds(const Scene& scene, const Json& filter, Lands& lands) {
   const Json& property = filter.at("Property");
   const auto& name = property.begin().key();
   const Json& wanted = property.begin().value();
   if (name == "Platform") return PlatformHolds(scene.platform, wanted);
-  const double value = NumberOf(scene, name);
+  const double value =
+      name == "LandsatCloudCoverLand" ? lands.CloudCoverLand(scene) : NumberOf(scene, name);
   return value >= wanted.at("LowerBound").get<double>() &&
          value <= wanted.at("UpperBound").get<double>();
 }
@@ -138,50 +176,72 @@ std::string Period(const SceneQuery& query) {
   return FormatIso8601(query.start, 0) + " to " + FormatIso8601(query.end, 0);
 }
 
-JobFailure NoPass(const SceneQuery& query, const std::string& tile) {
-  return {"No satellite of " + std::string(query.collection.name) + " passed over tile " + tile +
-          " in the time range " + Period(query) +
+std::string NamesOf(const std::vector<Footprint>& footprints) {
+  std::string names = footprints.size() == 1 ? "tile " : "the tiles ";
+  for (const Footprint& footprint : footprints) {
+    if (&footprint != &footprints.front()) names += ", ";
+    names += footprint.scene.tile;
+  }
+  return names;
+}
+
+JobFailure NoPass(const SceneQuery& query, const std::vector<Footprint>& footprints) {
+  return {"No satellite of " + std::string(query.collection.name) + " passed over " +
+          NamesOf(footprints) + " in the time range " + Period(query) +
           ". Widen TimeRangeFilter: the missions repeat after 5 to 16 days, and have no images "
           "before their launch."};
 }
 
-JobFailure NoMatch(const SceneQuery& query, const std::vector<Scene>& passed) {
+JobFailure NoMatch(const SceneQuery& query, const std::vector<Footprint>& footprints,
+                   const std::vector<Scene>& passed) {
   const auto [clearest, cloudiest] = std::ranges::minmax(passed, {}, &Scene::cloud_cover);
   char range[64];
   std::snprintf(range, sizeof range, "%.2f to %.2f", clearest.cloud_cover, cloudiest.cloud_cover);
-  return {"None of the " + std::to_string(passed.size()) + " images of tile " +
-          passed.front().tile + " from " + Period(query) +
-          " satisfies PropertyFilters; their cloud cover is " + range +
+  return {"None of the " + std::to_string(passed.size()) + " images of " + NamesOf(footprints) +
+          " from " + Period(query) + " satisfies PropertyFilters; their cloud cover is " + range +
           " percent. Relax PropertyFilters or widen TimeRangeFilter."};
+}
+
+// Every image of the tile in the time of the query, newest first.
+std::vector<Scene> ScenesOver(const Footprint& footprint, const SceneQuery& query,
+                              std::uint64_t seed) {
+  // Whole days, so that an image has the same number in its id whatever the hours of the query.
+  const Timestamp first_day = std::chrono::floor<days>(query.start);
+  const Timestamp end_day = std::chrono::floor<days>(query.end) + days(1);
+  const bool is_sentinel = query.collection.mission == Mission::kSentinel2;
+  const std::vector<Pass> passes =
+      is_sentinel ? Sentinel2Passes(footprint.centre, first_day, end_day)
+                  : LandsatPasses(footprint.wrs.path, footprint.wrs.row, first_day, end_day);
+  std::vector<Scene> scenes;
+  for (const Pass& pass : passes) {
+    scenes.push_back(MakeScene(footprint, pass, query.collection.mission, seed));
+  }
+  if (is_sentinel) NumberSentinel2Scenes(scenes);
+  std::erase_if(scenes, [&](const Scene& scene) {
+    return scene.acquired < query.start || scene.acquired > query.end;
+  });
+  return scenes;
 }
 
 }  // namespace
 
 Expected<std::vector<Scene>, JobFailure> FindScenes(const SceneQuery& query, std::uint64_t seed) {
-  // Whole days, so that an image has the same number in its id whatever the hours of the query.
-  const Timestamp first_day = std::chrono::floor<days>(query.start);
-  const Timestamp end_day = std::chrono::floor<days>(query.end) + days(1);
-  const Mission mission = query.collection.mission;
-  const Footprint footprint = mission == Mission::kSentinel2
-                                  ? TRY(Sentinel2Footprint(query, first_day, end_day))
-                                  : LandsatFootprint(query, first_day, end_day);
-
-  std::vector<Scene> scenes;
-  for (const Pass& pass : footprint.passes) {
-    scenes.push_back(MakeScene(footprint, pass, mission, seed));
+  const std::vector<Footprint> footprints = TRY(FootprintsOf(query));
+  std::vector<Scene> passed;
+  for (const Footprint& footprint : footprints) {
+    const std::vector<Scene> scenes = ScenesOver(footprint, query, seed);
+    passed.insert(passed.end(), scenes.begin(), scenes.end());
   }
-  if (mission == Mission::kSentinel2) NumberSentinel2Scenes(scenes);
-  std::erase_if(scenes, [&](const Scene& scene) {
-    return scene.acquired < query.start || scene.acquired > query.end;
-  });
-  if (scenes.empty()) return Fail(NoPass(query, footprint.scene.tile));
+  if (passed.empty()) return Fail(NoPass(query, footprints));
+  std::ranges::stable_sort(passed, std::ranges::greater(), &Scene::acquired);
 
+  Lands lands(seed);
   std::vector<Scene> found;
-  std::ranges::copy_if(scenes, std::back_inserter(found), [&](const Scene& scene) {
+  std::ranges::copy_if(passed, std::back_inserter(found), [&](const Scene& scene) {
     return std::ranges::all_of(query.property_filters,
-                               [&](const Json& filter) { return Holds(scene, filter); });
+                               [&](const Json& filter) { return Holds(scene, filter, lands); });
   });
-  if (found.empty()) return Fail(NoMatch(query, scenes));
+  if (found.empty()) return Fail(NoMatch(query, footprints, passed));
   if (found.size() > limits::kScenesPerJob) {
     return Fail(JobFailure{"The query finds " + std::to_string(found.size()) +
                            " images; Portside takes at most " +

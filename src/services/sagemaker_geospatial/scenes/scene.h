@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "portside/base/timestamp.h"
 #include "portside/jobs/job_work.h"
 #include "services/sagemaker_geospatial/limits.h"
+#include "services/sagemaker_geospatial/scenes/area_of_interest.h"
 #include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
 #include "services/sagemaker_geospatial/scenes/utm.h"
 
@@ -35,21 +37,23 @@ struct Scene {
   double extent = 0;  // metres, both ways
 };
 
-// As a job's document keeps it.
+// As a job's records keep it.
 Json ToJson(const Scene& scene);
 Scene SceneFromJson(const Json& json);
 
 struct SceneQuery {
   const RasterDataCollection& collection;
-  GeoPoint place;
+  // Goes through the places of the area of interest (area_of_interest.h).
+  std::function<void(const PlaceVisitor& visit)> visit_places;
   Timestamp start{};
   Timestamp end{};
   // [{"Property": {"EoCloudCover": {…}}}, …]; all must hold.
   Json property_filters = Json::array();
 };
 
-// The scenes of the tile that contains the place, newest first, at most limits::kScenesPerJob.
-// Fails with a reason where there are none or too many: nothing is left out silently.
+// The scenes of the tiles that the area touches, newest first, of at most limits::kTilesPerJob
+// tiles and at most limits::kScenesPerJob. Fails with a reason where there are none or too many:
+// nothing is left out silently.
 Expected<std::vector<Scene>, JobFailure> FindScenes(const SceneQuery& query, std::uint64_t seed);
 
 }  // namespace portside::sagemaker_geospatial

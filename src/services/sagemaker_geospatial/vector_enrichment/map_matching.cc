@@ -2,32 +2,23 @@
 
 #include "services/sagemaker_geospatial/vector_enrichment/map_matching.h"
 
-#include <algorithm>
-#include <string>
-#include <unordered_map>
-#include <vector>
+#include <cmath>
+#include <utility>
 
+#include "portside/store/row_sorter.h"
+#include "services/sagemaker_geospatial/limits.h"
+#include "services/sagemaker_geospatial/vector_enrichment/drive_pages.h"
 #include "services/sagemaker_geospatial/vector_enrichment/drive_timestamp.h"
 #include "services/sagemaker_geospatial/vector_enrichment/point_reader.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
 
-struct Fix {
-  Timestamp at;
-  GeoPoint point;
-};
+JobFailure WasStopped() { return {"The job was stopped."}; }
 
-struct Drive {
-  std::string id;
-  std::vector<Fix> fixes;
-};
-
-Expected<std::vector<Drive>, JobFailure> ReadDrives(PointReader& reader, std::stop_token stop) {
-  std::vector<Drive> drives;
-  std::unordered_map<std::string, std::size_t> known;  // id -> place in drives
+Expected<void, JobFailure> SortFixes(PointReader& reader, RowSorter& fixes, std::stop_token stop) {
   while (TRY(reader.Next())) {
-    if (stop.stop_requested()) return Fail(JobFailure{"The job was stopped."});
+    if (stop.stop_requested()) return Fail(WasStopped());
     TRY(reader.CheckOthersAreNumbers());
     const GeoPoint point = TRY(reader.Point(2, 3));
     if (!IsOnEarth(point)) {
@@ -42,17 +33,14 @@ Expected<std::vector<Drive>, JobFailure> ReadDrives(PointReader& reader, std::st
                                    "is not a timestamp; write epoch seconds or milliseconds, or "
                                    "yyyy-MM-dd HH:mm:ss, or another form of the developer guide"));
     }
-    const std::string id(reader.Field(0));
-    const auto [place, is_new] = known.emplace(id, drives.size());
-    if (is_new) drives.push_back({id, {}});
-    drives[place->second].fixes.push_back({*at, point});
+    fixes.Add(reader.Field(0), at->time_since_epoch().count(), BytesOfPoint(point));
   }
-  return drives;
+  return {};
 }
 
 Json Position(GeoPoint point) { return Json::array({point.longitude, point.latitude}); }
 
-std::string Feature(const std::string& drive, const char* type, Json coordinates) {
+std::string Feature(std::string_view drive, const char* type, Json coordinates) {
   // The real files have the id as text, whatever it is in the CSV.
   return DumpJson({{"type", "Feature"},
                    {"geometry", {{"type", type}, {"coordinates", std::move(coordinates)}}},
@@ -60,58 +48,80 @@ std::string Feature(const std::string& drive, const char* type, Json coordinates
 }
 
 // Features of a collection, written one by one: a tree of all of them would be many times as large.
-class FeatureList {
+class FeatureWriter {
  public:
+  explicit FeatureWriter(const TextSink& out)
+      : out_(out), text_("{\"type\":\"FeatureCollection\",\"features\":[\n") {}
+
   void Add(const std::string& feature) {
-    if (!text_.empty()) text_ += ",\n";
+    if (!std::exchange(is_first_, false)) text_ += ",\n";
     text_ += feature;
+    if (text_.size() >= limits::kResultPageBytes) Flush();
   }
-  void Add(const FeatureList& others) {
-    if (!others.text_.empty()) Add(others.text_);
+  void Finish() {
+    text_ += "\n]}\n";
+    Flush();
   }
-  [[nodiscard]] std::string Collection() const {
-    return "{\"type\":\"FeatureCollection\",\"features\":[\n" + text_ + "\n]}\n";
-  }
+  [[nodiscard]] bool goes_on() const { return goes_on_; }
 
  private:
+  void Flush() { goes_on_ = goes_on_ && out_(std::exchange(text_, {})); }
+
+  const TextSink& out_;
   std::string text_;
+  bool is_first_ = true;
+  bool goes_on_ = true;
 };
+
+void AddWaypoints(const PageVisitor& pages, FeatureWriter& features) {
+  DriveReader drives;
+  pages([&](std::string_view page) {
+    drives.Read(page, [&](const std::string& drive, const GeoPoint*, GeoPoint point) {
+      if (features.goes_on()) features.Add(Feature(drive, "Point", Position(point)));
+    });
+  });
+}
+
+void AddLinks(const PageVisitor& pages, FeatureWriter& features) {
+  DriveReader drives;
+  pages([&](std::string_view page) {
+    drives.Read(page, [&](const std::string& drive, const GeoPoint* last, GeoPoint point) {
+      // A parked car has moved along no road.
+      const bool moved = last != nullptr &&
+                         (last->longitude != point.longitude || last->latitude != point.latitude);
+      if (!moved || !features.goes_on()) return;
+      features.Add(Feature(drive, "LineString", Json::array({Position(*last), Position(point)})));
+    });
+  });
+}
 
 }  // namespace
 
-Expected<ResultFiles, JobFailure> MatchToRoads(std::string_view csv, const Json& config,
-                                               std::stop_token stop) {
+Expected<void, JobFailure> TakeDrives(ByteSource csv, const Json& config, RowStage& rows,
+                                      std::stop_token stop) {
   const std::string columns[] = {config.at("IdAttributeName"), config.at("TimestampAttributeName"),
                                  config.at("XAttributeName"), config.at("YAttributeName")};
-  PointReader reader = TRY(PointReader::Open(csv, columns));
-  std::vector<Drive> drives = TRY(ReadDrives(reader, stop));
-  if (drives.empty()) return Fail(JobFailure{"The input file has a header and no rows."});
+  PointReader reader = TRY(PointReader::Open(std::move(csv), columns));
+  RowSorter fixes;
+  TRY(SortFixes(reader, fixes, stop));
+  if (fixes.rows() == 0) return Fail(JobFailure{"The input file has a header and no rows."});
 
-  FeatureList waypoints;
-  FeatureList links;
-  for (Drive& drive : drives) {
-    // Points of the same moment stay in the file's order.
-    std::ranges::stable_sort(drive.fixes, {}, &Fix::at);
-    const Fix* last = nullptr;
-    for (const Fix& fix : drive.fixes) {
-      waypoints.Add(Feature(drive.id, "Point", Position(fix.point)));
-      // A parked car has moved along no road.
-      const bool moved = last != nullptr && (last->point.longitude != fix.point.longitude ||
-                                             last->point.latitude != fix.point.latitude);
-      if (moved) {
-        links.Add(Feature(drive.id, "LineString",
-                          Json::array({Position(last->point), Position(fix.point)})));
-      }
-      last = &fix;
-    }
-  }
+  // Points of the same moment stay in the file's order.
+  DriveWriter drives([&rows](std::string page) { rows.Append(std::move(page)); });
+  fixes.Visit([&](std::string_view drive, std::string_view point) {
+    drives.Add(drive, point);
+    return !stop.stop_requested();
+  });
+  if (stop.stop_requested()) return Fail(WasStopped());
+  drives.Finish();
+  return {};
+}
 
-  FeatureList both;
-  both.Add(links);
-  both.Add(waypoints);
-  return ResultFiles{{"links.geojson", links.Collection()},
-                     {"waypoints.geojson", waypoints.Collection()},
-                     {"mapmatch_output.json", both.Collection()}};
+void WriteMatched(std::string_view file, const PageVisitor& pages, const TextSink& out) {
+  FeatureWriter features(out);
+  if (file != "waypoints.geojson") AddLinks(pages, features);
+  if (file != "links.geojson") AddWaypoints(pages, features);
+  features.Finish();
 }
 
 }  // namespace portside::sagemaker_geospatial

@@ -7,17 +7,25 @@
 #pragma once
 
 #include <stop_token>
+#include <string>
 #include <string_view>
+#include <vector>
 
+#include "portside/formats/byte_source.h"
 #include "portside/jobs/job_work.h"
 #include "services/sagemaker_geospatial/vector_enrichment/results.h"
 
 namespace portside::sagemaker_geospatial {
 
-// `config` is a MapMatchingConfig. Returns waypoints.geojson (a Point for each row),
-// links.geojson (a LineString for each step of a drive) and mapmatch_output.json (both), drives in
-// the order of their first row.
-Expected<ResultFiles, JobFailure> MatchToRoads(std::string_view csv, const Json& config,
-                                               std::stop_token stop);
+// Checks the user's CSV and stages its points: drives in the order of their first row, the points
+// of each by time. `config` is a MapMatchingConfig.
+Expected<void, JobFailure> TakeDrives(ByteSource csv, const Json& config, RowStage& rows,
+                                      std::stop_token stop);
+
+// The files of a result: links.geojson (a LineString for each step of a drive), waypoints.geojson
+// (a Point for each row), mapmatch_output.json (both).
+inline constexpr std::string_view kMatchedFiles[] = {"links.geojson", "mapmatch_output.json",
+                                                     "waypoints.geojson"};
+void WriteMatched(std::string_view file, const PageVisitor& pages, const TextSink& out);
 
 }  // namespace portside::sagemaker_geospatial

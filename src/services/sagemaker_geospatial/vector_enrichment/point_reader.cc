@@ -35,9 +35,9 @@ std::string NamesOf(const std::vector<std::string>& header) {
 
 }  // namespace
 
-Expected<PointReader, JobFailure> PointReader::Open(std::string_view bytes,
+Expected<PointReader, JobFailure> PointReader::Open(ByteSource source,
                                                     std::span<const std::string> columns) {
-  PointReader reader(bytes);
+  PointReader reader(std::move(source));
   const auto read = reader.csv_.Next(reader.header_);
   if (!read) return Fail(Unreadable(read.error()));
   if (!*read) {

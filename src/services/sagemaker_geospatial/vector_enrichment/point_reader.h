@@ -21,7 +21,7 @@ class PointReader {
  public:
   // Reads the header, which must have each of `columns` once. Spaces around names do not count.
   // `bytes` must outlive the reader.
-  static Expected<PointReader, JobFailure> Open(std::string_view bytes,
+  static Expected<PointReader, JobFailure> Open(ByteSource source,
                                                 std::span<const std::string> columns);
 
   // Goes to the next row; false at the end. A row has as many fields as the header.
@@ -42,7 +42,7 @@ class PointReader {
   [[nodiscard]] std::size_t FieldIndex(std::size_t index) const { return places_[index]; }
 
  private:
-  explicit PointReader(std::string_view bytes) : csv_(bytes) {}
+  explicit PointReader(ByteSource source) : csv_(std::move(source)) {}
 
   CsvReader csv_;
   std::vector<std::string> header_;

@@ -5,10 +5,13 @@
 #include <cmath>
 #include <cstdio>
 #include <numbers>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "portside/base/random.h"
 #include "portside/formats/csv.h"
+#include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/vector_enrichment/gazetteer.h"
 #include "services/sagemaker_geospatial/vector_enrichment/point_reader.h"
 
@@ -47,6 +50,14 @@ std::string QuarterOf(const NearestCity& nearest, GeoPoint point) {
   return east > 0 ? "Eastside" : "Westside";
 }
 
+// One after the other, as one file.
+ByteSource PiecesOf(std::span<const std::string_view> parts) {
+  return [parts, next = std::size_t{0}]() mutable {
+    while (next < parts.size() && parts[next].empty()) ++next;
+    return next < parts.size() ? parts[next++] : std::string_view();
+  };
+}
+
 }  // namespace
 
 Address AddressAt(GeoPoint point) {
@@ -78,28 +89,53 @@ Address AddressAt(GeoPoint point) {
   return address;
 }
 
-Expected<std::string, JobFailure> ReverseGeocode(std::string_view csv, const Json& config,
-                                                 std::stop_token stop) {
+Expected<void, JobFailure> TakePlaces(ByteSource csv, const Json& config, RowStage& rows,
+                                      std::stop_token stop) {
   const std::string columns[] = {config.at("XAttributeName"), config.at("YAttributeName")};
-  PointReader reader = TRY(PointReader::Open(csv, columns));
-
-  std::string out;
-  std::vector<std::string> record = reader.header();
-  record.insert(record.end(), std::begin(kColumns), std::end(kColumns));
-  AppendCsvRecord(out, record);
+  PointReader reader = TRY(PointReader::Open(std::move(csv), columns));
+  std::string page;
+  AppendCsvRecord(page, reader.header());
   bool has_rows = false;
   while (TRY(reader.Next())) {
     if (stop.stop_requested()) return Fail(JobFailure{"The job was stopped."});
-    const Address address = AddressAt(TRY(reader.Point(0, 1)));
-    record = reader.fields();
-    record.insert(record.end(),
-                  {address.address_number, address.country, address.label, address.municipality,
-                   address.neighborhood, address.postal_code, address.region, address.status});
-    AppendCsvRecord(out, record);
+    TRY(reader.Point(0, 1));
+    AppendCsvRecord(page, reader.fields());
     has_rows = true;
+    if (page.size() >= limits::kResultPageBytes) rows.Append(std::exchange(page, {}));
   }
   if (!has_rows) return Fail(JobFailure{"The input file has a header and no rows."});
-  return out;
+  rows.Append(std::move(page));
+  return {};
+}
+
+void WriteAddresses(const PageVisitor& pages, const Json& config, const TextSink& out) {
+  const std::string columns[] = {config.at("XAttributeName"), config.at("YAttributeName")};
+  std::string header;
+  bool goes_on = true;
+  pages([&](std::string_view page) {
+    if (!goes_on) return;
+    // Each page is read as a file of its own, so all but the first get the header again.
+    const std::string_view parts[] = {header, page};
+    auto reader = PointReader::Open(PiecesOf(parts), columns);
+    std::string text;
+    std::vector<std::string> record;
+    if (header.empty()) {
+      record = reader->header();
+      AppendCsvRecord(header, record);
+      record.insert(record.end(), std::begin(kColumns), std::end(kColumns));
+      AppendCsvRecord(text, record);
+    }
+    while (reader->Next() == true && goes_on) {
+      const Address address = AddressAt(reader->Point(0, 1).value());
+      record = reader->fields();
+      record.insert(record.end(),
+                    {address.address_number, address.country, address.label, address.municipality,
+                     address.neighborhood, address.postal_code, address.region, address.status});
+      AppendCsvRecord(text, record);
+      if (text.size() >= limits::kResultPageBytes) goes_on = out(std::exchange(text, {}));
+    }
+    goes_on = goes_on && out(text);
+  });
 }
 
 }  // namespace portside::sagemaker_geospatial

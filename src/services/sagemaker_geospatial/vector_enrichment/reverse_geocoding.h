@@ -10,8 +10,10 @@
 #include <string>
 #include <string_view>
 
+#include "portside/formats/byte_source.h"
 #include "portside/jobs/job_work.h"
 #include "services/sagemaker_geospatial/scenes/utm.h"
+#include "services/sagemaker_geospatial/vector_enrichment/results.h"
 
 namespace portside::sagemaker_geospatial {
 
@@ -31,9 +33,12 @@ struct Address {
 // "Valid Data" is recorded of the real service.
 [[nodiscard]] Address AddressAt(GeoPoint point);
 
-// The CSV with the eight columns added: values as they were, quoted where RFC 4180 asks for it,
-// lines ended by LF. `config` is a ReverseGeocodingConfig.
-Expected<std::string, JobFailure> ReverseGeocode(std::string_view csv, const Json& config,
-                                                 std::stop_token stop);
+// Checks the user's CSV and stages its header and rows. `config` is a ReverseGeocodingConfig.
+Expected<void, JobFailure> TakePlaces(ByteSource csv, const Json& config, RowStage& rows,
+                                      std::stop_token stop);
+
+// results_0.csv, the CSV with the eight columns added: values as they were, quoted where RFC 4180
+// asks for it, lines ended by LF.
+void WriteAddresses(const PageVisitor& pages, const Json& config, const TextSink& out);
 
 }  // namespace portside::sagemaker_geospatial

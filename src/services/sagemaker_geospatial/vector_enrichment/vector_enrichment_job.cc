@@ -3,6 +3,9 @@
 // The states of a vector enrichment job, and its work: to read the user's CSV and to enrich it.
 // The result is kept with the job, so that exports do not depend on what becomes of the input.
 
+#include <functional>
+
+#include "portside/objects/object_stream.h"
 #include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/vector_enrichment/map_matching.h"
 #include "services/sagemaker_geospatial/vector_enrichment/results.h"
@@ -14,27 +17,31 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view kReverseGeocodingFile = "results_0.csv";
-
 WorkResult Run(WorkContext& context) {
   const Json& document = context.job.document;
-  const auto uri = S3Uri::Parse(document.at("InputConfig")
-                                    .at("DataSourceConfig")
-                                    .at("S3Data")
-                                    .at("S3Uri")
-                                    .get_ref<const std::string&>());
-  const auto csv =
-      context.objects.ReadAll(uri.value_or(S3Uri{}), limits::kVectorEnrichmentInputBytes);
-  if (!csv) return Fail(ToJobFailure(csv.error()));
+  const S3Uri uri = S3Uri::Parse(document.at("InputConfig")
+                                     .at("DataSourceConfig")
+                                     .at("S3Data")
+                                     .at("S3Uri")
+                                     .get_ref<const std::string&>())
+                        .value_or(S3Uri{});
+  const auto reader = context.objects.Open(uri.bucket, uri.key);
+  if (!reader) return Fail(ToJobFailure(reader.error()));
+  if ((*reader)->info().size > limits::kVectorEnrichmentInputBytes) {
+    return Fail(
+        ToJobFailure(TooLarge(uri, (*reader)->info().size, limits::kVectorEnrichmentInputBytes)));
+  }
 
   const Json& config = document.at("JobConfig");
+  ObjectInput csv(**reader);
   if (const auto matching = config.find("MapMatchingConfig"); matching != config.end()) {
-    return StoreResults(TRY(MatchToRoads(*csv, *matching, context.stop)));
+    TRY(TakeDrives(std::ref(csv), *matching, context.rows, context.stop));
+  } else {
+    TRY(TakePlaces(std::ref(csv), config.at("ReverseGeocodingConfig"), context.rows, context.stop));
   }
-  ResultFiles files;
-  files[std::string(kReverseGeocodingFile)] =
-      TRY(ReverseGeocode(*csv, config.at("ReverseGeocodingConfig"), context.stop));
-  return StoreResults(std::move(files));
+  WorkOutput output;
+  output.rows = {ResultStream(context.job.arn)};
+  return output;
 }
 
 // The members have other names than an earth observation job's.
@@ -43,27 +50,30 @@ void FillErrorDetails(Json& document, const JobFailure& failure) {
 }
 
 constexpr JobState kStates[] = {
-    {.name = "INITIALIZING", .duration = 300ms, .next = "IN_PROGRESS", .stoppable = true},
+    {.name = "INITIALIZING", .duration = 300ms, .next = "IN_PROGRESS"},
     {.name = "IN_PROGRESS",
      .duration = 700ms,
      .next = "COMPLETED",
      .work = Run,
      .on_failure = "FAILED",
-     .stoppable = true},
+     .memory = limits::kSortBytes},
     {.name = "STOPPING", .duration = 200ms, .next = "STOPPED"},
-    {.name = "COMPLETED", .deletable = true},
-    {.name = "STOPPED", .deletable = true},
-    {.name = "FAILED", .deletable = true},
+    {.name = "COMPLETED"},
+    {.name = "STOPPED"},
+    {.name = "FAILED"},
     {.name = "DELETING", .duration = 200ms, .next = "DELETED"},
     {.name = "DELETED", .removed = true},
+};
+constexpr JobCommand kCommands[] = {
+    {JobVerb::kStop, {"INITIALIZING", "IN_PROGRESS"}, "STOPPING"},
+    {JobVerb::kDelete, {"COMPLETED", "STOPPED", "FAILED"}, kDeleting},
 };
 
 }  // namespace
 
 constexpr JobKind kVectorEnrichmentJob{.name = "sagemaker-geospatial::vector_enrichment_job",
                                        .states = kStates,
-                                       .on_stop = "STOPPING",
-                                       .on_delete = kDeleting,
+                                       .commands = kCommands,
                                        .fail = FillErrorDetails};
 static_assert(IsWellFormed(kVectorEnrichmentJob));
 

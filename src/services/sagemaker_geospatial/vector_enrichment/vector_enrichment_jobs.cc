@@ -39,7 +39,8 @@ Json VectorEnrichmentExportErrorOf(const Resource& job, const RequestContext& co
 
 Result<Json> ExportVectorEnrichmentJob(const Json& input, RequestContext& context) {
   const ResourcePtr job = TRY(FindResource(kVectorEnrichmentJobs, input, context));
-  Json document = {{"ResultFiles", job->document.value("ResultFiles", Json::array())}};
+  Json document = {{"JobConfig", job->document.at("JobConfig")}};
+  SetIfPresent(document, "ResultFiles", job->document.value("ResultFiles", Json()));
   return StartExport(kVectorEnrichmentJobs, kVectorEnrichmentExport, *job, input,
                      std::move(document), context);
 }

@@ -3,8 +3,8 @@
 // Vector enrichment jobs: the API. Their states and work are in vector_enrichment_job.cc, their
 // exports in vector_enrichment_export.cc.
 //
-// A job's document: ExecutionRoleArn, KmsKeyId, InputConfig, JobConfig, ResultFiles (results.h)
-// where it completed, ErrorDetails where it failed.
+// A job's document: ExecutionRoleArn, KmsKeyId, InputConfig, JobConfig, ErrorDetails where it
+// failed. What it found is in the record log (results.h).
 
 #pragma once
 

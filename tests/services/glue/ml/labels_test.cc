@@ -15,6 +15,18 @@ namespace {
 const std::vector<std::string> kColumns = {"id", "title", "year"};
 constexpr const char* kHeader = "labeling_set_id,label,id,title,year\n";
 
+struct LabelPages {
+  std::vector<std::string> pages;
+  std::int64_t rows = 0;
+};
+
+FormatResult<LabelPages> ReadAll(std::string_view file) {
+  LabelPages labels;
+  labels.rows = TRY(ReadLabels(
+      file, kColumns, [&labels](std::string page) { labels.pages.push_back(std::move(page)); }));
+  return labels;
+}
+
 std::string AllPages(const LabelPages& labels) {
   std::string all;
   for (const std::string& page : labels.pages) all += page;
@@ -22,7 +34,7 @@ std::string AllPages(const LabelPages& labels) {
 }
 
 std::string Reason(const std::string& file) {
-  const auto labels = ReadLabels(file, kColumns);
+  const auto labels = ReadAll(file);
   return labels ? "no error" : labels.error().Describe();
 }
 
@@ -34,7 +46,7 @@ TEST(LabelsTest, HeaderQuotesWhatCsvMustQuote) {
 
 TEST(LabelsTest, RowsKeepTheirOrderAndText) {
   const std::string rows = "0,A,1,First,1999\n0,A,2,first,1999\n1,b,3,,\n";
-  const auto labels = ReadLabels(kHeader + rows, kColumns);
+  const auto labels = ReadAll(kHeader + rows);
   ASSERT_TRUE(labels) << labels.error().Describe();
   EXPECT_EQ(labels->rows, 3);
   EXPECT_EQ(AllPages(*labels), rows);
@@ -52,7 +64,7 @@ TEST(LabelsTest, FormsOfTheSameFileGiveTheSamePages) {
       header + "\n\n0,A,1,x,1999\n\n0,B,2,y,2000\n\n",  // blank lines
   };
   for (const std::string& form : forms) {
-    const auto labels = ReadLabels(form, kColumns);
+    const auto labels = ReadAll(form);
     ASSERT_TRUE(labels) << form << labels.error().Describe();
     EXPECT_EQ(labels->rows, 2) << form;
     EXPECT_EQ(AllPages(*labels), "0,A,1,x,1999\n0,B,2,y,2000\n") << form;
@@ -60,22 +72,21 @@ TEST(LabelsTest, FormsOfTheSameFileGiveTheSamePages) {
 }
 
 TEST(LabelsTest, QuotedFieldsAreWrittenAgainWithAsFewQuotesAsTheyNeed) {
-  const auto labels =
-      ReadLabels(std::string(kHeader) + "0,\"A\",1,\"a, \"\"b\"\"\",\"19\n99\"\n", kColumns);
+  const auto labels = ReadAll(std::string(kHeader) + "0,\"A\",1,\"a, \"\"b\"\"\",\"19\n99\"\n");
   ASSERT_TRUE(labels) << labels.error().Describe();
   EXPECT_EQ(AllPages(*labels), "0,A,1,\"a, \"\"b\"\"\",\"19\n99\"\n");
 }
 
 TEST(LabelsTest, RowsWithoutALabelAreSkipped) {
-  const auto labels = ReadLabels(
-      std::string(kHeader) + "0,,1,x,1999\n0, \t,2,y,1999\n0,A,3,z,1999\n,,4,w,1999\n", kColumns);
+  const auto labels =
+      ReadAll(std::string(kHeader) + "0,,1,x,1999\n0, \t,2,y,1999\n0,A,3,z,1999\n,,4,w,1999\n");
   ASSERT_TRUE(labels) << labels.error().Describe();
   EXPECT_EQ(labels->rows, 1);
   EXPECT_EQ(AllPages(*labels), "0,A,3,z,1999\n");
 }
 
 TEST(LabelsTest, DuplicatesAreKept) {
-  const auto labels = ReadLabels(std::string(kHeader) + "0,A,1,x,1\n0,A,1,x,1\n", kColumns);
+  const auto labels = ReadAll(std::string(kHeader) + "0,A,1,x,1\n0,A,1,x,1\n");
   ASSERT_TRUE(labels);
   EXPECT_EQ(labels->rows, 2);
 }
@@ -84,7 +95,7 @@ TEST(LabelsTest, ManyRowsFillPagesOfBoundedSize) {
   std::string file = kHeader;
   const std::string title(1000, 't');
   for (int i = 0; i < 500; ++i) file += "0,A," + std::to_string(i) + "," + title + ",1999\n";
-  const auto labels = ReadLabels(file, kColumns);
+  const auto labels = ReadAll(file);
   ASSERT_TRUE(labels);
   EXPECT_EQ(labels->rows, 500);
   EXPECT_GT(labels->pages.size(), 7U);
@@ -140,7 +151,7 @@ TEST(LabelsTest, EveryPrefixOfAFileIsReadOrRefused) {
   const std::string file =
       std::string("\xEF\xBB\xBF") + kHeader + "0,A,1,\"a \"\"b\"\"\",1999\r\n0,\xC3\xA4,2,y,2000\n";
   for (std::size_t size = 0; size <= file.size(); ++size) {
-    const auto labels = ReadLabels(std::string_view(file).substr(0, size), kColumns);
+    const auto labels = ReadAll(std::string_view(file).substr(0, size));
     if (labels) {
       EXPECT_GT(labels->rows, 0) << size;
     } else {

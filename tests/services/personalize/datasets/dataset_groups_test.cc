@@ -38,6 +38,17 @@ TEST_F(DatasetGroupsTest, DescribeShowsEveryStateOnTheWay) {
   EXPECT_GT(DescribeGroup("g").at("lastUpdatedDateTime"), created.at("creationDateTime"));
 }
 
+TEST_F(DatasetGroupsTest, ATestCanMakeTheCreationFail) {
+  app.Control("POST", "/_portside/outcomes",
+              {{"match", {{"kind", "personalize::dataset_group"}}},
+               {"outcome", {{"fail", {{"reason", "The key cannot be used."}}}}}});
+  Do("CreateDatasetGroup", {{"name", "g"}});
+  app.Advance(1s);
+  EXPECT_EQ(DescribeGroup("g").at("status"), "CREATE FAILED");
+  EXPECT_EQ(DescribeGroup("g").at("failureReason"), "The key cannot be used.");
+  Do("DeleteDatasetGroup", {{"datasetGroupArn", Named("dataset-group/g")}});
+}
+
 TEST_F(DatasetGroupsTest, TimesAreDoublesAsJavaWritesThem) {
   Do("CreateDatasetGroup", {{"name", "g"}});
   const CallResult result =

@@ -39,8 +39,8 @@ TEST_F(CompilationJobTest, WritesTheCompiledModelUnderInputAndTarget) {
 
   const std::vector<TarMember> members = Unpack("s3://out/neo/net-rasp4b.tar.gz");
   EXPECT_THAT(Paths(members),
-              ElementsAre("compiled.meta", "compiled.params", "compiled.so", "compiled_model.json",
-                          "dlr.h", "libdlr.so", "manifest", "net.onnx"));
+              ElementsAre("net.onnx", "compiled.meta", "compiled.params", "compiled.so",
+                          "compiled_model.json", "dlr.h", "libdlr.so", "manifest"));
   EXPECT_EQ(BytesOf(members, "net.onnx"), "a model");
   const auto meta = ParseJson(BytesOf(members, "compiled.meta"));
   ASSERT_TRUE(meta);
@@ -72,6 +72,37 @@ TEST_F(CompilationJobTest, TheDigestIsOfTheBytesAndTheBytesRepeat) {
   const Json second = Compile(CompilationInput("two"));
   EXPECT_EQ(second["ModelDigests"], first["ModelDigests"]);
   EXPECT_EQ(app.GetObject("s3://out/neo/net-rasp4b.tar.gz"), bytes);
+}
+
+TEST_F(CompilationJobTest, TheModelIsEncryptedWithTheKeyThatIsNamed) {
+  Json input = CompilationInput("comp");
+  input["OutputConfig"]["KmsKeyId"] = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  Compile(input);
+  const auto model = app.objects().Head("out", "neo/net-rasp4b.tar.gz");
+  ASSERT_TRUE(model);
+  EXPECT_EQ(model->attributes.headers.at("x-amz-server-side-encryption"), "aws:kms");
+  EXPECT_EQ(model->attributes.headers.at("x-amz-server-side-encryption-aws-kms-key-id"),
+            "arn:aws:kms:" + app.region + ":" + app.account +
+                ":key/1234abcd-12ab-34cd-56ef-1234567890ab");
+}
+
+// By its table a compilation takes 0.7 seconds; a test can order that it takes longer.
+TEST_F(CompilationJobTest, ACompilationOverItsMaxRuntimeTimesOut) {
+  app.Control("POST", "/_portside/outcomes",
+              {{"match", {{"kind", "sagemaker::compilation_job"}}},
+               {"outcome", {{"state", "INPROGRESS"}, {"seconds", 3600}}}});
+  Json input = CompilationInput("comp");
+  input["StoppingCondition"]["MaxRuntimeInSeconds"] = 900;
+  Call("CreateCompilationJob", input);
+  app.Advance(899s);
+  EXPECT_EQ(DescribeCompilation("comp")["CompilationJobStatus"], "INPROGRESS");
+  app.Advance(2s);
+  const Json job = DescribeCompilation("comp");
+  EXPECT_EQ(job["CompilationJobStatus"], "FAILED");
+  EXPECT_EQ(job["FailureReason"],
+            "ClientError: TimeOut: the compilation ran longer than the MaxRuntimeInSeconds of its "
+            "StoppingCondition, 900.");
+  EXPECT_FALSE(app.HasObject("s3://out/neo/net-rasp4b.tar.gz"));
 }
 
 TEST_F(CompilationJobTest, TheInputConfigIsRepeatedAsJson) {

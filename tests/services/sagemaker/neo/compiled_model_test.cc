@@ -5,7 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "portside/base/digest.h"
+#include "services/sagemaker/model_archives.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -16,9 +19,20 @@ using testing::HasSubstr;
 const Json kOutputConfig = {{"TargetDevice", "jetson_nano"},
                             {"CompilerOptions", R"({"cuda-ver": "10.1"})"}};
 
-std::vector<TarMember> Compile(std::vector<TarMember> model, std::string_view framework) {
+// The files of the compiled archive, by path.
+std::vector<TarMember> Compile(const std::vector<TarMember>& model, std::string_view framework) {
   const std::vector<ModelInput> inputs = {{"data", {1, 3, 224, 224}}};
-  return CompiledMembers(std::move(model), {framework, "1.8", kOutputConfig, inputs});
+  const auto archive = Examined(model);
+  const std::vector<AddedFile> added =
+      AddedFiles(archive->files(), {framework, "1.8", kOutputConfig, inputs});
+  std::map<std::string, std::string> files;
+  for (const TarMember& member : model) {
+    if (!IsAdded(member.path, added)) files[member.path] = member.bytes;
+  }
+  for (const AddedFile& file : added) files[file.path] = file.bytes;
+  std::vector<TarMember> members;
+  for (const auto& [path, bytes] : files) members.push_back({path, bytes});
+  return members;
 }
 
 std::vector<std::string> Paths(const std::vector<TarMember>& members) {
@@ -35,7 +49,7 @@ std::string BytesOf(const std::vector<TarMember>& members, std::string_view path
   return "";
 }
 
-TEST(CompiledMembersTest, AreTheModelsFilesAndWhatNeoAdds) {
+TEST(CompiledModelTest, AreTheModelsFilesAndWhatNeoAdds) {
   const auto members = Compile({{"net.params", "weights"}, {"a/net-symbol.json", "{}"}}, "MXNET");
   EXPECT_THAT(Paths(members),
               ElementsAre("a/net-symbol.json", "compiled.meta", "compiled.params", "compiled.so",
@@ -43,26 +57,26 @@ TEST(CompiledMembersTest, AreTheModelsFilesAndWhatNeoAdds) {
   EXPECT_EQ(BytesOf(members, "net.params"), "weights");
 }
 
-TEST(CompiledMembersTest, XgboostGetsTheLibraryAlone) {
+TEST(CompiledModelTest, XgboostGetsTheLibraryAlone) {
   EXPECT_THAT(Paths(Compile({{"xgboost-model", "trees"}}, "XGBOOST")),
               ElementsAre("compiled.meta", "compiled.so", "manifest", "xgboost-model"));
 }
 
-TEST(CompiledMembersTest, MetaNamesTargetInputsAndFramework) {
+TEST(CompiledModelTest, MetaNamesTargetInputsAndFramework) {
   const auto members = Compile({{"net.params", "weights"}}, "MXNET");
   const auto meta = ParseJson(BytesOf(members, "compiled.meta"));
   ASSERT_TRUE(meta);
   EXPECT_EQ((*meta)["Requirements"], Json({{"TargetDevice", "jetson_nano"},
                                            {"TargetDeviceType", "gpu"},
                                            {"CompilerOptions", R"({"cuda-ver": "10.1"})"}}));
-  const Json input = {{"name", "data"}, {"dtype", "float32"}, {"shape", {1, 3, 224, 224}}};
+  const Json input = {{"name", "data"}, {"shape", {1, 3, 224, 224}}};
   EXPECT_EQ((*meta)["Model"], Json({{"Inputs", Json::array({input})},
                                     {"Outputs", Json::array()},
                                     {"Framework", "MXNET"},
                                     {"FrameworkVersion", "1.8"}}));
 }
 
-TEST(CompiledMembersTest, StandInsSayThatAnEmulatorWroteThem) {
+TEST(CompiledModelTest, StandInsSayThatAnEmulatorWroteThem) {
   const auto members = Compile({{"net.params", "weights"}}, "MXNET");
   for (const char* path :
        {"compiled.so", "compiled.params", "compiled_model.json", "dlr.h", "libdlr.so"}) {
@@ -72,7 +86,7 @@ TEST(CompiledMembersTest, StandInsSayThatAnEmulatorWroteThem) {
   EXPECT_TRUE(ParseJson(BytesOf(members, "compiled_model.json")));
 }
 
-TEST(CompiledMembersTest, OtherModelsGiveOtherObjects) {
+TEST(CompiledModelTest, OtherModelsGiveOtherObjects) {
   const auto one = Compile({{"net.params", "weights"}}, "MXNET");
   const auto two = Compile({{"net.params", "others"}}, "MXNET");
   EXPECT_NE(BytesOf(one, "compiled.so"), BytesOf(two, "compiled.so"));
@@ -80,7 +94,7 @@ TEST(CompiledMembersTest, OtherModelsGiveOtherObjects) {
             BytesOf(Compile({{"net.params", "weights"}}, "MXNET"), "compiled.so"));
 }
 
-TEST(CompiledMembersTest, ManifestListsEveryOtherFileByDigest) {
+TEST(CompiledModelTest, ManifestListsEveryOtherFileByDigest) {
   const auto members = Compile({{"net.params", "weights"}}, "MXNET");
   const auto manifest = ParseJson(BytesOf(members, "manifest"));
   ASSERT_TRUE(manifest);
@@ -91,17 +105,11 @@ TEST(CompiledMembersTest, ManifestListsEveryOtherFileByDigest) {
   EXPECT_EQ((*manifest)["added_files"].size(), 6U);
 }
 
-TEST(CompiledMembersTest, AModelCompiledBeforeIsCompiledAnew) {
+TEST(CompiledModelTest, AModelCompiledBeforeIsCompiledAnew) {
   const auto first = Compile({{"net.params", "weights"}}, "MXNET");
   const auto second = Compile(first, "MXNET");
   EXPECT_EQ(Paths(first), Paths(second));
   EXPECT_NE(BytesOf(first, "compiled.so"), BytesOf(second, "compiled.so"));
-}
-
-TEST(SortedMembersTest, TheLastOfEqualPathsStays) {
-  const auto members = SortedMembers({{"b", "1"}, {"a", "2"}, {"b", "3"}});
-  EXPECT_THAT(Paths(members), ElementsAre("a", "b"));
-  EXPECT_EQ(BytesOf(members, "b"), "3");
 }
 
 }  // namespace

@@ -7,16 +7,18 @@
 #include <vector>
 
 #include "portside/base/encoding.h"
+#include "services/sagemaker/limits.h"
+#include "services/sagemaker/model_archives.h"
 
 namespace portside::sagemaker {
 namespace {
 
-std::vector<TarMember> Files(std::string_view paths) {
-  std::vector<TarMember> members;
+std::vector<ArchiveFile> Files(std::string_view paths) {
+  std::vector<ArchiveFile> files;
   for (const std::string_view path : Split(paths, ' ')) {
-    if (!path.empty()) members.push_back({std::string(path), "x"});
+    if (!path.empty()) files.push_back({std::string(path), "", 1, files.size()});
   }
-  return members;
+  return files;
 }
 
 std::string Problem(std::string_view framework, std::string_view paths) {
@@ -127,18 +129,27 @@ TEST(DerivesDataInputConfigTest, OnlyWhereTheDeveloperGuideSaysSo) {
 }
 
 TEST(DeriveDataInputConfigTest, ReadsTheFeatureCountOfAnXgboostJsonModel) {
-  const auto derive = [](const char* text) {
+  const auto derive = [](const std::string& text) {
     const std::vector<TarMember> model = {{"xgboost-model", text}};
-    return DeriveDataInputConfig("XGBOOST", model).value_or("");
+    return DeriveDataInputConfig("XGBOOST", *Examined(model)).value_or("");
   };
   EXPECT_EQ(derive(R"({"learner":{"learner_model_param":{"num_feature":"127"}}})"),
             R"({"data":[-1,127]})");
   for (const char* other :
        {"binf\x01", "{", R"({"learner":[]})", R"({"learner":{"learner_model_param":[1]}})",
         R"({"learner":{"learner_model_param":{"num_feature":"many"}}})",
-        R"({"learner":{"learner_model_param":{"num_feature":"0"}}})"}) {
+        R"({"learner":{"learner_model_param":{"num_feature":"0"}}})",
+        R"({"learner":{"learner_model_param":{"num_feature":127}}})",
+        R"({"learner":{"other":{"num_feature":"127"}}})", R"({"num_feature":"127"})",
+        R"({"learner":[{"learner_model_param":{"num_feature":"127"}}]})",
+        R"({"learner":{"x":{"learner_model_param":{"num_feature":"127"}}}})"}) {
     EXPECT_EQ(derive(other), "") << other;
   }
+  EXPECT_EQ(derive(R"({"version":[1,7],"learner":{"a":{"b":[{"learner_model_param":{}}]},)"
+                   R"("learner_model_param":{"base":"0.5","deep":{"num_feature":"9"},)"
+                   R"("num_feature":"4"},"z":{"num_feature":"8"}}})"),
+            R"({"data":[-1,4]})");
+  EXPECT_EQ(derive("{\"trees\":\"" + std::string(limits::kDerivedModelBytes, 't') + "\"}"), "");
 }
 
 }  // namespace

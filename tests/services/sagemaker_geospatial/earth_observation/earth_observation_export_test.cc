@@ -45,6 +45,55 @@ std::string Export(TestApp& app, const std::string& arn, const Json& request) {
   return GetEarthObservationJob(app, arn).at("ExportStatus");
 }
 
+// Each part can be made to fail while the other is written.
+TEST(ExportEarthObservationJob, APartFailsAlone) {
+  const struct {
+    const char* part;
+    const char* other;
+    std::string written;
+  } cases[] = {{"ExportResults", "ExportSourceImages", "/input/"},
+               {"ExportSourceImages", "ExportResults", "/output/"}};
+  for (const auto& [part, other, written] : cases) {
+    TestApp app;
+    app.CreateBucket("out");
+    app.Control("POST", "/_portside/outcomes",
+                {{"match", {{"kind", "sagemaker-geospatial::earth_observation_job_export"}}},
+                 {"outcome", {{"fail", {{"reason", "no room"}, {"part", part}}}}}});
+    const std::string arn = RunJob(app, "StartEarthObservationJob", EarthObservationRequest());
+    Json request = ExportRequest(arn);
+    request["ExportSourceImages"] = true;
+    EXPECT_EQ(Export(app, arn, request), "FAILED");
+    const Json details = GetEarthObservationJob(app, arn).at("ExportErrorDetails");
+    EXPECT_EQ(details, Json({{part, {{"Message", "no room"}, {"Type", "CLIENT_ERROR"}}}}));
+    const std::vector<std::string> keys = app.ListKeys("s3://out/");
+    EXPECT_FALSE(keys.empty());
+    EXPECT_THAT(keys, Each(HasSubstr(written)));
+  }
+  TestApp app;
+  HttpRequest request;
+  request.method = "POST";
+  request.target = "/_portside/outcomes";
+  request.body =
+      DumpJson({{"match", {{"kind", "sagemaker-geospatial::earth_observation_job_export"}}},
+                {"outcome", {{"fail", {{"reason", "x"}, {"part", "Images"}}}}}});
+  const HttpResponse refused = app.Send(request);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(std::get<std::string>(refused.body),
+              HasSubstr("has the parts ExportResults, ExportSourceImages."));
+}
+
+TEST(ExportEarthObservationJob, EncryptsWithTheKeyThatIsNamed) {
+  TestApp app;
+  app.CreateBucket("out");
+  const std::string arn = RunJob(app, "StartEarthObservationJob", EarthObservationRequest());
+  Json request = ExportRequest(arn);
+  request["OutputConfig"]["S3Data"]["KmsKeyId"] = "alias/mine";
+  EXPECT_EQ(Export(app, arn, request), "SUCCEEDED");
+  const auto object = app.objects().Head("out", app.ListKeys("s3://out/").front());
+  EXPECT_EQ(object->attributes.headers.at("x-amz-server-side-encryption-aws-kms-key-id"),
+            "arn:aws:kms:us-west-2:123456789012:alias/mine");
+}
+
 TEST(ExportEarthObservationJob, WritesAMaskForEveryImage) {
   TestApp app;
   app.CreateBucket("out");

@@ -5,6 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 namespace portside::sagemaker_geospatial {
 namespace {
 
@@ -81,6 +85,45 @@ TEST(AreaOfInterest, MayNotBeEmpty) {
   const auto problem = AreaProblem(Area("MultiPolygonGeometry", "[]"));
   ASSERT_TRUE(problem);
   EXPECT_THAT(*problem, HasSubstr("no polygon"));
+}
+
+std::vector<GeoPoint> PlacesOf(const Json& area) {
+  std::vector<GeoPoint> places;
+  VisitPlaces(area, [&places](GeoPoint place) {
+    places.push_back(place);
+    return true;
+  });
+  return places;
+}
+
+TEST(AreaOfInterest, PlacesLieAlongItsEdgesAndWithin) {
+  const Json area = Json::parse(R"({"AreaOfInterestGeometry": {"PolygonGeometry": {"Coordinates":
+      [[[0, 0], [3, 0], [3, 3], [0, 3], [0, 0]]]}}})");
+  const std::vector<GeoPoint> places = PlacesOf(area);
+  EXPECT_EQ(places.front().longitude, 1.5) << "the centroid first";
+  // No point of the square is far from one of them.
+  for (double x = 0.05; x < 3; x += 0.1) {
+    for (double y = 0.05; y < 3; y += 0.1) {
+      EXPECT_TRUE(std::ranges::any_of(places,
+                                      [&](GeoPoint place) {
+                                        return std::abs(place.longitude - x) < 0.3 &&
+                                               std::abs(place.latitude - y) < 0.3;
+                                      }))
+          << x << " " << y;
+    }
+  }
+  std::size_t visited = 0;
+  VisitPlaces(area, [&visited](GeoPoint) { return ++visited < 5; });
+  EXPECT_EQ(visited, 5U);
+}
+
+TEST(AreaOfInterest, PlacesOfAnEdgeThatTurnsBackAreOnIt) {
+  const Json area = Json::parse(R"({"AreaOfInterestGeometry": {"MultiPolygonGeometry":
+      {"Coordinates": [[[[5, 6], [5, 7], [5, 6]]], [[[50, 6], [50, 6], [50, 6]]]]}}})");
+  for (const GeoPoint place : PlacesOf(area)) {
+    EXPECT_TRUE(place.longitude == 5 || place.longitude == 50);
+    EXPECT_TRUE(place.latitude >= 6 && place.latitude <= 7);
+  }
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/sagemaker_geospatial/scenes/land_model.h"
+
 #include <algorithm>
 #include <set>
 
@@ -24,9 +26,18 @@ const RasterDataCollection& Collection(Mission mission) {
   throw std::logic_error("no such collection");
 }
 
+// The places of an area.
+std::function<void(const PlaceVisitor&)> At(std::vector<GeoPoint> places) {
+  return [places = std::move(places)](const PlaceVisitor& visit) {
+    for (const GeoPoint place : places) {
+      if (!visit(place)) return;
+    }
+  };
+}
+
 SceneQuery Query(const char* start, const char* end, const char* filters = "[]",
                  Mission mission = Mission::kSentinel2) {
-  return {Collection(mission), kLakeMead, *ParseIso8601(start), *ParseIso8601(end),
+  return {Collection(mission), At({kLakeMead}), *ParseIso8601(start), *ParseIso8601(end),
           Json::parse(filters)};
 }
 
@@ -70,7 +81,7 @@ TEST(Scenes, OfLandsatAreNamedByPathAndRow) {
 
 TEST(Scenes, OfLandsatUseNorthernZonesInTheSouth) {
   SceneQuery query = Query("2022-01-01T00:00:00Z", "2022-02-01T00:00:00Z", "[]", Mission::kLandsat);
-  query.place = {151.2, -33.9};
+  query.visit_places = At({{151.2, -33.9}});
   const auto scenes = Find(query);
   ASSERT_FALSE(scenes.empty());
   EXPECT_EQ(scenes[0].epsg, 32656);
@@ -154,18 +165,50 @@ TEST(Scenes, SayWhyThereAreNone) {
       AllOf(HasSubstr("None of the 6 images"), HasSubstr("cloud cover is"),
             HasSubstr("Relax PropertyFilters")));
   SceneQuery pole = Query("2022-06-01T00:00:00Z", "2022-06-30T00:00:00Z");
-  pole.place = {0, 88};
+  pole.visit_places = At({{0, 88}});
   EXPECT_THAT(Problem(pole), HasSubstr("84 degrees north"));
 }
 
 TEST(Scenes, AreNeverLeftOutSilently) {
-  EXPECT_THAT(Problem(Query("2015-01-01T00:00:00Z", "2030-01-01T00:00:00Z")),
-              AllOf(HasSubstr("at most 512"), HasSubstr("Narrow")));
+  EXPECT_THAT(Problem(Query("2015-01-01T00:00:00Z", "2045-01-01T00:00:00Z")),
+              AllOf(HasSubstr("at most 1024"), HasSubstr("Narrow")));
+}
+
+TEST(Scenes, AreOfEveryTileThatTheAreaTouches) {
+  SceneQuery query = Query("2022-06-01T00:00:00Z", "2022-06-10T00:00:00Z");
+  query.visit_places = At({{-114.43, 36.18}, {-114.43, 36.19}, {-116.4, 36.18}, {-114.43, 35.0}});
+  std::set<std::string> tiles;
+  for (const Scene& scene : Find(query)) tiles.insert(scene.tile);
+  EXPECT_EQ(tiles, (std::set<std::string>{"11SQA", "11SNA", "11SQU"}));
+  EXPECT_TRUE(std::ranges::is_sorted(Find(query), std::ranges::greater{}, &Scene::acquired));
+
+  std::vector<GeoPoint> everywhere;
+  for (int i = 0; i < 40; ++i) everywhere.push_back({-150.0 + 2 * i, 10});
+  query.visit_places = At(everywhere);
+  EXPECT_THAT(Problem(query), HasSubstr("touches more than 25 tiles"));
+}
+
+// What the pixels of an export show, and so not what the whole image's cover is.
+TEST(Scenes, OfLandsatKnowTheCloudsOverLand) {
+  const SceneQuery all =
+      Query("2022-01-01T00:00:00Z", "2022-12-31T00:00:00Z", "[]", Mission::kLandsat);
+  std::size_t clear = 0;
+  for (const Scene& scene : Find(all)) {
+    const double cover = LandModel(1, scene.tile).CloudCoverLand(scene);
+    EXPECT_NEAR(cover, std::min(scene.cloud_cover, 90.0), 35) << scene.id;
+    if (cover <= 20) ++clear;
+  }
+  ASSERT_GT(clear, 0U);
+  const SceneQuery some =
+      Query("2022-01-01T00:00:00Z", "2022-12-31T00:00:00Z",
+            R"([{"Property":{"LandsatCloudCoverLand":{"LowerBound":0,"UpperBound":20}}}])",
+            Mission::kLandsat);
+  EXPECT_EQ(Find(some).size(), clear);
 }
 
 TEST(Scenes, OfOneSatelliteOnOneDayAreNumbered) {
   SceneQuery arctic = Query("2022-06-01T00:00:00Z", "2022-06-20T00:00:00Z");
-  arctic.place = {55, 80.6};
+  arctic.visit_places = At({{55, 80.6}});
   std::set<std::string> ids;
   bool numbered = false;
   for (const Scene& scene : Find(arctic)) {

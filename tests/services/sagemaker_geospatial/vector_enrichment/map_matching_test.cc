@@ -5,6 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
+#include "support/tar_files.h"
+
 namespace portside::sagemaker_geospatial {
 namespace {
 
@@ -16,14 +20,40 @@ const Json kConfig = {{"IdAttributeName", "id"},
                       {"XAttributeName", "x"},
                       {"YAttributeName", "y"}};
 
+using ResultFiles = std::map<std::string, std::string>;
+
+// As the job takes it and the export writes it.
+Expected<ResultFiles, JobFailure> MatchToRoads(std::string_view csv, std::stop_token stop = {}) {
+  std::vector<std::string> kept;
+  RowStage rows([&kept](std::vector<std::string> pages) {
+    for (std::string& page : pages) kept.push_back(std::move(page));
+  });
+  TRY(TakeDrives(PiecesOf(csv, 11), kConfig, rows, std::move(stop)));
+  rows.Flush();
+  ResultFiles files;
+  for (const std::string_view name : kMatchedFiles) {
+    std::string& file = files[std::string(name)];
+    WriteMatched(
+        name,
+        [&kept](const std::function<void(std::string_view page)>& visit) {
+          for (const std::string& page : kept) visit(page);
+        },
+        [&file](std::string_view text) {
+          file += text;
+          return true;
+        });
+  }
+  return files;
+}
+
 ResultFiles Match(std::string_view csv) {
-  auto files = MatchToRoads(csv, kConfig, {});
+  auto files = MatchToRoads(csv);
   EXPECT_TRUE(files) << files.error().reason;
   return files.value_or(ResultFiles{});
 }
 
 std::string Problem(std::string_view csv) {
-  const auto files = MatchToRoads(csv, kConfig, {});
+  const auto files = MatchToRoads(csv);
   return files ? "" : files.error().reason;
 }
 
@@ -95,7 +125,7 @@ TEST(MapMatching, SaysWhatIsWrongWithTheFile) {
 TEST(MapMatching, EndsWhenItIsStopped) {
   std::stop_source source;
   source.request_stop();
-  EXPECT_FALSE(MatchToRoads("id,time,x,y\n1,1,1,1\n", kConfig, source.get_token()));
+  EXPECT_FALSE(MatchToRoads("id,time,x,y\n1,1,1,1\n", source.get_token()));
 }
 
 }  // namespace

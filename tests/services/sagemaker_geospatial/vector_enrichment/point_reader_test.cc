@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "support/tar_files.h"
+
 namespace portside::sagemaker_geospatial {
 namespace {
 
@@ -16,7 +18,7 @@ const std::string kColumns[] = {"lon", "lat"};
 
 // The reason for which the file cannot be read to its end; empty where it can.
 std::string Problem(std::string_view csv) {
-  auto reader = PointReader::Open(csv, kColumns);
+  auto reader = PointReader::Open(PiecesOf(csv, 7), kColumns);
   if (!reader) return reader.error().reason;
   while (true) {
     const auto more = reader->Next();
@@ -28,7 +30,7 @@ std::string Problem(std::string_view csv) {
 }
 
 TEST(PointReader, FindsColumnsWhereverTheyAre) {
-  auto reader = PointReader::Open("id,lat,lon\n7,61.5,-149.25\n", kColumns);
+  auto reader = PointReader::Open(PiecesOf("id,lat,lon\n7,61.5,-149.25\n", 7), kColumns);
   ASSERT_TRUE(reader);
   ASSERT_TRUE(*reader->Next());
   const auto point = reader->Point(0, 1);
@@ -41,7 +43,8 @@ TEST(PointReader, FindsColumnsWhereverTheyAre) {
 
 TEST(PointReader, OverlooksSpacesAroundNamesAndValues) {
   // A public input of the real service has a space after the comma.
-  auto reader = PointReader::Open("\xEF\xBB\xBFlon, lat\r\n-149.25, +61.5 \r\n", kColumns);
+  auto reader =
+      PointReader::Open(PiecesOf("\xEF\xBB\xBFlon, lat\r\n-149.25, +61.5 \r\n", 7), kColumns);
   ASSERT_TRUE(reader);
   ASSERT_TRUE(*reader->Next());
   ASSERT_TRUE(reader->Point(0, 1));

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "portside/formats/csv.h"
+#include "services/sagemaker_geospatial/limits.h"
+#include "support/tar_files.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
@@ -19,8 +21,29 @@ using testing::StartsWith;
 
 const Json kConfig = {{"XAttributeName", "lon"}, {"YAttributeName", "lat"}};
 
+// As the job takes it and the export writes it.
+Expected<std::string, JobFailure> ReverseGeocode(std::string_view csv) {
+  std::vector<std::string> kept;
+  RowStage rows([&kept](std::vector<std::string> pages) {
+    for (std::string& page : pages) kept.push_back(std::move(page));
+  });
+  TRY(TakePlaces(PiecesOf(csv, 11), kConfig, rows, {}));
+  rows.Flush();
+  std::string out;
+  WriteAddresses(
+      [&kept](const std::function<void(std::string_view page)>& visit) {
+        for (const std::string& page : kept) visit(page);
+      },
+      kConfig,
+      [&out](std::string_view text) {
+        out += text;
+        return true;
+      });
+  return out;
+}
+
 std::string Geocode(std::string_view csv) {
-  const auto out = ReverseGeocode(csv, kConfig, {});
+  const auto out = ReverseGeocode(csv);
   EXPECT_TRUE(out) << out.error().reason;
   return out.value_or("");
 }
@@ -102,6 +125,17 @@ TEST(ReverseGeocoding, EchoesWhateverTheRowsHave) {
   EXPECT_EQ(rows[2][4], "");
 }
 
+TEST(ReverseGeocoding, TakesFilesOfManyPages) {
+  std::string csv = "lon,lat,note\n";
+  const std::string note(1000, 'n');
+  const std::size_t count = 3 * limits::kResultPageBytes / note.size();
+  for (std::size_t i = 0; i < count; ++i) csv += "13.4,52.5," + note + std::to_string(i) + "\n";
+  const auto rows = Rows(Geocode(csv));
+  ASSERT_EQ(rows.size(), count + 1);
+  EXPECT_EQ(rows.back()[2], note + std::to_string(count - 1));
+  EXPECT_EQ(rows.back()[6], "Berlin");
+}
+
 TEST(ReverseGeocoding, SaysWhatIsWrongWithTheFile) {
   struct Case {
     const char* csv;
@@ -114,7 +148,7 @@ TEST(ReverseGeocoding, SaysWhatIsWrongWithTheFile) {
                         {"lon,lat\n", "no rows"},
                         {"", "empty"}};
   for (const Case& expected : cases) {
-    const auto out = ReverseGeocode(expected.csv, kConfig, {});
+    const auto out = ReverseGeocode(expected.csv);
     ASSERT_FALSE(out) << expected.csv;
     EXPECT_THAT(out.error().reason, HasSubstr(expected.reason));
     EXPECT_EQ(out.error().type, "CLIENT_ERROR");

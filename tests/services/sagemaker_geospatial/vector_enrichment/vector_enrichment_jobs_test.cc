@@ -67,6 +67,30 @@ TEST(StartVectorEnrichmentJob, WithOneClientTokenIsOneJob) {
   EXPECT_EQ(app.TryCall(kService, "StartVectorEnrichmentJob", request).status, 409);
 }
 
+TEST(StartVectorEnrichmentJob, AClientTokenHoldsForEightHoursOfTheUsersClock) {
+  TestApp app;
+  Json request = ReverseGeocodingRequest();
+  request["ClientToken"] = "ef57c34b-9181-4e21-925d-e132314c95bc";
+  const Json first = app.Call(kService, "StartVectorEnrichmentJob", request);
+  app.Advance(8h - 1s);
+  EXPECT_EQ(app.Call(kService, "StartVectorEnrichmentJob", request)["Arn"], first["Arn"]);
+  app.Advance(1s);
+  const Json second = app.Call(kService, "StartVectorEnrichmentJob", request);
+  EXPECT_NE(second["Arn"], first["Arn"]);
+  EXPECT_EQ(app.Call(kService, "StartVectorEnrichmentJob", request)["Arn"], second["Arn"]);
+}
+
+TEST(StartVectorEnrichmentJob, AClientTokenDiesWithItsJob) {
+  TestApp app;
+  Json request = ReverseGeocodingRequest();
+  request["ClientToken"] = "ef57c34b-9181-4e21-925d-e132314c95bc";
+  const std::string first = app.Call(kService, "StartVectorEnrichmentJob", request)["Arn"];
+  app.Settle(first);
+  app.Call(kService, "DeleteVectorEnrichmentJob", {{"Arn", first}});
+  app.Settle(first);
+  EXPECT_NE(app.Call(kService, "StartVectorEnrichmentJob", request)["Arn"], first);
+}
+
 TEST(StartVectorEnrichmentJob, NeedsOneObject) {
   TestApp app;
   for (const char* uri : {"s3://input", "s3://input/", "s3://input/folder/"}) {
@@ -183,7 +207,7 @@ TEST(DeleteVectorEnrichmentJob, ForgetsResultsAndExport) {
   app.Settle(arn + "/export");
   const auto stored = [&] {
     std::size_t pages = 0;
-    app.app().records().Visit(arn + "#result/results_0.csv", [&](const Record&) { ++pages; });
+    app.app().records().Visit(arn + "#result", [&](const Record&) { ++pages; });
     return pages;
   };
   EXPECT_EQ(stored(), 1U);

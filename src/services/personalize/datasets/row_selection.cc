@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/personalize/datasets/row_selection.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "services/personalize/datasets/fingerprint_table.h"
+
+namespace portside::personalize {
+namespace {
+
+// Where a row stands among the rows that could replace each other: a later one has a higher rank.
+using Rank = std::uint64_t;
+
+// Gives the rows of one reading their ranks. Within BULK alone the batches replace each other, so
+// that same-ID rows of one import are all kept; with ALL every row replaces its predecessors.
+class Ranking {
+ public:
+  explicit Ranking(Selection selection) : by_batch_(selection == Selection::kBulk) {}
+
+  void BeginPage(const PageReader& page, std::int64_t sequence) {
+    if (page.begins_batch()) ++batch_;
+    base_ = static_cast<Rank>(sequence) << kRowBits;
+    row_ = 0;
+  }
+  Rank Next() { return by_batch_ ? batch_ : base_ + row_++; }
+
+ private:
+  // A row has at least one byte, so a page has fewer rows than this; see PageWriter::Add.
+  static constexpr int kRowBits = 24;
+
+  bool by_batch_;
+  Rank batch_ = 0;
+  Rank base_ = 0;
+  Rank row_ = 0;
+};
+
+// A row of one reading.
+struct Row {
+  std::uint64_t index = 0;  // the same in every reading
+  Rank rank = 0;
+  bool may_replace = false;
+  const PageReader& page;
+  const std::vector<CellView>& cells;
+};
+
+class RowVisitor {
+ public:
+  RowVisitor(const RecordReader& records, const DatasetRows& dataset, Selection selection,
+             std::size_t held)
+      : records_(records), dataset_(dataset), selection_(selection), held_(held) {
+    if (selection != Selection::kPut) streams_.push_back(BulkStream(dataset.dataset_arn));
+    if (selection != Selection::kBulk) streams_.push_back(PutStream(dataset.dataset_arn));
+    replaces_ = dataset.id_column.has_value() && selection != Selection::kPut;
+  }
+
+  void Run(const std::function<bool(std::span<const CellView>)>& visit) {
+    const std::uint64_t rows = CountRows();
+    dropped_.assign(rows, false);
+    parts_ = std::max<std::uint64_t>(1, (rows + held_ - 1) / held_);
+    table_capacity_ = static_cast<std::size_t>(std::min<std::uint64_t>(rows, held_));
+    for (std::uint64_t part = 0; replaces_ && part < parts_; ++part) DropReplaced(part);
+    for (std::uint64_t part = 0; part < parts_; ++part) DropRepeatedRows(part);
+    for (std::uint64_t part = 0; has_events_ && part < parts_; ++part) DropRepeatedEvents(part);
+    bool goes_on = true;
+    EachRow([&](const Row& row) {
+      if (!goes_on || dropped_[row.index]) return;
+      goes_on = visit(std::span<const CellView>(row.cells).first(dataset_.columns));
+    });
+  }
+
+ private:
+  template <typename Visit>
+  void EachRow(const Visit& visit) {
+    Ranking ranking(selection_);
+    std::uint64_t index = 0;
+    for (const std::string& stream : streams_) {
+      records_.Visit(stream, [&](const Record& record) {
+        PageReader page(record.bytes);
+        ranking.BeginPage(page, record.sequence);
+        // A FULL import begins its stream: there is nothing before it to hide.
+        const bool may_replace =
+            selection_ == Selection::kAll || page.origin() == PageOrigin::kIncremental;
+        while (page.Next(cells_)) {
+          visit(Row{index++, ranking.Next(), may_replace, page, cells_});
+        }
+      });
+    }
+  }
+
+  std::uint64_t CountRows() {
+    std::uint64_t rows = 0;
+    EachRow([&](const Row& row) {
+      if (row.cells.size() < dataset_.columns) Damaged();
+      has_events_ = has_events_ || row.cells.size() > dataset_.columns;
+      ++rows;
+    });
+    return rows;
+  }
+
+  [[nodiscard]] bool IsOf(std::uint64_t part, const Fingerprint& print) const {
+    return print.high % parts_ == part;
+  }
+
+  // What a later row, or the row of a later import, has replaced.
+  void DropReplaced(std::uint64_t part) {
+    FingerprintTable newest(table_capacity_);
+    const auto id_of = [&](const Row& row) {
+      return FingerprintOf(row.cells.at(*dataset_.id_column).value_or(""));
+    };
+    EachRow([&](const Row& row) {
+      if (!row.may_replace) return;
+      const Fingerprint id = id_of(row);
+      if (!IsOf(part, id)) return;
+      std::uint64_t& rank = newest.ValueOf(id);
+      rank = std::max(rank, row.rank);
+    });
+    if (newest.size() == 0) return;
+    EachRow([&](const Row& row) {
+      const Fingerprint id = id_of(row);
+      if (!IsOf(part, id)) return;
+      const std::uint64_t* rank = newest.Find(id);
+      if (rank != nullptr && row.rank < *rank) dropped_[row.index] = true;
+    });
+  }
+
+  // Of equal rows the first stays.
+  void DropRepeatedRows(std::uint64_t part) {
+    DropRepeated(
+        part, [&](const Row& row) { return FingerprintOf(row.page.RowBytes(dataset_.columns)); });
+  }
+
+  void DropRepeatedEvents(std::uint64_t part) {
+    DropRepeated(part, [&](const Row& row) -> std::optional<Fingerprint> {
+      if (row.cells.size() <= dataset_.columns || !row.cells[dataset_.columns]) return std::nullopt;
+      return FingerprintOf(*row.cells[dataset_.columns]);
+    });
+  }
+
+  template <typename PrintOf>
+  void DropRepeated(std::uint64_t part, const PrintOf& print_of) {
+    FingerprintTable seen(table_capacity_);
+    EachRow([&](const Row& row) {
+      if (dropped_[row.index]) return;
+      const std::optional<Fingerprint> print = print_of(row);
+      if (!print || !IsOf(part, *print)) return;
+      std::uint64_t& times = seen.ValueOf(*print);
+      if (++times > 1) dropped_[row.index] = true;
+    });
+  }
+
+  const RecordReader& records_;
+  const DatasetRows& dataset_;
+  Selection selection_;
+  std::size_t held_;
+  bool replaces_ = false;
+  bool has_events_ = false;
+  std::vector<std::string> streams_;
+  std::uint64_t parts_ = 1;
+  std::size_t table_capacity_ = 0;
+  std::vector<bool> dropped_;  // by index
+  std::vector<CellView> cells_;
+};
+
+}  // namespace
+
+void VisitRows(const RecordReader& records, const DatasetRows& dataset, Selection selection,
+               const std::function<bool(std::span<const CellView>)>& visit, std::size_t held) {
+  records.Together([&] { RowVisitor(records, dataset, selection, held).Run(visit); });
+}
+
+}  // namespace portside::personalize

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The bounds that only SageMaker knows, each with its reason.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace portside::limits {
+
+// A model's archive, packed. Neo takes models of some hundred megabytes.
+inline constexpr std::uint64_t kModelBytes = 1024ULL * 1024 * 1024;
+// An XGBoost model in JSON that is read for the shape of its input; a forest of thousands of trees
+// has some megabytes.
+inline constexpr std::size_t kDerivedModelBytes = 16 * 1024 * 1024;
+// What a compilation or packaging job holds: the names and digests of an archive's files, in lists
+// of three forms.
+inline constexpr std::size_t kModelArchiveBytes = 160 * 1024 * 1024;
+
+}  // namespace portside::limits
