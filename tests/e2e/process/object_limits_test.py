@@ -2,7 +2,6 @@
 
 import concurrent.futures
 import re
-import subprocess
 
 import pytest
 from botocore.exceptions import ClientError
@@ -74,21 +73,6 @@ def test_of_many_who_make_a_new_object_one_succeeds(user):
         winners = [it for it in pool.map(take, range(8)) if it is not None]
     assert len(winners) == 1
     assert user.get(user.uri("lock")) == str(winners[0]).encode()
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A data directory on a file system of 24 MiB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "portside-test", str(folder)],
-        capture_output=True, text=True,
-    )
-    if mount.returncode != 0:
-        pytest.skip(f"file systems cannot be mounted here: {mount.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_a_full_disk_is_an_error_and_loses_nothing(small_disk, start_server):
