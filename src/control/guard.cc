@@ -2,44 +2,12 @@
 
 #include "portside/control/guard.h"
 
-#include <algorithm>
-
 #include "portside/aws/sigv4.h"
 #include "portside/base/encoding.h"
+#include "portside/http/origin.h"
 
 namespace portside {
 namespace {
-
-// "[::1]:4566" -> "[::1]", "localhost:4566" -> "localhost".
-std::string NameOf(std::string_view host) {
-  const std::size_t colon = host.rfind(':');
-  const std::size_t bracket = host.rfind(']');
-  const bool has_port =
-      colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
-  return ToLower(host.substr(0, has_port ? colon : host.size()));
-}
-
-bool IsAddress(std::string_view name) {
-  if (name.starts_with('[')) return true;
-  return !name.empty() && name.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
-// Names that no one can make lead here from outside: addresses, names without a dot (of containers
-// beside this one), and those that are this machine's by convention.
-bool IsLocalName(std::string_view name) {
-  if (name.empty() || IsAddress(name) || name.find('.') == std::string_view::npos) return true;
-  for (const std::string_view local :
-       {"localhost.localstack.cloud", "host.docker.internal", "host.containers.internal"}) {
-    if (name == local || name.ends_with("." + std::string(local))) return true;
-  }
-  return name.ends_with(".localhost");
-}
-
-// Whether a browser sent this from a page of this server's own address.
-bool IsOwnOrigin(std::string_view origin, std::string_view host) {
-  const std::size_t scheme = origin.find("://");
-  return scheme != std::string_view::npos && EqualsIgnoreCase(origin.substr(scheme + 3), host);
-}
 
 bool BearsToken(const HttpRequest& request, std::string_view token) {
   constexpr std::string_view kScheme = "Bearer ";
@@ -73,10 +41,11 @@ std::optional<ControlError> ControlGuard::Refuse(const HttpRequest& request) con
                         "Authorization: Bearer <token>.",
                         ""};
   }
-  if (IsLocalName(NameOf(host))) return std::nullopt;
+  if (IsLocalName(HostName(host))) return std::nullopt;
   return ControlError{403,
                       "The control plane answers under local names and addresses only, not as " +
-                          NameOf(host) + "; start the server with --control-token to allow others.",
+                          HostName(host) +
+                          "; start the server with --control-token to allow others.",
                       ""};
 }
 

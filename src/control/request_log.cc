@@ -22,6 +22,10 @@ constexpr std::string_view kSecretHeaders[] = {
 constexpr std::string_view kSecretParameters[] = {"X-Amz-Signature", "X-Amz-Security-Token",
                                                   "Signature"};
 
+// Of a browser's form, in lower case.
+constexpr std::string_view kSecretFields[] = {"policy", "signature", "x-amz-signature",
+                                              "x-amz-security-token"};
+
 template <std::size_t N>
 bool IsAmong(const std::string_view (&names)[N], std::string_view name) {
   return std::any_of(std::begin(names), std::end(names),
@@ -45,15 +49,68 @@ KeptBody KeepOutput(const HttpResponse& response) {
 
 KeptBody KeepInput(const EndedCall& call) {
   KeptBody kept{.bytes = std::nullopt, .size = call.body_size};
-  if (call.body.size() == call.body_size) kept.bytes = std::string(call.body);
+  if (call.body.size() == call.body_size) {
+    kept.bytes = WithoutFormSecrets(call.body, call.headers.Get("Content-Type"));
+  }
   return kept;
 }
 
+std::size_t BytesOf(const Headers& headers) {
+  std::size_t bytes = 0;
+  for (const auto& field : headers.fields()) {
+    bytes += sizeof(field) + field.first.size() + field.second.size();
+  }
+  return bytes;
+}
+
+// Of all of it, as nearly as it can be told.
 std::size_t BytesOf(const LoggedRequest& request) {
-  return request.input.bytes.value_or("").size() + request.output.bytes.value_or("").size();
+  return sizeof(request) + request.target.size() + BytesOf(request.headers) +
+         BytesOf(request.output_headers) + (request.input.bytes ? request.input.bytes->size() : 0) +
+         (request.output.bytes ? request.output.bytes->size() : 0);
+}
+
+// "boundary" of a Content-Type: what stands before each part of a form, or "".
+std::string BoundaryOf(std::string_view content_type) {
+  if (!EqualsIgnoreCase(content_type.substr(0, 19), "multipart/form-data")) return "";
+  const std::size_t at = ToLower(content_type).find("boundary=");
+  if (at == std::string::npos) return "";
+  std::string_view value = content_type.substr(at + 9);
+  if (value.starts_with('"')) {
+    value.remove_prefix(1);
+    value = value.substr(0, value.find('"'));
+  } else {
+    value = TrimSpace(value.substr(0, value.find(';')));
+  }
+  return value.empty() ? "" : "--" + std::string(value);
+}
+
+// Of one part, from its boundary to the next: whether its field is one of those.
+bool IsSecretField(std::string_view part) {
+  const std::string head = ToLower(part.substr(0, part.find("\r\n\r\n")));
+  return std::any_of(
+      std::begin(kSecretFields), std::end(kSecretFields), [&head](std::string_view name) {
+        return head.find(" name=\"" + std::string(name) + "\"") != std::string::npos ||
+               head.find(" name=" + std::string(name)) != std::string::npos;
+      });
 }
 
 }  // namespace
+
+std::string WithoutFormSecrets(std::string_view body, std::string_view content_type) {
+  const std::string boundary = BoundaryOf(content_type);
+  std::size_t begin = boundary.empty() ? std::string_view::npos : body.find(boundary);
+  if (begin == std::string_view::npos) return std::string(body);
+  std::string kept(body.substr(0, begin));
+  while (begin != std::string_view::npos) {
+    const std::size_t end = body.find("\r\n" + boundary, begin + boundary.size());
+    const std::size_t next = end == std::string_view::npos ? end : end + 2;
+    const std::string_view part = body.substr(begin, next - begin);
+    if (!IsSecretField(part)) kept += part;
+    begin = next;
+  }
+  return kept;
+}
 
 std::string WithoutSignature(std::string_view target) {
   const auto question = target.find('?');

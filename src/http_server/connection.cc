@@ -323,7 +323,11 @@ Connection::State Connection::NextStateAfter(const HttpResponse& response) const
 void Connection::Refuse(int status, std::string_view reason) {
   HttpResponse response;
   try {
-    response = server_->handler.Refuse(status, reason);
+    std::optional<HttpResponse> answer;
+    if (exchange_ != nullptr) answer = exchange_->Refuse(status, reason);
+    response = answer ? std::move(*answer)
+                      : server_->handler.Refuse(status, reason,
+                                                parser_ ? parser_->so_far() : HttpRequest());
   } catch (const std::exception& error) {
     log::Error("the handler failed to refuse a request",
                {{"error", std::string_view(error.what())}});

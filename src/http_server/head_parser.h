@@ -37,6 +37,8 @@ class HeadParser final : public boost::beast::http::basic_parser<true> {
   Outcome Parse(std::string_view& input);
   // After kBad: why, in words for the client.
   [[nodiscard]] const std::string& problem() const { return problem_; }
+  // What was read of it until now.
+  [[nodiscard]] const HttpRequest& so_far() const { return head_.request; }
   // After kDone.
   RequestHead TakeHead();
 

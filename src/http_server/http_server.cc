@@ -3,6 +3,7 @@
 #include "portside/http_server/http_server.h"
 
 #include <algorithm>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <stdexcept>
 
@@ -22,61 +23,107 @@ HttpServer::Core::Core(boost::asio::io_context& io_context, RequestHandler& requ
       handler(request_handler),
       limits(server_limits),
       scratch(limits::kStreamChunkBytes),
-      acceptor_(io_context),
-      accept_timer_(io_context),
       sweep_timer_(io_context),
       drain_timer_(io_context) {}
 
-void HttpServer::Core::Listen(const std::string& host, std::uint16_t port) {
-  const auto require = [&](const error_code& error) {
-    if (!error) return;
-    const std::string shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
-    throw std::runtime_error("cannot listen on " + shown + ":" + std::to_string(port) + ": " +
-                             error.message());
-  };
-  error_code error;
+namespace {
+
+// "localhost" is both, for a client takes the one or the other; no resolver is asked for it.
+std::vector<tcp::endpoint> EndpointsOf(boost::asio::io_context& context, const std::string& host,
+                                       std::uint16_t port, error_code& error) {
+  if (host == "localhost") {
+    return {{boost::asio::ip::address_v4::loopback(), port},
+            {boost::asio::ip::address_v6::loopback(), port}};
+  }
   tcp::resolver resolver(context);
   const auto found = resolver.resolve(
       host, std::to_string(port), tcp::resolver::passive | tcp::resolver::numeric_service, error);
-  require(error);
-  const tcp::endpoint endpoint = *found.begin();
-  acceptor_.open(endpoint.protocol(), error);
-  require(error);
+  if (error) return {};
+  return {*found.begin()};
+}
+
+void Open(tcp::acceptor& acceptor, const tcp::endpoint& endpoint, error_code& error) {
+  acceptor.open(endpoint.protocol(), error);
   // A restart must not wait for the old connections' TIME_WAIT.
-  acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-  require(error);
-  acceptor_.bind(endpoint, error);
-  require(error);
-  acceptor_.listen(tcp::acceptor::max_listen_connections, error);
-  require(error);
-  port_ = acceptor_.local_endpoint().port();
+  if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+  // Of the one address, not of every family.
+  if (!error && endpoint.protocol() == tcp::v6() && endpoint.address().is_loopback()) {
+    acceptor.set_option(boost::asio::ip::v6_only(true), error);
+  }
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(tcp::acceptor::max_listen_connections, error);
+  error_code ignored;
+  if (error) acceptor.close(ignored);
+}
+
+// A machine without that family.
+bool HasNoSuchAddress(const error_code& error) {
+  return error == boost::system::errc::address_family_not_supported ||
+         error == boost::system::errc::address_not_available;
+}
+
+}  // namespace
+
+bool HttpServer::Core::TryToListen(const std::vector<tcp::endpoint>& endpoints, error_code& error) {
+  acceptors_.clear();
+  for (tcp::endpoint endpoint : endpoints) {
+    if (endpoint.port() == 0) endpoint.port(port_);  // the free one that the first has taken
+    auto acceptor = std::make_unique<tcp::acceptor>(context);
+    Open(*acceptor, endpoint, error);
+    if (error && !acceptors_.empty() && HasNoSuchAddress(error)) continue;
+    if (error) return false;
+    port_ = acceptor->local_endpoint().port();
+    acceptors_.push_back(std::move(acceptor));
+  }
+  error.clear();
+  return true;
+}
+
+void HttpServer::Core::Listen(const std::string& host, std::uint16_t port) {
+  error_code error;
+  const std::vector<tcp::endpoint> endpoints = EndpointsOf(context, host, port, error);
+  // A free port of one address may be taken at the other.
+  for (int tries = port == 0 ? 20 : 1; tries > 0 && !error; --tries) {
+    port_ = 0;
+    if (TryToListen(endpoints, error)) return;
+    if (tries > 1 && error == boost::system::errc::address_in_use) error.clear();
+  }
+  const std::string shown = host.find(':') == std::string::npos ? host : "[" + host + "]";
+  throw std::runtime_error("cannot listen on " + shown + ":" + std::to_string(port) + ": " +
+                           error.message());
 }
 
 void HttpServer::Core::Start() {
-  Accept();
+  for (const auto& acceptor : acceptors_) Accept(*acceptor);
   SweepLater();
 }
 
-void HttpServer::Core::Accept() {
-  acceptor_.async_accept([self = shared_from_this()](error_code error, tcp::socket socket) {
-    if (!self->acceptor_.is_open()) return;
-    if (error == boost::system::errc::too_many_files_open ||
-        error == boost::system::errc::too_many_files_open_in_system ||
-        error == boost::asio::error::no_buffer_space) {
-      log::Error("cannot accept a connection", {{"error", std::string_view(error.message())}});
-      return self->RetryAcceptLater();
-    }
-    // Other errors are of the one connection, which was gone before it was accepted.
-    if (!error) self->OnAccept(std::move(socket));
-    self->Accept();
+void HttpServer::Core::Accept(tcp::acceptor& acceptor) {
+  acceptor.async_accept(
+      [self = shared_from_this(), &acceptor](error_code error, tcp::socket socket) {
+        if (!acceptor.is_open()) return;
+        if (error == boost::system::errc::too_many_files_open ||
+            error == boost::system::errc::too_many_files_open_in_system ||
+            error == boost::asio::error::no_buffer_space) {
+          log::Error("cannot accept a connection", {{"error", std::string_view(error.message())}});
+          return self->RetryAcceptLater(acceptor);
+        }
+        // Other errors are of the one connection, which was gone before it was accepted.
+        if (!error) self->OnAccept(std::move(socket));
+        self->Accept(acceptor);
+      });
+}
+
+void HttpServer::Core::RetryAcceptLater(tcp::acceptor& acceptor) {
+  auto timer = std::make_shared<boost::asio::steady_timer>(context, limits::kAcceptRetryTime);
+  timer->async_wait([self = shared_from_this(), &acceptor, timer](error_code error) {
+    if (!error && acceptor.is_open()) self->Accept(acceptor);
   });
 }
 
-void HttpServer::Core::RetryAcceptLater() {
-  accept_timer_.expires_after(limits::kAcceptRetryTime);
-  accept_timer_.async_wait([self = shared_from_this()](error_code error) {
-    if (!error && self->acceptor_.is_open()) self->Accept();
-  });
+void HttpServer::Core::StopListening() {
+  error_code ignored;
+  for (const auto& acceptor : acceptors_) acceptor->close(ignored);
 }
 
 void HttpServer::Core::OnAccept(tcp::socket socket) {
@@ -126,8 +173,7 @@ void HttpServer::Core::Drain(std::function<void()> done) {
   if (is_draining_) return;
   is_draining_ = true;
   on_drained_ = std::move(done);
-  error_code ignored;
-  acceptor_.close(ignored);
+  StopListening();
   if (connections_.empty()) return FinishDrain();
 
   drain_timer_.expires_after(limits.drain_time);
@@ -148,9 +194,7 @@ void HttpServer::Core::FinishDrain() {
 }
 
 void HttpServer::Core::Shutdown() {
-  error_code ignored;
-  acceptor_.close(ignored);
-  accept_timer_.cancel();
+  StopListening();
   sweep_timer_.cancel();
   drain_timer_.cancel();
   on_drained_ = nullptr;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// HttpServer::Core: the acceptor, the set of connections and what they share.
+// HttpServer::Core: the acceptors, the set of connections and what they share.
 
 #pragma once
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -38,16 +39,22 @@ class HttpServer::Core : public std::enable_shared_from_this<HttpServer::Core> {
   void Remove(Connection& connection);
 
  private:
-  void Accept();
+  using Acceptor = boost::asio::ip::tcp::acceptor;
+
+  // On all of them and one port, or on none.
+  bool TryToListen(const std::vector<boost::asio::ip::tcp::endpoint>& endpoints,
+                   boost::system::error_code& error);
+  void StopListening();
+  void Accept(Acceptor& acceptor);
   void OnAccept(boost::asio::ip::tcp::socket socket);
-  void RetryAcceptLater();
+  void RetryAcceptLater(Acceptor& acceptor);
   void SweepLater();
   void Sweep();
   void FinishDrain();
   [[nodiscard]] std::vector<std::shared_ptr<Connection>> AllConnections() const;
 
-  boost::asio::ip::tcp::acceptor acceptor_;
-  boost::asio::steady_timer accept_timer_;
+  // Closed, but not destroyed before the core: what waits for one refers to it.
+  std::vector<std::unique_ptr<Acceptor>> acceptors_;
   // One timer for all: each connection has a deadline, and is looked at a few times per limit.
   boost::asio::steady_timer sweep_timer_;
   boost::asio::steady_timer drain_timer_;

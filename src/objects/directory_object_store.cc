@@ -4,6 +4,7 @@
 
 #include <mutex>
 #include <set>
+#include <shared_mutex>
 
 #include "objects/generation_cache.h"
 #include "objects/object_folder.h"
@@ -122,10 +123,19 @@ ObjectResult<Bucket> DirectoryObjectStore::FindBucket(std::string_view bucket) c
   if (!parts_->objects.tree().FindBucket(name)) {
     return Fail(ErrorAt(ObjectErrorCode::kNoSuchBucket, bucket));
   }
+  if (const auto cached = parts_->buckets.Find(name); cached && *cached != nullptr) {
+    return **cached;
+  }
+  const std::shared_lock lock(parts_->objects.mutex());
   return Describe(name);
 }
 
 std::vector<Bucket> DirectoryObjectStore::ListBuckets() const {
+  const std::shared_lock lock(parts_->objects.mutex());
+  return BucketsLocked();
+}
+
+std::vector<Bucket> DirectoryObjectStore::BucketsLocked() const {
   std::vector<Bucket> buckets;
   for (const std::string& name : parts_->objects.tree().Buckets()) {
     buckets.push_back(Describe(name));
@@ -153,11 +163,15 @@ ObjectResult<void> DirectoryObjectStore::DeleteBucket(std::string_view bucket) {
   return {};
 }
 
-ObjectResult<void> DirectoryObjectStore::SetBucketTags(std::string_view bucket,
-                                                       std::map<std::string, std::string> tags) {
-  Bucket changed = TRY(FindBucket(bucket));
+ObjectResult<void> DirectoryObjectStore::ChangeBucket(std::string_view bucket,
+                                                      const std::function<void(Bucket&)>& change) {
+  const std::string name(bucket);
   const std::unique_lock lock(parts_->objects.mutex());
-  changed.tags = std::move(tags);
+  if (!parts_->objects.tree().FindBucket(name)) {
+    return Fail(ErrorAt(ObjectErrorCode::kNoSuchBucket, bucket));
+  }
+  Bucket changed = Describe(name);
+  change(changed);
   if (parts_->objects.hidden().WriteBucket(changed) != 0) {
     return Fail(ErrorAt(ObjectErrorCode::kNoSpace, bucket));
   }
@@ -225,10 +239,11 @@ ObjectResult<ListPage> DirectoryObjectStore::List(std::string_view bucket,
   return ReadForHaste([this, name, query] { return parts_->objects.List(name, query); });
 }
 
-ObjectResult<void> DirectoryObjectStore::SetTags(std::string_view bucket, std::string_view key,
-                                                 std::map<std::string, std::string> tags) {
+ObjectResult<void> DirectoryObjectStore::ChangeAttributes(
+    std::string_view bucket, std::string_view key,
+    const std::function<void(ObjectAttributes&)>& change) {
   const bool found =
-      TRY(parts_->objects.SetTags(std::string(bucket), std::string(key), std::move(tags)));
+      TRY(parts_->objects.ChangeAttributes(std::string(bucket), std::string(key), change));
   if (!found) return Fail(MissingKey(bucket, key));
   return {};
 }
@@ -287,7 +302,7 @@ ObjectResult<void> DirectoryObjectStore::AbortUpload(std::string_view bucket, st
 }
 
 std::vector<Bucket> DirectoryObjectStore::BucketsOf(const BucketScope& scope) const {
-  std::vector<Bucket> buckets = ListBuckets();
+  std::vector<Bucket> buckets = BucketsLocked();
   std::erase_if(buckets, [&scope](const Bucket& bucket) { return !scope.Matches(bucket); });
   return buckets;
 }

@@ -142,6 +142,19 @@ void MakeFolders(int folder, const std::string& path) {
   }
 }
 
+int MakeNewFolder(int folder, const std::string& path) {
+  const auto make = [&] { return mkdirat(folder, path.c_str(), 0777) == 0 ? 0 : errno; };
+  int error = make();
+  if (error == ENOENT) {
+    MakeFolders(folder, path.substr(0, path.rfind('/')));
+    error = make();
+  }
+  if (error != 0 && error != EEXIST && !IsNoSpace(error)) {
+    ThrowErrno(error, "Creating the folder " + path + " failed");
+  }
+  return error;
+}
+
 UniqueFd OpenFolder(int folder, const std::string& path) {
   return UniqueFd(openat(folder, path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
 }

@@ -60,6 +60,9 @@ void ReadPieces(int descriptor, const std::function<void(std::string_view)>& tak
 std::optional<std::string> ReadSmallFile(int folder, const std::string& path);
 // mkdir -p beneath `folder`; `path` must be one of Portside's own making.
 void MakeFolders(int folder, const std::string& path);
+// Creates the folder, which must not be there, and those above it. 0, EEXIST, or the errno of a
+// full disk; throws on other errors.
+[[nodiscard]] int MakeNewFolder(int folder, const std::string& path);
 UniqueFd OpenFolder(int folder, const std::string& path);
 // The names in a folder, without . and .., with a slash behind those of folders. Symbolic links,
 // sockets and the like are left out unless `everything` is asked for. Nothing where there is no

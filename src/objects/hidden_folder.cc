@@ -130,6 +130,8 @@ std::optional<Bucket> HiddenFolder::ReadBucketAt(const std::string& path) const 
   found.region = StringOr(*json, "region");
   found.created_at = FromMicroseconds(IntegerOr(*json, "created_us", 0));
   found.tags = TextsFromJson(json->value("tags", Json::object()));
+  found.acl = TextsFromJson(json->value("acl", Json::object()));
+  found.ownership = StringOr(*json, "ownership");
   if (found.account.empty() || found.region.empty()) return std::nullopt;
   return found;
 }
@@ -142,7 +144,9 @@ int HiddenFolder::WriteBucketAt(const std::string& path, const Bucket& bucket) c
   const Json json = {{"account", bucket.account},
                      {"region", bucket.region},
                      {"created_us", ToMicroseconds(bucket.created_at)},
-                     {"tags", TextsToJson(bucket.tags)}};
+                     {"tags", TextsToJson(bucket.tags)},
+                     {"acl", TextsToJson(bucket.acl)},
+                     {"ownership", bucket.ownership}};
   return WriteFile(path, DumpJson(json));
 }
 

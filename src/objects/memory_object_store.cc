@@ -136,10 +136,10 @@ ObjectResult<void> MemoryObjectStore::DeleteBucket(std::string_view bucket) {
   return {};
 }
 
-ObjectResult<void> MemoryObjectStore::SetBucketTags(std::string_view bucket,
-                                                    std::map<std::string, std::string> tags) {
+ObjectResult<void> MemoryObjectStore::ChangeBucket(std::string_view bucket,
+                                                   const std::function<void(Bucket&)>& change) {
   const std::lock_guard lock(mutex_);
-  TRY(FindLocked(bucket))->bucket.tags = std::move(tags);
+  change(TRY(FindLocked(bucket))->bucket);
   return {};
 }
 
@@ -203,10 +203,11 @@ ObjectResult<ListPage> MemoryObjectStore::List(std::string_view bucket,
   });
 }
 
-ObjectResult<void> MemoryObjectStore::SetTags(std::string_view bucket, std::string_view key,
-                                              std::map<std::string, std::string> tags) {
+ObjectResult<void> MemoryObjectStore::ChangeAttributes(
+    std::string_view bucket, std::string_view key,
+    const std::function<void(ObjectAttributes&)>& change) {
   const std::lock_guard lock(mutex_);
-  TRY(FindLocked(bucket, key))->info.attributes.tags = std::move(tags);
+  change(TRY(FindLocked(bucket, key))->info.attributes);
   return {};
 }
 
@@ -215,6 +216,9 @@ ObjectResult<Upload> MemoryObjectStore::CreateUpload(std::string_view bucket, Up
   Contents* contents = TRY(FindLocked(bucket));
   if (upload.key.empty() || upload.key.size() > limits::kObjectKeyBytes) {
     return Fail(ErrorAt(ObjectErrorCode::kKeyTooLong, bucket, upload.key));
+  }
+  if (contents->uploads.contains(upload.id)) {
+    return Fail(ErrorAt(ObjectErrorCode::kUploadExists, bucket, upload.key));
   }
   upload.initiated = clock_.Now();
   contents->uploads[upload.id].upload = upload;

@@ -150,7 +150,7 @@ std::optional<ObjectFolder::Opened> ObjectFolder::Open(const std::string& bucket
   if (!found) return std::nullopt;
   if (found->record == nullptr) {
     const auto size = static_cast<std::uint64_t>(found->status.st_size);
-    if (size <= limits::kHashAtOnceBytes) SpendInHaste(size);
+    if (ReadsContent(found->status, found->sidecar)) SpendInHaste(size);
     found->record = Describe(bucket, key, *found);
   }
   return Opened{std::move(found->file), std::move(found->record)};
@@ -278,8 +278,9 @@ bool ObjectFolder::Remove(const std::string& bucket, const std::string& key) {
   return true;
 }
 
-ObjectResult<bool> ObjectFolder::SetTags(const std::string& bucket, const std::string& key,
-                                         std::map<std::string, std::string> tags) {
+ObjectResult<bool> ObjectFolder::ChangeAttributes(
+    const std::string& bucket, const std::string& key,
+    const std::function<void(ObjectAttributes&)>& change) {
   // Opened first, so that a file which a person dropped in is described.
   if (!Open(bucket, key)) return false;
   const std::unique_lock lock(mutex_);
@@ -289,7 +290,7 @@ ObjectResult<bool> ObjectFolder::SetTags(const std::string& bucket, const std::s
     found->record = DescribeFile(found->file.get(), found->status, found->sidecar);
   }
   Record changed = *found->record;
-  changed.attributes.tags = std::move(tags);
+  change(changed.attributes);
   const auto record = std::make_shared<const Record>(std::move(changed));
   const int error = hidden_.WriteSidecar(bucket, {key, {record}}, /*fresh=*/false);
   if (error != 0) return Fail(ErrorOf(error, bucket, key));

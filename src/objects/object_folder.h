@@ -43,8 +43,8 @@ class ObjectFolder {
                                   const ObjectAttributes& attributes);
   bool Remove(const std::string& bucket, const std::string& key);
   // False where there is no such object.
-  ObjectResult<bool> SetTags(const std::string& bucket, const std::string& key,
-                             std::map<std::string, std::string> tags);
+  ObjectResult<bool> ChangeAttributes(const std::string& bucket, const std::string& key,
+                                      const std::function<void(ObjectAttributes&)>& change);
   ListPage List(const std::string& bucket, const ListQuery& query);
   // No object at all, plain or odd. Call with the lock held.
   [[nodiscard]] bool IsEmptyLocked(const std::string& bucket) const;

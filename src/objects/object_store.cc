@@ -33,7 +33,10 @@ bool IsValidBucketName(std::string_view name) {
   for (const char c : name) {
     if (!IsLowerOrDigit(c) && c != '.' && c != '-') return false;
   }
-  if (name.find("..") != std::string_view::npos) return false;
+  // Labels are not empty, and begin and end like the name.
+  for (const std::string_view beside : {"..", ".-", "-."}) {
+    if (name.find(beside) != std::string_view::npos) return false;
+  }
   // Reserved by AWS: punycode labels, and the endings of access point aliases and the like.
   if (name.starts_with("xn--") || name.starts_with("sthree-")) return false;
   if (name.ends_with("-s3alias") || name.ends_with("--ol-s3")) return false;
@@ -81,6 +84,8 @@ std::string ObjectError::Describe() const {
       return WithDetail("The bytes of " + uri + " do not have the announced checksum.", detail);
     case ObjectErrorCode::kNoSuchUpload:
       return WithDetail("There is no such multipart upload of " + uri + ".", detail);
+    case ObjectErrorCode::kUploadExists:
+      return WithDetail("There is such a multipart upload of " + uri + " already.", detail);
     case ObjectErrorCode::kInvalidPart:
       return WithDetail("A part of the multipart upload of " + uri + " is missing.", detail);
   }

@@ -89,6 +89,7 @@ Json AttributesToJson(const ObjectAttributes& attributes) {
   AddTexts(json, "headers", attributes.headers);
   AddTexts(json, "metadata", attributes.metadata);
   AddTexts(json, "tags", attributes.tags);
+  AddTexts(json, "acl", attributes.acl);
   AddTexts(json, "checksums", attributes.checksums);
   if (attributes.composite_checksum) json["composite_checksum"] = true;
   if (!attributes.upload_id.empty()) json["upload_id"] = attributes.upload_id;
@@ -102,6 +103,7 @@ ObjectAttributes AttributesFromJson(const Json& json) {
   attributes.headers = MemberTexts(json, "headers");
   attributes.metadata = MemberTexts(json, "metadata");
   attributes.tags = MemberTexts(json, "tags");
+  attributes.acl = MemberTexts(json, "acl");
   attributes.checksums = MemberTexts(json, "checksums");
   attributes.composite_checksum =
       json.contains("composite_checksum") && json["composite_checksum"] == true;

@@ -111,6 +111,7 @@ std::map<std::string, std::string>* SidecarReader::TextsOfMember() {
   if (member_ == "headers") return &attributes.headers;
   if (member_ == "metadata") return &attributes.metadata;
   if (member_ == "tags") return &attributes.tags;
+  if (member_ == "acl") return &attributes.acl;
   if (member_ == "checksums") return &attributes.checksums;
   return nullptr;
 }

@@ -139,8 +139,16 @@ ObjectResult<void> UploadFolder::Create(const std::string& bucket, const Upload&
                      {"initiated_us", ToMicroseconds(upload.initiated)},
                      {"attributes", AttributesToJson(upload.attributes)},
                      {"settings", TextsToJson(upload.settings)}};
-  const std::string path = UploadPath(bucket, upload.id) + "/upload.json";
-  if (objects_.hidden().WriteFile(path, DumpJson(json)) != 0) {
+  const int root = objects_.hidden().root();
+  const std::string folder = UploadPath(bucket, upload.id);
+  // Exclusively: parts of another upload, also of a dead one, are not this one's.
+  if (const int error = MakeNewFolder(root, folder); error != 0) {
+    const bool is_there = error == EEXIST;
+    return Fail(ObjectError{is_there ? ObjectErrorCode::kUploadExists : ObjectErrorCode::kNoSpace,
+                            bucket, upload.key, ""});
+  }
+  if (objects_.hidden().WriteFile(folder + "/upload.json", DumpJson(json)) != 0) {
+    RemoveTree(root, folder);
     return Fail(ObjectError{ObjectErrorCode::kNoSpace, bucket, upload.key, ""});
   }
   return {};

@@ -145,7 +145,7 @@ Expected<Json, std::string> Seeder::Perform(const SeedCall& call) {
   };
   const auto input = ExpandTree("", call.input, lookup);
   if (!input) return Fail(input.error().reason);
-  const Caller caller{.request_id = tools_.random.Uuid(),
+  const Caller caller{.request_id = tools_.request_ids.Uuid(),
                       .account = call.owner.account,
                       .region = call.owner.region,
                       .access_key = call.owner.account};

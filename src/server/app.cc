@@ -17,39 +17,37 @@
 #include "portside/control/request_endpoints.h"
 #include "portside/control/state_endpoints.h"
 #include "portside/control/transition_endpoints.h"
+#include "portside/http/origin.h"
 #include "portside/server/version.h"
-#include "portside/services/core/collecting_exchange.h"
+#include "portside/services/core/call_chance.h"
 #include "portside/services/glue/service.h"
 #include "portside/services/personalize/service.h"
 #include "portside/services/s3/s3_service.h"
 #include "portside/services/sagemaker/service.h"
 #include "portside/services/sagemaker_geospatial/service.h"
 #include "portside/services/sts/sts_service.h"
+#include "portside/store/unit_of_work.h"
 #include "server/logged_exchange.h"
+#include "server/refusal.h"
 #include "server/signed_exchange.h"
 
 namespace portside {
 namespace {
 
-// What the front door itself refuses, in the form that every SDK reads: the code in the header and
-// in the body.
-HttpResponse JsonError(const ServiceError& error) {
-  HttpResponse response;
-  response.status = error.status;
-  response.headers.Add("Content-Type", "application/x-amz-json-1.1");
-  response.headers.Add("x-amzn-ErrorType", error.code);
-  Json body = {{"__type", error.code}};
-  if (!error.message.empty()) body["message"] = error.message;
-  response.body = DumpJson(body);
-  return response;
-}
-
-std::unique_ptr<Exchange> Refusal(HttpRequest request, const ServiceError& error,
-                                  CallRecord& record) {
-  record.error = error.code;
-  return std::make_unique<CollectingExchange>(
-      std::move(request), limits::kJsonBodyBytes,
-      [response = JsonError(error)](HttpRequest&, const Respond& respond) { respond(response); });
+// A page that may not do what this asks for. What bears an Authorization header needs a browser's
+// preflight; links and forms for S3 are made to be used by pages (a form says in its fields whether
+// it is signed), and so is what asks for a preflight.
+std::optional<std::string> FindUnwelcomePage(const HttpRequest& request,
+                                             const std::optional<CredentialScope>& scope,
+                                             ErrorFamily family,
+                                             const std::vector<std::string>& hosts) {
+  if (request.headers.Has("Authorization")) return std::nullopt;
+  const bool is_form =
+      request.method == "POST" && request.RawQuery().empty() &&
+      ToLower(request.headers.Get("Content-Type")).starts_with("multipart/form-data");
+  const bool is_for_pages = scope || is_form || request.method == "OPTIONS";
+  if (family == ErrorFamily::kS3 && is_for_pages) return std::nullopt;
+  return FindForeignPage(request, hosts);
 }
 
 // Beside the database; nothing where that is in memory.
@@ -58,33 +56,23 @@ std::filesystem::path HiddenFolderOf(const std::string& database_path) {
   return std::filesystem::path(database_path).parent_path() / ".portside";
 }
 
-std::string_view CodeOf(int status) {
-  switch (status) {
-    case 408: return "RequestTimeout";
-    case 413: return "RequestEntityTooLarge";
-    case 431: return "RequestHeaderSectionTooLarge";
-    case 500: return "InternalFailure";
-    case 503: return "ServiceUnavailable";
-    default: return "BadRequest";
-  }
-}
-
 }  // namespace
 
 App::App(AppParts parts)
     : parts_(std::move(parts)),
       process_(parts_.machine_clock, parts_.seed),
-      random_(parts_.seed ? Random(*parts_.seed) : Random::FromEntropy()),
+      seed_(parts_.seed ? *parts_.seed : Random::FromEntropy().Next()),
+      request_ids_(StableHash("requests", seed_)),
       database_(parts_.database_path),
       resources_(database_),
       records_(database_),
       client_tokens_(database_),
+      draws_(database_),
       workers_(parts_.make_workers(records_)),
       aside_(parts_.make_aside ? parts_.make_aside() : nullptr),
       scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
                  {.time_scale = parts_.time_scale, .seed = parts_.seed.value_or(0)}),
       state_({.clock = parts_.clock,
-              .random = random_,
               .database = database_,
               .resources = resources_,
               .records = records_,
@@ -98,14 +86,11 @@ App::App(AppParts parts)
               },
               .aside = MakeAside()}),
       clock_driver_(parts_.clock, scheduler_, parts_.post),
-      faults_(parts_.clock, catalog_,
-              parts_.seed ? Random(StableHash("faults", *parts_.seed)) : Random::FromEntropy()),
+      faults_(parts_.clock, catalog_, Random(StableHash("faults", seed_))),
       request_log_(parts_.clock, parts_.kept_requests),
       control_(ControlEndpoints(), ControlGuard(parts_.control)) {
   scheduler_.OnTransition([this](JobEvent event) { events_.Add(std::move(event)); });
-  gate_ = std::make_unique<CommitGate>(
-      database_, parts_.post,
-      [this](int status, std::string_view reason) { return Refuse(status, reason); });
+  gate_ = std::make_unique<CommitGate>(database_, parts_.post);
   AddModelled(SageMakerGeospatialService());
   AddModelled(PersonalizeService());
   AddModelled(PersonalizeEventsService());
@@ -113,12 +98,16 @@ App::App(AppParts parts)
   AddModelled(GlueService());
   // Modelled without a single operation served: its calls are answered 501 by name.
   AddModelled({.model = "personalize_runtime", .handlers = {}, .job_kinds = {}});
-  S3Options s3_options{.create_buckets = parts_.create_buckets,
-                       .post = parts_.post,
-                       .machine_clock = &parts_.machine_clock,
-                       .signatures = Signatures(),
-                       .gate = &faults_,
-                       .aside = MakeAside()};
+  S3Options s3_options{
+      .create_buckets = parts_.create_buckets,
+      .post = parts_.post,
+      .machine_clock = &parts_.machine_clock,
+      .signatures = Signatures(),
+      .draw_upload_id = [this](const Caller& caller) { return DrawUploadId(caller); },
+      .gate = &faults_,
+      .aside = MakeAside()};
+  s3_options.virtual_hosts.insert(s3_options.virtual_hosts.end(), parts_.s3_hosts.begin(),
+                                  parts_.s3_hosts.end());
   s3_ = std::make_unique<S3Service>(parts_.objects, parts_.clock, std::move(s3_options));
   sts_ = std::make_unique<StsService>(&faults_);
   for (const auto& service : modelled_) catalog_.Add(service->model());
@@ -155,12 +144,15 @@ void App::Replay(const LoggedRequest& logged, std::function<void(std::string)> d
   request.target = logged.target;
   request.headers = logged.headers;
   Caller caller = logged.caller;
-  caller.request_id = random_.Uuid();
-  auto exchange = std::make_shared<LoggedExchange>(request, caller,
-                                                   AnswerPath{*gate_, observers_, parts_.after});
+  const ErrorFamily family = service == s3_.get()    ? ErrorFamily::kS3
+                             : service == sts_.get() ? ErrorFamily::kQuery
+                                                     : ErrorFamily::kJson;
+  caller.request_id = NewRequestId(family);
+  std::shared_ptr<LoggedExchange> exchange = MakeExchange(request, caller, family);
   exchange->Wrap(
       service == nullptr
-          ? Refusal(std::move(request), UnknownOperationException(404), exchange->record())
+          ? RefusingExchange(std::move(request), Refusal(family, UnknownOperationException(404),
+                                                         caller, exchange->record()))
           : service->Begin(std::move(request), caller, exchange->record()));
   if (!logged.input.bytes->empty()) exchange->Write(*logged.input.bytes);
   exchange->Finish([exchange, id = caller.request_id, done = std::move(done)](const HttpResponse&) {
@@ -222,7 +214,7 @@ void App::AddModelled(const ServiceDefinition& definition) {
                                                                  .idempotency = client_tokens_,
                                                                  .jobs = scheduler_,
                                                                  .objects = parts_.objects,
-                                                                 .random = random_,
+                                                                 .chance = {draws_, seed_},
                                                                  .gate = &faults_,
                                                                  .aside = MakeAside()}));
   const ServiceModel& model = modelled_.back()->model();
@@ -230,8 +222,12 @@ void App::AddModelled(const ServiceDefinition& definition) {
   state_.AddService(model.signing_name(), model.QualifiedName({}));
 }
 
-Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
-  Caller caller{.request_id = random_.Uuid(),
+std::string App::NewRequestId(ErrorFamily family) {
+  return family == ErrorFamily::kS3 ? S3Service::NewRequestId(request_ids_) : request_ids_.Uuid();
+}
+
+Caller App::MakeCaller(const std::optional<CredentialScope>& scope, ErrorFamily family) {
+  Caller caller{.request_id = NewRequestId(family),
                 .account = parts_.account,
                 .region = parts_.region,
                 .access_key = ""};
@@ -245,26 +241,53 @@ Caller App::MakeCaller(const std::optional<CredentialScope>& scope) {
 
 std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
   const std::optional<CredentialScope> scope = ParseCredentialScope(request);
-  Caller caller = MakeCaller(scope);
-  auto exchange = std::make_unique<LoggedExchange>(request, caller,
-                                                   AnswerPath{*gate_, observers_, parts_.after});
-  CallRecord& record = exchange->record();
-
   // What is signed for S3 is a key that only looks like a control path, below a bucket in the Host.
   const bool is_object = scope && scope->service == "s3";
-  if ((!is_object && ControlApi::Owns(request.RawPath())) ||
-      (!scope && ControlApi::IsScrape(request))) {
+  const bool is_control = (!is_object && ControlApi::Owns(request.RawPath())) ||
+                          (!scope && ControlApi::IsScrape(request));
+  std::optional<ServiceRouter::Decision> decision;
+  if (!is_control) decision = router_->Find(request, scope);
+  const ErrorFamily family = decision ? router_->FamilyOf(request, *decision) : ErrorFamily::kJson;
+
+  Caller caller = MakeCaller(scope, family);
+  auto exchange = MakeExchange(request, caller, family);
+  CallRecord& record = exchange->record();
+  if (!decision) {
     exchange->Wrap(control_.Begin(std::move(request), std::move(caller), record));
-    return exchange;
+  } else if (const auto page = FindUnwelcomePage(request, scope, family, parts_.s3_hosts)) {
+    HttpResponse response =
+        Refusal(family, 403,
+                "Portside answers what a browser's page sends without a signature to pages of this "
+                "machine only: " +
+                    *page + ".",
+                request.method, caller, record, *s3_);
+    exchange->Wrap(RefusingExchange(std::move(request), std::move(response)));
+  } else if (const auto* refused = std::get_if<ServiceError>(&*decision)) {
+    HttpResponse response = Refusal(family, *refused, caller, record);
+    exchange->Wrap(RefusingExchange(std::move(request), std::move(response)));
+  } else {
+    Service* service = std::get<Service*>(*decision);
+    exchange->Wrap(BeginCall(*service, std::move(request), std::move(caller), record));
   }
-  const ServiceRouter::Decision decision = router_->Find(request, scope);
-  if (const auto* refused = std::get_if<ServiceError>(&decision)) {
-    exchange->Wrap(Refusal(std::move(request), *refused, record));
-    return exchange;
-  }
-  Service* service = std::get<Service*>(decision);
-  exchange->Wrap(BeginCall(*service, std::move(request), std::move(caller), record));
   return exchange;
+}
+
+std::unique_ptr<LoggedExchange> App::MakeExchange(const HttpRequest& request, const Caller& caller,
+                                                  ErrorFamily family) {
+  return std::make_unique<LoggedExchange>(
+      request, caller, AnswerPath{*gate_, observers_, parts_.after},
+      [this, family, method = request.method, caller](int status, std::string_view reason,
+                                                      CallRecord& record) {
+        return Refusal(family, status, reason, method, caller, record, *s3_);
+      });
+}
+
+std::string App::DrawUploadId(const Caller& caller) {
+  UnitOfWork unit(database_);
+  CallChance chance({draws_, seed_}, {"s3.CreateMultipartUpload", caller.account, caller.region});
+  std::string id = chance().Hex(64);
+  unit.Commit();
+  return id;
 }
 
 std::unique_ptr<Exchange> App::BeginCall(Service& service, HttpRequest request, Caller caller,
@@ -292,11 +315,22 @@ std::unique_ptr<Exchange> App::BeginCall(Service& service, HttpRequest request, 
       service.Begin(std::move(request), std::move(caller), record), std::move(judge));
 }
 
-HttpResponse App::Refuse(int status, std::string_view reason) {
-  HttpResponse response = JsonError({std::string(CodeOf(status)), status, std::string(reason)});
-  response.headers.Add("x-amzn-RequestId", random_.Uuid());
+HttpResponse App::Refuse(int status, std::string_view reason, const HttpRequest& so_far) {
+  // Of what is no HTTP nothing is known but that.
+  ErrorFamily family = ErrorFamily::kJson;
+  std::optional<CredentialScope> scope;
+  if (!so_far.method.empty()) {
+    scope = ParseCredentialScope(so_far);
+    family = router_->FamilyOf(so_far, router_->Find(so_far, scope));
+  }
+  const Caller caller = MakeCaller(scope, family);
+  CallRecord record;
+  HttpResponse response = Refusal(family, status, reason, so_far.method, caller, record, *s3_);
+  if (family != ErrorFamily::kS3) response.headers.Set("x-amzn-RequestId", caller.request_id);
   response.close = true;
-  log::Info("refused", {{"status", std::int64_t{status}}, {"reason", reason}});
+  log::Info("refused", {{"id", std::string_view(caller.request_id)},
+                        {"status", std::int64_t{response.status}},
+                        {"reason", reason}});
   return response;
 }
 
@@ -308,7 +342,7 @@ void App::Seed(const std::vector<SeedFile>& files, Seeder::Done done) {
                                                .jobs = scheduler_,
                                                .driver = clock_driver_,
                                                .objects = parts_.objects,
-                                               .random = random_,
+                                               .request_ids = request_ids_,
                                                .services = modelled_});
   seeder_->Run(files, std::move(done));
 }

@@ -9,17 +9,17 @@
 
 namespace portside {
 
-CommitGate::CommitGate(Database& database, Post post, Refuse refuse)
-    : database_(database), post_(std::move(post)), refuse_(std::move(refuse)) {
+CommitGate::CommitGate(Database& database, Post post)
+    : database_(database), post_(std::move(post)) {
   database_.SetGroupCommit(post_ != nullptr);
 }
 
-void CommitGate::Send(HttpResponse response, const Respond& respond) {
+void CommitGate::Send(HttpResponse response, const Respond& respond, Refuse refuse) {
   // A read may have seen what is not flushed yet, so its answer waits as well.
   const std::optional<std::uint64_t> group = database_.OpenGroup();
   if (!group) return respond(std::move(response));
   if (held_.empty()) post_([this] { Open(); });
-  held_.push_back({*group, std::move(response), respond});
+  held_.push_back({*group, std::move(response), respond, std::move(refuse)});
 }
 
 void CommitGate::Open() {
@@ -30,7 +30,7 @@ void CommitGate::Open() {
   }
   for (Held& held : std::exchange(held_, {})) {
     if (database_.IsLost(held.group)) {
-      held.respond(refuse_(500, "What this request changed could not be stored."));
+      held.respond(held.refuse(500, "What this request changed could not be stored."));
     } else {
       held.respond(std::move(held.response));
     }

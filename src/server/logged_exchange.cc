@@ -13,6 +13,7 @@ namespace portside {
 namespace {
 
 constexpr std::string_view kRequestIdHeader = "x-amzn-RequestId";
+constexpr std::string_view kS3RequestIdHeader = "x-amz-request-id";
 
 // Paths in the log are a help for eyes, not a record.
 constexpr std::size_t kLoggedPathBytes = 200;
@@ -24,6 +25,7 @@ struct LoggedExchange::Line {
   std::string method, target;
   Headers headers;  // of the request, where an observer wants them
   Caller caller;
+  RefuseCall refuse;
   std::string body;  // as far as one wants it
   std::uint64_t body_size = 0;
   bool keeps_body = false;
@@ -41,7 +43,7 @@ struct LoggedExchange::Line {
 };
 
 void LoggedExchange::Line::Complete(HttpResponse& response) {
-  if (!response.headers.Has(kRequestIdHeader)) {
+  if (!response.headers.Has(kRequestIdHeader) && !response.headers.Has(kS3RequestIdHeader)) {
     response.headers.Add(std::string(kRequestIdHeader), caller.request_id);
   }
   response.delivery = record.fault.delivery;
@@ -79,11 +81,13 @@ void LoggedExchange::Line::Write(const HttpResponse& response,
                         {"us", std::int64_t{duration.count()}}});
 }
 
-LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller, AnswerPath path)
+LoggedExchange::LoggedExchange(const HttpRequest& request, const Caller& caller, AnswerPath path,
+                               RefuseCall refuse)
     : path_(path), line_(std::make_shared<Line>()) {
   line_->method = request.method;
   line_->target = request.target;
   line_->caller = caller;
+  line_->refuse = std::move(refuse);
   line_->observers = &path_.observers;
   if (std::any_of(path_.observers.begin(), path_.observers.end(),
                   [](const CallObserver* observer) { return observer->WantsRequest(); })) {
@@ -123,12 +127,24 @@ std::optional<HttpResponse> LoggedExchange::EarlyResponse() {
 
 void LoggedExchange::Finish(Respond respond) {
   inner_->Finish([path = path_, line = line_, respond = std::move(respond)](HttpResponse response) {
-    path.gate.Send(std::move(response), [path, line, respond](HttpResponse sent) {
-      const std::chrono::milliseconds delay = line->record.fault.delay;
-      if (delay.count() == 0 || !path.after) return line->Deliver(std::move(sent), respond);
-      path.after(delay, [line, respond, sent = std::move(sent)] { line->Deliver(sent, respond); });
-    });
+    path.gate.Send(
+        std::move(response),
+        [path, line, respond](HttpResponse sent) {
+          const std::chrono::milliseconds delay = line->record.fault.delay;
+          if (delay.count() == 0 || !path.after) return line->Deliver(std::move(sent), respond);
+          path.after(delay,
+                     [line, respond, sent = std::move(sent)] { line->Deliver(sent, respond); });
+        },
+        [line](int status, std::string_view reason) {
+          return line->refuse(status, reason, line->record);
+        });
   });
+}
+
+std::optional<HttpResponse> LoggedExchange::Refuse(int status, std::string_view reason) {
+  HttpResponse response = line_->refuse(status, reason, line_->record);
+  line_->Complete(response);
+  return response;
 }
 
 }  // namespace portside

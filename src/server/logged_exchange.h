@@ -27,10 +27,15 @@ struct AnswerPath {
   const After& after;                           // of answers that a test wants late; null: none is
 };
 
+// Makes the answer of the front door in the form of the request's service, and notes its error.
+using RefuseCall =
+    std::function<HttpResponse(int status, std::string_view reason, CallRecord& record)>;
+
 class LoggedExchange final : public Exchange {
  public:
   // What the line and the observers need of the request, taken before the service has it.
-  LoggedExchange(const HttpRequest& request, const Caller& caller, AnswerPath path);
+  LoggedExchange(const HttpRequest& request, const Caller& caller, AnswerPath path,
+                 RefuseCall refuse);
   ~LoggedExchange() override;
 
   // Where the service puts what the line says. Valid as long as this exchange.
@@ -41,6 +46,8 @@ class LoggedExchange final : public Exchange {
   [[nodiscard]] std::uint64_t BodyLimit() const override { return inner_->BodyLimit(); }
   bool Write(std::string_view piece) override;
   void Finish(Respond respond) override;
+  // The client sees this answer, and so does whoever reads the log.
+  std::optional<HttpResponse> Refuse(int status, std::string_view reason) override;
 
  private:
   // Shared with a deferred answer, which may come after the client and this exchange are gone.

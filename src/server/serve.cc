@@ -174,6 +174,7 @@ int Run(const Config& config) {
            .region = config.region,
            .seed = config.seed,
            .time_scale = config.time_scale,
+           .s3_hosts = config.s3_hosts,
            .create_buckets = config.create_buckets,
            .credentials = std::move(credentials),
            .verify_signatures = config.verify_signatures,

@@ -3,6 +3,7 @@
 #include "server/serve_options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <set>
@@ -55,6 +56,14 @@ std::string CheckHttpUrl(const std::string& text) {
   return url ? "" : url.error();
 }
 
+std::string CheckHostName(const std::string& text) {
+  const bool is_name =
+      !text.empty() && text.size() <= 253 && text.front() != '.' && text.back() != '.' &&
+      std::all_of(text.begin(), text.end(),
+                  [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '.'; });
+  return is_name ? "" : "'" + text + "' is no name of a host, like portside or s3.example.test";
+}
+
 template <typename T>
 CLI::Option* Add(CLI::App& app, const std::string& name, T& value, const std::string& text) {
   return app.add_option(name, value, text)->envname(EnvironmentName(name));
@@ -66,7 +75,8 @@ CLI::Option* AddSwitch(CLI::App& app, const std::string& name, bool& value,
 }
 
 void DeclareWhereAndWhat(CLI::App& app, Config& config) {
-  Add(app, "--host", config.host, "Address to listen on")->capture_default_str();
+  Add(app, "--host", config.host, "Address to listen on; localhost is 127.0.0.1 and ::1")
+      ->capture_default_str();
   Add(app, "--port", config.port, "Port to listen on; 0 takes a free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
@@ -86,6 +96,12 @@ void DeclareWhereAndWhat(CLI::App& app, Config& config) {
   Add(app, "--workers", config.workers, "Threads for the work of jobs")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
+  Add(app, "--s3-host", config.s3_hosts,
+      "A name of this server: <bucket>.<name> is a bucket of S3; may be given again")
+      ->check(CheckHostName)
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("NAME");
   AddSwitch(app, "--create-buckets", config.create_buckets,
             "An S3 PUT to a missing bucket creates it (jobs still fail)");
 }

@@ -52,6 +52,15 @@ ServiceRouter::Decision ServiceRouter::Find(const HttpRequest& request,
   return &s3_;
 }
 
+ErrorFamily ServiceRouter::FamilyOf(const HttpRequest& request, const Decision& decision) const {
+  const auto* service = std::get_if<Service*>(&decision);
+  if (service != nullptr && *service == &s3_) return ErrorFamily::kS3;
+  if (service != nullptr && *service != &sts_) return ErrorFamily::kJson;
+  const bool is_query =
+      service != nullptr || (!request.headers.Has("X-Amz-Target") && IsQueryProtocol(request));
+  return is_query ? ErrorFamily::kQuery : ErrorFamily::kJson;
+}
+
 ServiceRouter::Decision ServiceRouter::ByTarget(std::string_view target) const {
   const std::string_view prefix = target.substr(0, target.rfind('.'));
   for (const Route& route : routes_) {

@@ -19,7 +19,6 @@ struct StateKeeper::Kept {
   // What only the process that saved it has.
   struct Process {
     UserClock::Setting clock;
-    Random random;
     JobRules rules;
     std::function<void()> bring_back;  // what else a test had ordered; may be null
   };

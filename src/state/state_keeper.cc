@@ -222,7 +222,7 @@ StateResult<Snapshot> StateKeeper::Save(const std::string& name, const StateScop
   auto kept = std::make_unique<Kept>();
   kept->number = ++last_number_;
   kept->stored.snapshot = {name, scope, parts_.clock.Now()};
-  kept->process = Kept::Process{parts_.clock.setting(), parts_.random, parts_.scheduler.rules(),
+  kept->process = Kept::Process{parts_.clock.setting(), parts_.scheduler.rules(),
                                 parts_.remember ? parts_.remember() : nullptr};
   try {
     Write(*kept);
@@ -284,7 +284,6 @@ StateResult<void> StateKeeper::Apply(Kept& kept) {
   if (!kept.process) return {};
   if (scope.IsEverything()) {
     parts_.clock.Set(kept.process->clock);
-    parts_.random = kept.process->random;
     parts_.scheduler.rules() = kept.process->rules;
     if (kept.process->bring_back) kept.process->bring_back();
   } else {

@@ -118,7 +118,8 @@ constexpr Sql kMigrations[] = {
         GROUP BY scope, parent, state;
     )sql",
     // 3: a number for each stream, so that rows are staged, published and dropped as wholes; the
-    // scenes of an earth observation job and its export as records; tokens with an end.
+    // scenes of an earth observation job and its export as records; tokens with an end; how often
+    // ids were drawn.
     R"sql(
       CREATE TABLE streams (
         id    INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -174,6 +175,14 @@ constexpr Sql kMigrations[] = {
       INSERT INTO client_tokens SELECT *, 0, 0 FROM former_tokens;
       DROP TABLE former_tokens;
       CREATE INDEX client_tokens_by_resource ON client_tokens (resource) WHERE resource<>0;
+
+      CREATE TABLE draws (
+        operation TEXT NOT NULL,
+        account   TEXT NOT NULL,
+        region    TEXT NOT NULL,
+        count     INTEGER NOT NULL,
+        PRIMARY KEY (operation, account, region)
+      ) STRICT, WITHOUT ROWID;
     )sql",
 };
 constexpr std::int64_t kNewest = std::size(kMigrations);

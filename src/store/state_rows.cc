@@ -24,6 +24,12 @@ constexpr Sql kSelectTokens =
 constexpr Sql kDeleteTokens =
     "DELETE FROM client_tokens WHERE substr(operation, 1, length(?1))=?1"
     " AND (?2='' OR account=?2) AND (?3='' OR region=?3)";
+constexpr Sql kSelectDraws =
+    "SELECT * FROM draws WHERE substr(operation, 1, length(?1))=?1"
+    " AND (?2='' OR account=?2) AND (?3='' OR region=?3)";
+constexpr Sql kDeleteDraws =
+    "DELETE FROM draws WHERE substr(operation, 1, length(?1))=?1"
+    " AND (?2='' OR account=?2) AND (?3='' OR region=?3)";
 
 // What ResourceRepository could not read back.
 constexpr Sql kCountOddResources =
@@ -195,12 +201,14 @@ std::int64_t RemoveRows(Database& database, const StateScope& scope) {
   const std::int64_t removed = RemoveResources(database, scope);
   DropStreams(database, scope);
   if (scope.IsEverything()) {
-    database.Execute("DELETE FROM client_tokens");
+    database.Execute("DELETE FROM client_tokens; DELETE FROM draws");
     return removed;
   }
   Statement tokens(database, kDeleteTokens);
+  Statement draws(database, kDeleteDraws);
   for (const std::string& operation : OperationsOf(scope)) {
     tokens.Bind(operation, scope.account, scope.region).Run();
+    draws.Bind(operation, scope.account, scope.region).Run();
   }
   return removed;
 }
@@ -212,8 +220,11 @@ std::int64_t CopyRows(Database& from, Database& to, const StateScope& scope) {
   CopyRecords(from, to, scope);
   Statement tokens(from, kSelectTokens);
   Statement insert_token(to, "INSERT INTO client_tokens VALUES (?1,?2,?3,?4,?5,?6,?7,?8)");
+  Statement draws(from, kSelectDraws);
+  Statement insert_draw(to, "INSERT OR REPLACE INTO draws VALUES (?1,?2,?3,?4)");
   for (const std::string& operation : OperationsOf(scope)) {
     CopySelected(tokens.Bind(operation, scope.account, scope.region), insert_token);
+    CopySelected(draws.Bind(operation, scope.account, scope.region), insert_draw);
   }
   return copied;
 }

@@ -68,6 +68,29 @@ TEST_F(RequestLogTest, TargetsWithoutASignatureStayAsTheyAre) {
   EXPECT_EQ(WithoutSignature("/b/k?Signature=a%2Bb&Expires=1"), "/b/k?Signature=-&Expires=1");
 }
 
+TEST_F(RequestLogTest, WhatSignsAFormIsNotKept) {
+  const auto field = [](const std::string& name, const std::string& value) {
+    return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+  };
+  const std::string file =
+      "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"policy\"\r\n\r\nbytes\r\n"
+      "--b--\r\n";
+  const std::string form = field("key", "k") + field("Policy", "secret") +
+                           field("X-Amz-Credential", "AKID/1/r/s3/aws4_request") +
+                           field("x-amz-signature", "secret") + field("signature", "secret") +
+                           field("x-amz-security-token", "secret") + file;
+  for (const char* type :
+       {"multipart/form-data; boundary=b", "Multipart/Form-Data; boundary=\"b\""}) {
+    EXPECT_EQ(WithoutFormSecrets(form, type),
+              field("key", "k") + field("X-Amz-Credential", "AKID/1/r/s3/aws4_request") + file);
+  }
+  EXPECT_EQ(WithoutFormSecrets(form, "text/plain"), form);
+  // Hostile ones end.
+  for (const std::string odd : {"", "--b", "--b\r\n--b\r\n--b", "\r\n--b name=\"policy\""}) {
+    EXPECT_LE(WithoutFormSecrets(odd, "multipart/form-data; boundary=b").size(), odd.size());
+  }
+}
+
 TEST_F(RequestLogTest, LargeBodiesAreCountedOnly) {
   const std::string large(limits::kKeptBodyBytes + 1, 'x');
   End("a", "", large, large.size());
@@ -78,7 +101,7 @@ TEST_F(RequestLogTest, LargeBodiesAreCountedOnly) {
   EXPECT_EQ(kept.output.size, large.size());
 }
 
-TEST_F(RequestLogTest, AllBodiesTogetherHaveABound) {
+TEST_F(RequestLogTest, AllRequestsTogetherHaveABound) {
   RequestLog log(clock_, 1'000'000);
   const std::string body(limits::kKeptBodyBytes, 'x');
   const Caller caller{"id", "123456789012", "us-west-2", ""};
@@ -87,7 +110,16 @@ TEST_F(RequestLogTest, AllBodiesTogetherHaveABound) {
   for (std::size_t bytes = 0; bytes < 2 * limits::kKeptBytes; bytes += body.size()) {
     log.Ended({"POST", "/", headers_, body, body.size(), caller, record, response, {}});
   }
-  EXPECT_EQ(log.requests().size(), limits::kKeptBytes / limits::kKeptBodyBytes);
+  // Heads and what is known of a request take some of it as well.
+  EXPECT_EQ(log.requests().size(), limits::kKeptBytes / limits::kKeptBodyBytes - 1);
+
+  log.Clear();
+  Headers large;
+  large.Add("X-Large", std::string(60'000, 'x'));
+  for (int i = 0; i < 200; ++i) {
+    log.Ended({"GET", "/", large, "", 0, caller, record, response, {}});
+  }
+  EXPECT_EQ(log.requests().size(), limits::kKeptBytes / 60'500);
 }
 
 TEST_F(RequestLogTest, TheControlPlaneIsPassedOver) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "services/s3/access/acl.h"
 #include "services/s3/buckets/tags.h"
 #include "services/s3/wire/address.h"
 #include "services/s3/wire/xml.h"
@@ -49,6 +50,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     (void)portside::s3::ParseTagging(*root, 10);
   }
   (void)portside::s3::ParseTaggingHeader(text);
+  const std::string owner(64, 'a');
+  if (const auto acl = portside::s3::AclOfPolicy(std::string(text), owner)) {
+    const std::string document = portside::s3::AclDocument(*acl, owner);
+    const auto again = portside::s3::AclOfPolicy(document, owner);
+    if (!again || portside::s3::AclDocument(*again, owner) != document) std::abort();
+  }
 
   portside::HttpRequest request;
   request.target = std::string(text);

@@ -34,7 +34,7 @@ class TestHandler final : public RequestHandler {
  public:
   explicit TestHandler(EventLoop& event_loop) : loop(event_loop) {}
   std::unique_ptr<Exchange> Begin(HttpRequest request) override;
-  HttpResponse Refuse(int status, std::string_view reason) override;
+  HttpResponse Refuse(int status, std::string_view reason, const HttpRequest& so_far) override;
 
   EventLoop& loop;
   FileBody file;

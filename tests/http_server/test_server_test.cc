@@ -115,7 +115,7 @@ std::unique_ptr<Exchange> TestHandler::Begin(HttpRequest request) {
   return std::make_unique<TestExchange>(*this, std::move(request));
 }
 
-HttpResponse TestHandler::Refuse(int status, std::string_view reason) {
+HttpResponse TestHandler::Refuse(int status, std::string_view reason, const HttpRequest&) {
   if (refuse_throws) throw std::runtime_error("refuse");
   HttpResponse response;
   response.status = status;

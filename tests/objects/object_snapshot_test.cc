@@ -134,8 +134,12 @@ TYPED_TEST(ObjectSnapshotTest, AttributesAndTimesComeBack) {
   ASSERT_TRUE(this->store().SaveObjects("s", {}));
 
   this->fixture_.clock.Advance(1h);
-  ASSERT_TRUE(this->store().SetTags("first", "a", {{"team", "others"}}));
-  ASSERT_TRUE(this->store().SetBucketTags("first", {{"of", "bucket"}}));
+  ASSERT_TRUE(this->store().ChangeAttributes("first", "a", [](ObjectAttributes& it) {
+    it.tags = {{"team", "others"}};
+  }));
+  ASSERT_TRUE(this->store().ChangeBucket("first", [](Bucket& it) {
+    it.tags = {{"of", "bucket"}};
+  }));
   ASSERT_TRUE(this->store().RestoreObjects("s", {}));
   EXPECT_EQ(this->store().Head("first", "a")->attributes.tags, attributes.tags);
   EXPECT_TRUE(this->store().FindBucket("first")->tags.empty());

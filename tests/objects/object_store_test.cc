@@ -236,7 +236,7 @@ TYPED_TEST(ObjectStoreTest, BucketsKeepWhatTheyWereMadeWith) {
   EXPECT_EQ(bucket->region, "us-west-2");
   EXPECT_EQ(bucket->created_at, this->Now());
 
-  ASSERT_TRUE(this->store().SetBucketTags("bucket", {{"a", "b"}}));
+  ASSERT_TRUE(this->store().ChangeBucket("bucket", [](Bucket& it) { it.tags = {{"a", "b"}}; }));
   EXPECT_EQ(this->store().FindBucket("bucket")->tags.at("a"), "b");
 
   const auto again = this->store().CreateBucket({"bucket", "4", "us-east-1", this->Now(), {}});
@@ -274,12 +274,18 @@ TYPED_TEST(ObjectStoreTest, AWriterWhoseBucketWentFails) {
 TYPED_TEST(ObjectStoreTest, TagsAreReplacedAlone) {
   const ObjectInfo put = this->Put("key", "x");
   this->Advance(1s);
-  ASSERT_TRUE(this->store().SetTags("bucket", "key", {{"k", "v"}}));
+  ASSERT_TRUE(this->store().ChangeAttributes("bucket", "key", [](ObjectAttributes& it) {
+    it.tags = {{"k", "v"}};
+  }));
   const auto info = this->store().Head("bucket", "key");
   EXPECT_EQ(info->attributes.tags.at("k"), "v");
   EXPECT_EQ(info->last_modified, put.last_modified);
   EXPECT_EQ(info->etag, put.etag);
-  EXPECT_EQ(this->store().SetTags("bucket", "no", {}).error().code, ObjectErrorCode::kNoSuchKey);
+  EXPECT_EQ(this->store()
+                .ChangeAttributes("bucket", "no", [](ObjectAttributes& it) { it.tags = {}; })
+                .error()
+                .code,
+            ObjectErrorCode::kNoSuchKey);
 }
 
 TYPED_TEST(ObjectStoreTest, ClearForgetsEverything) {

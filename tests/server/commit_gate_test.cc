@@ -28,7 +28,13 @@ class CommitGateTest : public testing::Test {
   void Send(int status) {
     HttpResponse response;
     response.status = status;
-    gate_.Send(response, [this](HttpResponse sent) { sent_.push_back(sent.status); });
+    gate_.Send(
+        response, [this](HttpResponse sent) { sent_.push_back(sent.status); },
+        [](int refused, std::string_view) {
+          HttpResponse refusal;
+          refusal.status = refused;
+          return refusal;
+        });
   }
 
   // What the event loop does between two turns.
@@ -39,12 +45,7 @@ class CommitGateTest : public testing::Test {
   Database database_{":memory:"};
   std::vector<std::function<void()>> posted_;
   std::vector<int> sent_;
-  CommitGate gate_{database_, [this](auto call) { posted_.push_back(std::move(call)); },
-                   [](int status, std::string_view) {
-                     HttpResponse refusal;
-                     refusal.status = status;
-                     return refusal;
-                   }};
+  CommitGate gate_{database_, [this](auto call) { posted_.push_back(std::move(call)); }};
 };
 
 TEST_F(CommitGateTest, AnswersWaitForTheFlushOfTheirGroup) {
@@ -85,12 +86,14 @@ TEST_F(CommitGateTest, AnswersOfALostGroupBecomeErrors) {
 
 TEST(CommitGateAloneTest, WithoutALoopEachRequestIsFlushedByItself) {
   Database database(":memory:");
-  CommitGate gate(database, nullptr, nullptr);
+  CommitGate gate(database, nullptr);
   database.EnsureTransaction();
   database.Commit();
   EXPECT_EQ(database.OpenGroup(), std::nullopt);
   int sent = 0;
-  gate.Send({}, [&sent](const HttpResponse&) { ++sent; });
+  gate.Send(
+      {}, [&sent](const HttpResponse&) { ++sent; },
+      [](int, std::string_view) { return HttpResponse(); });
   EXPECT_EQ(sent, 1);
 }
 

@@ -53,7 +53,7 @@ class ScopedEnvironment {
 
 TEST(ConfigTest, DefaultsAreThoseOfTheReadme) {
   const Config config = Parse({"serve"}).config();
-  EXPECT_EQ(config.host, "127.0.0.1");
+  EXPECT_EQ(config.host, "localhost");
   EXPECT_EQ(config.port, 4566);
   EXPECT_EQ(config.data_dir, "./portside-data");
   EXPECT_FALSE(config.ephemeral);

@@ -63,7 +63,9 @@ class Receiver final : public RequestHandler {
           respond(response);
         });
   }
-  HttpResponse Refuse(int status, std::string_view) override { return {.status = status}; }
+  HttpResponse Refuse(int status, std::string_view, const HttpRequest&) override {
+    return {.status = status};
+  }
 
  private:
   const std::vector<int> statuses_;

@@ -57,9 +57,11 @@ class RequestLog final : public CallObserver {
   const Clock& clock_;
   std::size_t most_;
   std::deque<LoggedRequest> requests_;
-  std::size_t bytes_ = 0;  // of all bodies
+  std::size_t bytes_ = 0;  // of all requests
 };
 
+// The body of a browser's form without the fields that sign it; other bodies as they are.
+std::string WithoutFormSecrets(std::string_view body, std::string_view content_type);
 // A target without what signs it: the values of those parameters become "-".
 std::string WithoutSignature(std::string_view target);
 

@@ -31,7 +31,13 @@ class Exchange {
   virtual bool Write(std::string_view piece) = 0;
   // The body is complete (or Write said false).
   virtual void Finish(Respond respond) = 0;
-  // Destroyed without Finish: the client went away; what was begun is undone.
+  // The server's own answer in the place of the exchange's, in the form of what was asked: the body
+  // breaks HTTP, a limit or a time (400, 413, 408), or one of these functions threw (500). Nothing:
+  // RequestHandler::Refuse has one.
+  virtual std::optional<HttpResponse> Refuse(int /*status*/, std::string_view /*reason*/) {
+    return std::nullopt;
+  }
+  // Destroyed without an answer: the client went away; what was begun is undone.
 };
 
 class RequestHandler {
@@ -40,8 +46,9 @@ class RequestHandler {
   // `request` has no body yet. Never null. Must not throw for anything a client sends.
   virtual std::unique_ptr<Exchange> Begin(HttpRequest request) = 0;
   // The answer to bytes that are not HTTP, or that break a limit before Begin could be called:
-  // status 400, 408, 413, 431.
-  virtual HttpResponse Refuse(int status, std::string_view reason) = 0;
+  // status 400, 408, 431; 500 where Begin threw. `so_far`: what was read of the request's head,
+  // which may be nothing.
+  virtual HttpResponse Refuse(int status, std::string_view reason, const HttpRequest& so_far) = 0;
 };
 
 }  // namespace portside

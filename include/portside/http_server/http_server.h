@@ -49,8 +49,9 @@ struct ServerLimits {
 
 class HttpServer {
  public:
-  // Listens at once (connections queue until Start). Port 0 takes a free one. Throws
-  // std::runtime_error "cannot listen on 127.0.0.1:4566: Address already in use".
+  // Listens at once (connections queue until Start). "localhost" is 127.0.0.1 and, where the
+  // machine has that, ::1, on one port. Port 0 takes a free one. Throws std::runtime_error "cannot
+  // listen on 127.0.0.1:4566: Address already in use".
   HttpServer(EventLoop& loop, RequestHandler& handler, const std::string& host, std::uint16_t port,
              ServerLimits limits = {});
   // Ends every connection.

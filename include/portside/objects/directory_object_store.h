@@ -36,8 +36,8 @@ class DirectoryObjectStore final : public ObjectStore {
   ObjectResult<Bucket> FindBucket(std::string_view bucket) const override;
   std::vector<Bucket> ListBuckets() const override;
   ObjectResult<void> DeleteBucket(std::string_view bucket) override;
-  ObjectResult<void> SetBucketTags(std::string_view bucket,
-                                   std::map<std::string, std::string> tags) override;
+  ObjectResult<void> ChangeBucket(std::string_view bucket,
+                                  const std::function<void(Bucket&)>& change) override;
 
   ObjectResult<std::unique_ptr<ObjectWriter>> Put(std::string_view bucket, std::string_view key,
                                                   ObjectAttributes attributes) override;
@@ -46,8 +46,9 @@ class DirectoryObjectStore final : public ObjectStore {
   ObjectResult<ObjectInfo> Head(std::string_view bucket, std::string_view key) const override;
   ObjectResult<bool> Remove(std::string_view bucket, std::string_view key) override;
   ObjectResult<ListPage> List(std::string_view bucket, const ListQuery& query) const override;
-  ObjectResult<void> SetTags(std::string_view bucket, std::string_view key,
-                             std::map<std::string, std::string> tags) override;
+  ObjectResult<void> ChangeAttributes(
+      std::string_view bucket, std::string_view key,
+      const std::function<void(ObjectAttributes&)>& change) override;
 
   ObjectResult<Upload> CreateUpload(std::string_view bucket, Upload upload) override;
   ObjectResult<Upload> FindUpload(std::string_view bucket, std::string_view key,
@@ -74,7 +75,9 @@ class DirectoryObjectStore final : public ObjectStore {
  private:
   struct Parts;
   [[nodiscard]] ObjectError MissingKey(std::string_view bucket, std::string_view key) const;
+  // These are for holders of the store's lock: what they remember is not older than a removal.
   [[nodiscard]] Bucket Describe(const std::string& bucket) const;
+  [[nodiscard]] std::vector<Bucket> BucketsLocked() const;
   [[nodiscard]] std::vector<Bucket> BucketsOf(const BucketScope& scope) const;
 
   std::unique_ptr<Parts> parts_;

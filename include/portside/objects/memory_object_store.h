@@ -24,8 +24,8 @@ class MemoryObjectStore final : public ObjectStore {
   ObjectResult<Bucket> FindBucket(std::string_view bucket) const override;
   std::vector<Bucket> ListBuckets() const override;
   ObjectResult<void> DeleteBucket(std::string_view bucket) override;
-  ObjectResult<void> SetBucketTags(std::string_view bucket,
-                                   std::map<std::string, std::string> tags) override;
+  ObjectResult<void> ChangeBucket(std::string_view bucket,
+                                  const std::function<void(Bucket&)>& change) override;
 
   ObjectResult<std::unique_ptr<ObjectWriter>> Put(std::string_view bucket, std::string_view key,
                                                   ObjectAttributes attributes) override;
@@ -34,8 +34,9 @@ class MemoryObjectStore final : public ObjectStore {
   ObjectResult<ObjectInfo> Head(std::string_view bucket, std::string_view key) const override;
   ObjectResult<bool> Remove(std::string_view bucket, std::string_view key) override;
   ObjectResult<ListPage> List(std::string_view bucket, const ListQuery& query) const override;
-  ObjectResult<void> SetTags(std::string_view bucket, std::string_view key,
-                             std::map<std::string, std::string> tags) override;
+  ObjectResult<void> ChangeAttributes(
+      std::string_view bucket, std::string_view key,
+      const std::function<void(ObjectAttributes&)>& change) override;
 
   ObjectResult<Upload> CreateUpload(std::string_view bucket, Upload upload) override;
   ObjectResult<Upload> FindUpload(std::string_view bucket, std::string_view key,

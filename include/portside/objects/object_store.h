@@ -37,6 +37,7 @@ enum class ObjectErrorCode {
   kDigestMismatch,  // Commit: an expected checksum differs
   kNoSuchUpload,
   kInvalidPart,
+  kUploadExists,  // CreateUpload with an id in use: draw another
 };
 
 struct ObjectError {
@@ -51,12 +52,18 @@ struct ObjectError {
 template <typename T>
 using ObjectResult = Expected<T, ObjectError>;
 
+// Who may do what with a bucket or an object: "id=<canonical user>" or "uri=<group>" ->
+// permissions, joined by commas. Empty: the owner has FULL_CONTROL, and nobody else anything.
+using Acl = std::map<std::string, std::string>;
+
 struct Bucket {
   std::string name;
   std::string account;  // owner
   std::string region;
   Timestamp created_at{};
   std::map<std::string, std::string> tags;
+  Acl acl{};
+  std::string ownership{};  // S3's ObjectOwnership; empty: none was set
 };
 
 // One part of a multipart upload, or of the object that it became.
@@ -75,6 +82,7 @@ struct ObjectAttributes {
                                                // cache-control, content-encoding, expires, …
   std::map<std::string, std::string> metadata;  // x-amz-meta-*, lower-case, without the prefix
   std::map<std::string, std::string> tags;
+  Acl acl{};
   // Checksums to keep beside the object: "crc32" -> base64 as on the wire. The store itself always
   // computes the ETag (MD5).
   std::map<std::string, std::string> checksums;
@@ -196,12 +204,13 @@ class ObjectStore {
   virtual ObjectResult<bool> Remove(std::string_view bucket, std::string_view key) = 0;
   virtual ObjectResult<ListPage> List(std::string_view bucket, const ListQuery& query) const = 0;
 
-  // Replaces the tags of a bucket.
-  virtual ObjectResult<void> SetBucketTags(std::string_view bucket,
-                                           std::map<std::string, std::string> tags) = 0;
-  // Replaces the tags of an object; its bytes, ETag and time stay.
-  virtual ObjectResult<void> SetTags(std::string_view bucket, std::string_view key,
-                                     std::map<std::string, std::string> tags) = 0;
+  // Changes the tags, the ACL or the ownership of a bucket.
+  virtual ObjectResult<void> ChangeBucket(std::string_view bucket,
+                                          const std::function<void(Bucket&)>& change) = 0;
+  // Changes attributes of an object; its bytes, ETag and time stay.
+  virtual ObjectResult<void> ChangeAttributes(
+      std::string_view bucket, std::string_view key,
+      const std::function<void(ObjectAttributes&)>& change) = 0;
 
   // Multipart uploads. kNoSuchUpload where the id is unknown or of another key.
   virtual ObjectResult<Upload> CreateUpload(std::string_view bucket, Upload upload) = 0;

@@ -35,7 +35,7 @@ struct SeedTools {
   Scheduler& jobs;
   ClockDriver& driver;
   ObjectStore& objects;
-  Random& random;
+  Random& request_ids;
   const std::vector<std::unique_ptr<ModelledService>>& services;
 };
 

@@ -36,11 +36,15 @@
 #include "portside/services/core/modelled_service.h"
 #include "portside/state/state_keeper.h"
 #include "portside/store/database.h"
+#include "portside/store/draw_counters.h"
 #include "portside/store/idempotency_repository.h"
 #include "portside/store/record_log.h"
 #include "portside/store/resource_repository.h"
 
 namespace portside {
+
+class LoggedExchange;
+class S3Service;
 
 // What the surroundings (a real server, a test) bring; references outlive the App.
 struct AppParts {
@@ -57,6 +61,7 @@ struct AppParts {
   std::string region = "us-east-1";
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
+  std::vector<std::string> s3_hosts = {};  // below which names are buckets, besides the usual ones
   bool create_buckets = false;
   // Whose access keys belong to which accounts. A key that is not here is its own account if it has
   // 12 digits, else the default one's.
@@ -78,7 +83,7 @@ class App final : public RequestHandler {
   ~App() override;
 
   std::unique_ptr<Exchange> Begin(HttpRequest request) override;
-  HttpResponse Refuse(int status, std::string_view reason) override;
+  HttpResponse Refuse(int status, std::string_view reason, const HttpRequest& so_far) override;
 
   // Performs due transitions; NextDue and OnDueChanged as in Scheduler.
   void RunDue() { scheduler_.RunDue(); }
@@ -107,9 +112,13 @@ class App final : public RequestHandler {
   std::vector<Endpoint> ControlEndpoints();
   void Replay(const LoggedRequest& request, std::function<void(std::string id)> done);
   void AddModelled(const ServiceDefinition& definition);
-  [[nodiscard]] Caller MakeCaller(const std::optional<CredentialScope>& scope);
+  [[nodiscard]] std::string NewRequestId(ErrorFamily family);
+  [[nodiscard]] Caller MakeCaller(const std::optional<CredentialScope>& scope, ErrorFamily family);
+  std::unique_ptr<LoggedExchange> MakeExchange(const HttpRequest& request, const Caller& caller,
+                                               ErrorFamily family);
   std::unique_ptr<Exchange> BeginCall(Service& service, HttpRequest request, Caller caller,
                                       CallRecord& record);
+  [[nodiscard]] std::string DrawUploadId(const Caller& caller);
   [[nodiscard]] Json Health() const;
   [[nodiscard]] Aside MakeAside();
 
@@ -119,17 +128,20 @@ class App final : public RequestHandler {
 
   AppParts parts_;
   ProcessInfo process_;
-  Random random_;
+  std::uint64_t seed_;
+  Random request_ids_;  // a stream of their own: they shift no other draw
   Database database_;
   ResourceRepository resources_;
   RecordLog records_;
   IdempotencyRepository client_tokens_;
+  DrawCounters draws_;
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<WorkerPool> aside_;  // null: none
   Scheduler scheduler_;
   StateKeeper state_;
   std::vector<std::unique_ptr<ModelledService>> modelled_;
-  std::unique_ptr<Service> s3_, sts_;
+  std::unique_ptr<S3Service> s3_;
+  std::unique_ptr<Service> sts_;
   std::unique_ptr<ServiceRouter> router_;
   ClockDriver clock_driver_;
   OperationCatalog catalog_;

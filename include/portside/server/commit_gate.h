@@ -23,23 +23,24 @@ class CommitGate {
   using Refuse = std::function<HttpResponse(int status, std::string_view reason)>;
 
   // Switches the database to group commit. A null `post`: nothing gathers, nothing is held.
-  CommitGate(Database& database, Post post, Refuse refuse);
+  CommitGate(Database& database, Post post);
 
-  // Sends at once where nothing waits to be flushed, else after the flush.
-  void Send(HttpResponse response, const Respond& respond);
+  // Sends at once where nothing waits to be flushed, else after the flush; `refuse` makes the
+  // answer to send where that failed.
+  void Send(HttpResponse response, const Respond& respond, Refuse refuse);
 
  private:
   struct Held {
     std::uint64_t group;
     HttpResponse response;
     Respond respond;
+    Refuse refuse;
   };
 
   void Open();
 
   Database& database_;
   Post post_;
-  Refuse refuse_;
   std::vector<Held> held_;
 };
 

@@ -14,7 +14,7 @@
 namespace portside {
 
 struct Config {
-  std::string host = "127.0.0.1";
+  std::string host = "localhost";
   std::uint16_t port = 4566;  // 0: any free port
   std::string data_dir = "./portside-data";
   bool ephemeral = false;                // a temporary data directory, removed at the end
@@ -23,6 +23,7 @@ struct Config {
   std::optional<std::uint64_t> seed;     // makes ids and synthetic data repeat
   double time_scale = 1.0;               // multiplies the time jobs spend in each state
   std::uint32_t workers = 2;             // threads for jobs' work
+  std::vector<std::string> s3_hosts;     // below which names are buckets
   bool create_buckets = false;           // an S3 PUT to a missing bucket creates it, jobs fail
   bool verify_signatures = false;        // requests must be signed by one of `credentials`
   std::string credentials;               // a file of access keys, see aws/credentials.h; may be ""

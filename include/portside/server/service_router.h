@@ -14,6 +14,7 @@
 
 #include "portside/aws/credential_scope.h"
 #include "portside/aws/service_error.h"
+#include "portside/control/operation_catalog.h"
 #include "portside/services/core/service.h"
 
 namespace portside {
@@ -35,6 +36,8 @@ class ServiceRouter {
   using Decision = std::variant<Service*, ServiceError>;
   [[nodiscard]] Decision Find(const HttpRequest& request,
                               const std::optional<CredentialScope>& scope) const;
+  // How the caller reads errors, also where no service is found.
+  [[nodiscard]] ErrorFamily FamilyOf(const HttpRequest& request, const Decision& decision) const;
 
  private:
   [[nodiscard]] Decision ByTarget(std::string_view target) const;

@@ -16,7 +16,6 @@
 #include <string>
 #include <vector>
 
-#include "portside/base/random.h"
 #include "portside/base/result.h"
 #include "portside/base/user_clock.h"
 #include "portside/http/message.h"
@@ -35,7 +34,6 @@ class StateKeeper {
  public:
   struct Parts {
     UserClock& clock;
-    Random& random;
     Database& database;
     ResourceRepository& resources;
     RecordLog& records;

@@ -56,23 +56,6 @@ std::string HashOf(const Operation& operation, Json input) {
   return HexDigest(DigestAlgorithm::kSha256, DumpJson(input));
 }
 
-// What a try that is given up had drawn of the chance is not drawn.
-class Chance {
- public:
-  explicit Chance(Random& random) : random_(random), former_(random) {}
-  ~Chance() {
-    if (!is_kept_) random_ = former_;
-  }
-  Chance(const Chance&) = delete;
-  Chance& operator=(const Chance&) = delete;
-  void Keep() { is_kept_ = true; }
-
- private:
-  Random& random_;
-  Random former_;
-  bool is_kept_ = false;
-};
-
 }  // namespace
 
 ModelledService::ModelledService(const ServiceDefinition& definition, const ServiceTools& tools)
@@ -138,10 +121,7 @@ void ModelledService::Answer(HttpRequest request, Caller caller, CallRecord& rec
   if (!*prepared) return AnswerWith(*pending, Fail(prepared->error()));
   RunInHaste(tools_.aside, [this, pending, prepared] {
     if (!std::exchange(pending->is_again, true)) {
-      Chance chance(tools_.random);
-      Result<HttpResponse> result = Finish(**prepared, pending->caller);
-      chance.Keep();
-      return AnswerWith(*pending, std::move(result));
+      return AnswerWith(*pending, Finish(**prepared, pending->caller));
     }
     Result<HttpResponse> result = Fail(ServiceError("InternalFailure", 500, ""));
     try {
@@ -220,6 +200,8 @@ Result<Json> ModelledService::Perform(const Operation& operation, const Json& in
     if (!violations.empty()) return Fail(ValidationException(ValidationMessage(violations)));
   }
 
+  const std::string name = model_->QualifiedName(operation);
+  CallChance chance(tools_.chance, {name, caller.account, caller.region});
   RequestContext context{.request_id = caller.request_id,
                          .account = caller.account,
                          .region = caller.region,
@@ -228,7 +210,7 @@ Result<Json> ModelledService::Perform(const Operation& operation, const Json& in
                          .records = tools_.records,
                          .jobs = tools_.jobs,
                          .objects = ObjectAccess(tools_.objects, caller.account),
-                         .random = tools_.random};
+                         .random = chance};
   UnitOfWork unit(tools_.database);
   Json output = TRY(RunOnce(operation, *handler, input, context));
   AssertFits(*model_, operation, output);

@@ -3,6 +3,7 @@
 #include "portside/services/s3/s3_service.h"
 
 #include "portside/base/digest.h"
+#include "services/s3/access/access.h"
 #include "services/s3/authentication/authentication.h"
 #include "services/s3/forms/post_object.h"
 #include "services/s3/objects/put_object.h"
@@ -15,6 +16,8 @@
 
 namespace portside::s3 {
 namespace {
+
+constexpr std::string_view kOwnName = "portside";
 
 // Collects the body, if there is one, then lets a handler answer.
 class HandlerExchange final : public Exchange {
@@ -102,11 +105,19 @@ S3Result<void> Admit(S3Call& call) {
   const S3Options& options = call.surroundings.options;
   const std::string& operation = call.record.operation;
   if (!options.signatures.is_on() || operation == "PostObject" || operation == "OptionsObject") {
+    AdmitByAcl(call);
     return {};
   }
-  const std::string bucket_of_host =
-      BucketOfHost(call.request.headers.Get("Host"), options.virtual_hosts);
+  if (!HasSignature(call)) {
+    // Nobody has signed: what an ACL opens to everybody is open.
+    const auto bucket = call.surroundings.objects.FindBucket(call.bucket);
+    if (!bucket || !IsGranted(call, *bucket, /*is_anonymous=*/true)) return Fail(AccessDenied());
+    call.caller.account = bucket->account;
+    return {};
+  }
+  const std::string_view bucket_of_host = call.is_virtual ? call.bucket : std::string_view();
   call.chunk_signing = TRY(Authenticate(call, bucket_of_host, options.signatures));
+  AdmitByAcl(call);
   return {};
 }
 
@@ -126,11 +137,21 @@ S3Result<void> PassGate(S3Call& call) {
   return {};
 }
 
+// "portside.localhost" is a name of the server, while there is no bucket "portside".
+S3Result<Address> AddressOf(const S3Call& call) {
+  const Surroundings& all = call.surroundings;
+  S3Result<Address> address = ParseAddress(call.request, all.options.virtual_hosts);
+  const bool may_be_own = address && address->is_virtual && address->bucket == kOwnName;
+  if (!may_be_own || all.objects.FindBucket(kOwnName)) return address;
+  return ParseAddress(call.request, {});
+}
+
 // Finds out what is asked and who answers.
 std::unique_ptr<Exchange> BeginCall(S3Call call) {
-  S3Result<Address> address = ParseAddress(call.request, call.surroundings.options.virtual_hosts);
+  S3Result<Address> address = AddressOf(call);
   if (!address) return std::make_unique<RefusingExchange>(std::move(call), address.error());
   const std::string_view operation = FindOperation(call.request, call.query, *address);
+  call.is_virtual = address->is_virtual;
   call.bucket = std::move(address->bucket);
   call.key = std::move(address->key);
   if (operation.empty()) {
@@ -139,6 +160,10 @@ std::unique_ptr<Exchange> BeginCall(S3Call call) {
   }
 
   call.record.operation = operation;
+  if (const auto unknown = FindUnknownSubresource(call.request, call.query, operation)) {
+    S3Error error = NotEmulated(std::string(operation) + " with the parameter '" + *unknown + "'");
+    return std::make_unique<RefusingExchange>(std::move(call), std::move(error));
+  }
   if (const S3Result<void> admitted = Admit(call); !admitted) {
     return std::make_unique<RefusingExchange>(std::move(call), admitted.error());
   }
@@ -164,9 +189,15 @@ namespace portside {
 
 struct S3Service::Parts {
   Parts(ObjectStore& objects, const Clock& clock, S3Options given)
-      : options(std::move(given)), surroundings{objects, clock, options} {}
+      : options(std::move(given)), surroundings{objects, clock, options} {
+    if (options.draw_upload_id) return;
+    options.draw_upload_id = [this](const Caller&) {
+      return "upload-" + std::to_string(++uploads);
+    };
+  }
 
   S3Options options;
+  std::uint64_t uploads = 0;  // that were counted here
   s3::Surroundings surroundings;
 };
 
@@ -176,6 +207,21 @@ S3Service::S3Service(ObjectStore& objects, const Clock& clock, S3Options options
 S3Service::~S3Service() = default;
 
 std::vector<std::string_view> S3Service::Operations() { return s3::AllOperations(); }
+
+HttpResponse S3Service::Refuse(int status, std::string_view reason, std::string_view method,
+                               const Caller& caller, CallRecord& record) {
+  HttpRequest request;
+  request.method = method;
+  s3::S3Call call{parts_->surroundings, std::move(request), {}, caller, record, "", ""};
+  record.service = "s3";
+  HttpResponse response = ErrorResponse(call, s3::OfStatus(status, std::string(reason)));
+  AddCommonHeaders(call, response);
+  return response;
+}
+
+std::string S3Service::NewRequestId(Random& random) {
+  return random.Text(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+}
 
 std::unique_ptr<Exchange> S3Service::Begin(HttpRequest request, Caller caller, CallRecord& record) {
   record.service = "s3";

@@ -1,9 +1,13 @@
 """Multipart uploads: their parts, their listings, their order, and what they refuse."""
 
+import concurrent.futures
+
 import pytest
 
 from support.errors import refused
+from support.raw import request, signed_as
 from support.s3 import PART, etag, headers_of, multipart_etag, s3, status_of, upload
+from support.user import User
 
 NO_UPLOAD = (
     "The specified upload does not exist. The upload ID may be invalid, or the upload may have "
@@ -200,3 +204,29 @@ def test_a_bucket_with_uploads_can_be_removed(user, begun):
     s3(user).delete_bucket(Bucket=user.bucket)
     with refused("NoSuchBucket", 404):
         s3(user).list_multipart_uploads(Bucket=user.bucket)
+
+
+def test_overlapping_completions_answer_the_same(user, begun):
+    """Two programs complete an upload at once; neither is told that its parts are not there."""
+    parts = [put_part(user, begun, number, BIG) for number in range(1, 9)]
+    clients = [User(user.server, user.account) for _ in range(4)]
+    with concurrent.futures.ThreadPoolExecutor(len(clients)) as pool:
+        answers = list(pool.map(lambda client: complete(client, begun, parts), clients))
+    assert {answer["ETag"] for answer in answers} == {multipart_etag([BIG] * 8)}
+
+
+def test_a_star_matches_no_part(user, begun):
+    put_part(user, begun, 1)
+    with refused("InvalidPart", 400):
+        complete(user, begun, [{"PartNumber": 1, "ETag": "*"}])
+
+
+def test_the_location_under_a_virtual_host_has_no_bucket_in_its_path(user, begun):
+    parts = [put_part(user, begun, 1)]
+    port = user.server.url.rpartition(":")[2]
+    body = (f"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber>"
+            f"<ETag>{parts[0]['ETag']}</ETag></Part></CompleteMultipartUpload>").encode()
+    host = f"{user.bucket}.localhost:{port}"
+    answer = request(user.server.url, "POST", f"/k?uploadId={begun['UploadId']}", body,
+                     signed_as(user, "s3", Host=host))
+    assert f"<Location>http://{host}/k</Location>".encode() in answer.body, answer.body

@@ -51,6 +51,9 @@ def test_an_error_is_this_document(user, method, path, status, members):
     host_id = answer.headers["x-amz-id-2"]
     assert re.fullmatch("[0-9A-Z]{16}", request_id)
     assert answer.headers["Server"] == "AmazonS3" and answer.headers["Date"]
+    assert "x-amzn-RequestId" not in answer.headers
+    logged = request(user.server.url, "GET", f"/_portside/requests/{request_id}").json()
+    assert (logged["id"], logged["status"]) == (request_id, status)
     ending = f"<RequestId>{request_id}</RequestId><HostId>{host_id}</HostId></Error>"
     assert answer.body == DECLARATION + f"<Error>{members}{ending}".encode()
 
@@ -214,3 +217,92 @@ def test_paths_are_taken_as_they_are_written(user):
     assert user.keys() == sorted(paths.values(), key=str.encode)
     for path, key in paths.items():
         assert user.get(user.uri(key)) == path.encode()
+
+
+# What breaks HTTP amid a body, sent to (service, target, content type), and how it is told.
+BROKEN = b"5\r\nhello\r\nnot a size\r\n"
+
+
+def send_broken(user, service, method, path, **headers):
+    """Returns the status, the headers and the body of the answer."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "Transfer-Encoding: chunked"]
+    for name, value in signed_as(user, service, **headers).items():
+        lines.append(f"{name.replace('_', '-')}: {value}")
+    with Connection(user) as connection:
+        connection.send(("\r\n".join(lines) + "\r\n\r\n").encode() + BROKEN)
+        status, answer = connection.read_head()
+        return status, answer, connection.file.read(int(answer["content-length"]))
+
+
+def logged_as(user, request_id):
+    answer = request(user.server.url, "GET", f"/_portside/requests/{request_id}")
+    assert answer.status == 200, answer.body
+    return answer.json()
+
+
+def test_a_body_that_is_no_http_is_refused_in_the_form_of_its_service(user):
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    status, headers, body = send_broken(user, "s3", "POST", f"/{user.bucket}?delete")
+    assert (status, headers["content-type"]) == (400, "application/xml")
+    assert b"<Error><Code>BadRequest</Code><Message>The body's chunked" in body
+    assert b"<RequestId>" + headers["x-amz-request-id"].encode() in body
+    logged = logged_as(user, headers["x-amz-request-id"])
+    assert (logged["status"], logged["service"], logged["error"]) == (400, "s3", "BadRequest")
+
+    status, headers, body = send_broken(user, "sts", "POST", "/", **form)
+    assert (status, headers["content-type"]) == (400, "text/xml")
+    assert b"<Code>BadRequest</Code>" in body and b"<ErrorResponse" in body
+    assert logged_as(user, headers["x-amzn-requestid"])["status"] == 400
+
+    status, headers, body = send_broken(
+        user, "glue", "POST", "/", **{"X-Amz-Target": "AWSGlue.GetDatabases"})
+    assert (status, headers["x-amzn-errortype"]) == (400, "BadRequest")
+    assert body.startswith(b'{"__type":"BadRequest"')
+    assert logged_as(user, headers["x-amzn-requestid"])["status"] == 400
+
+
+def test_a_service_that_is_not_there_answers_in_the_form_of_its_protocol(user):
+    answer = request(
+        user.server.url, "POST", "/", b"Action=DescribeInstances&Version=2016-11-15",
+        signed_as(user, "ec2", **{"Content-Type": "application/x-www-form-urlencoded"}))
+    assert (answer.status, answer.headers["Content-Type"]) == (501, "text/xml")
+    assert b"ec2" in answer.body and b"<ErrorResponse" in answer.body
+
+
+def test_a_head_that_is_too_large_is_refused_in_the_form_of_its_service(user):
+    answer = send(user, "GET", f"/{user.bucket}", **{f"X-{n}": "x" * 900 for n in range(90)})
+    assert (answer.status, answer.headers["Content-Type"]) == (400, "application/xml")
+    assert b"<Code>RequestHeaderSectionTooLarge</Code>" in answer.body
+
+
+def test_headers_of_the_answer_are_chosen_by_who_has_signed(user):
+    user.put("k", "x")
+    path = f"/{user.bucket}/k?response-content-type=text%2Fcsv"
+    assert send(user, "GET", path).headers["Content-Type"] == "text/csv"
+    answer = request(user.server.url, "GET", path)
+    assert answer.status == 400
+    assert (b"<Code>InvalidRequest</Code><Message>Request specific response headers cannot be used "
+            b"for anonymous GET requests.</Message>") in answer.body
+
+
+def test_a_digest_of_the_body_means_a_plain_body(user):
+    digest = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+    put = send(user, "PUT", f"/{user.bucket}/k", b"hello", **{
+        "Content-Encoding": "gzip, aws-chunked", "x-amz-content-sha256": digest})
+    assert put.status == 200
+    got = send(user, "GET", f"/{user.bucket}/k")
+    assert (got.body, got.headers["Content-Encoding"]) == (b"hello", "gzip")
+    wrong = send(user, "PUT", f"/{user.bucket}/k", b"jello", **{
+        "Content-Encoding": "aws-chunked", "x-amz-content-sha256": digest})
+    assert (wrong.status, b"XAmzContentSHA256Mismatch" in wrong.body) == (400, True)
+
+
+def test_a_path_without_a_bucket_is_not_the_list_of_buckets(user):
+    answer = send(user, "GET", "//key")
+    assert (answer.status, b"<Code>InvalidBucketName</Code>" in answer.body) == (400, True)
+
+
+@pytest.mark.parametrize("name", ["foo.-bar", "foo-.bar"])
+def test_labels_of_a_bucket_begin_and_end_with_letters_or_digits(user, name):
+    answer = send(user, "PUT", f"/{name}")
+    assert (answer.status, b"<Code>InvalidBucketName</Code>" in answer.body) == (400, True)

@@ -129,8 +129,9 @@ class ModelledServiceTest : public ::testing::Test {
   MemoryObjectStore objects_{clock_};
   InlineWorkerPool workers_{records_};
   Scheduler jobs_{clock_, database_, Stores{resources_, records_}, objects_, workers_, {}};
-  Random random_{1};
-  ServiceTools tools_{clock_, database_, resources_, records_, tokens_, jobs_, objects_, random_};
+  DrawCounters draws_{database_};
+  ServiceTools tools_{clock_,  database_, resources_, records_,
+                      tokens_, jobs_,     objects_,   {draws_, 1}};
   ModelledService service_;
   Caller caller_{.request_id = "request-1",
                  .account = "000000000000",

@@ -132,7 +132,8 @@ TEST_F(S3ServiceTest, OwnersControlTheirThings) {
     EXPECT_EQ(acl.Element("Permission"), "FULL_CONTROL") << target;
     EXPECT_NE(acl.body.find("xsi:type=\"CanonicalUser\""), std::string::npos);
     EXPECT_EQ(s3_.Send("PUT", target, {{"x-amz-acl", "private"}}).status, 200);
-    EXPECT_EQ(s3_.Send("PUT", target, {{"x-amz-acl", "public-read"}}).status, 501);
+    EXPECT_EQ(s3_.Send("PUT", target, {{"x-amz-acl", "public-read"}}).status, 200);
+    EXPECT_EQ(s3_.Get(target).Elements("Permission"), "FULL_CONTROL READ");
   }
   EXPECT_EQ(s3_.Get("/bkt/none?acl").Element("Code"), "NoSuchKey");
 }

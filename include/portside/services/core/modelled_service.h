@@ -29,7 +29,7 @@ struct ServiceTools {
   IdempotencyRepository& idempotency;
   Scheduler& jobs;
   ObjectStore& objects;
-  Random& random;
+  ChanceSource chance;
   CallGate* gate = nullptr;  // asked about every call, if there is one
   // Where files and folders of a person are read for the first time; null: on the spot.
   Aside aside = nullptr;

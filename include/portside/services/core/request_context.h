@@ -10,10 +10,10 @@
 #include <string_view>
 
 #include "portside/aws/arn.h"
-#include "portside/base/random.h"
 #include "portside/base/timestamp.h"
 #include "portside/jobs/scheduler.h"
 #include "portside/objects/object_access.h"
+#include "portside/services/core/call_chance.h"
 #include "portside/store/record_log.h"
 #include "portside/store/resource_repository.h"
 
@@ -29,7 +29,7 @@ struct RequestContext {
   RecordLog& records;
   Scheduler& jobs;
   ObjectAccess objects;  // as `account`
-  Random& random;
+  CallChance& random;    // random() gives what ids are drawn from
 
   // An ARN of this account and region.
   [[nodiscard]] std::string Arn(std::string_view service, std::string_view resource) const {

@@ -62,7 +62,7 @@ Result<Resource> Identify(const Family& family, const Json& input, RequestContex
   if (family.new_id != nullptr) {
     std::string id;
     do {
-      id = family.new_id(context.random);
+      id = family.new_id(context.random());
       arn = ArnOf(family, input, context, id);
     } while (context.resources.Find(arn) != nullptr);
     if (name.empty()) name = id;

@@ -109,7 +109,7 @@ Json StartTaskRun(const Resource& transform, Json properties, RequestContext& co
   std::string id;
   std::string arn;
   do {
-    id = NewTaskRunId(context.random);
+    id = NewTaskRunId(context.random());
     arn = ArnOf(kMlTaskRuns, {{"TransformId", transform.name}}, context, id);
   } while (context.resources.Find(arn) != nullptr);
   Resource run = context.NewResource(kMlTaskRun.name, arn, id);
@@ -120,7 +120,7 @@ Json StartTaskRun(const Resource& transform, Json properties, RequestContext& co
   run.document = {{"TransformId", transform.name},
                   {"Properties", std::move(properties)},
                   {"Columns", std::move(columns)},
-                  {"FileId", context.random.Uuid()}};
+                  {"FileId", context.random().Uuid()}};
   SetIfPresent(run.document, "Timeout", transform.document.value("Timeout", Json()));
   context.jobs.Submit(kMlTaskRun, std::move(run));
   return Json{{"TaskRunId", id}};

@@ -90,7 +90,7 @@ Result<Json> CreateDataset(const Json& input, RequestContext& context) {
   dataset.document = {
       {"datasetGroupArn", group_arn}, {"datasetType", type->name}, {"schemaArn", schema_arn}};
   // Action interactions are recorded under an id of the dataset, not of an event tracker.
-  if (type->name == "ACTION_INTERACTIONS") dataset.document["trackingId"] = context.random.Uuid();
+  if (type->name == "ACTION_INTERACTIONS") dataset.document["trackingId"] = context.random().Uuid();
   context.jobs.Submit(kDatasetKind, std::move(dataset));
   return Json{{"datasetArn", arn}};
 }

@@ -13,7 +13,7 @@ Result<void> PrepareEventTracker(const Json&, Resource& tracker, RequestContext&
   const ResourcePtr present = context.resources.First(
       {.scope = context.Scope(kEventTrackers.kind), .parent = tracker.parent});
   if (present != nullptr) return Fail(AlreadyExists(present->arn));
-  tracker.document["trackingId"] = context.random.Uuid();
+  tracker.document["trackingId"] = context.random().Uuid();
   return {};
 }
 

@@ -122,6 +122,10 @@ S3Result<std::string> CheckSignature(const S3Call& call, const SignedRequest& re
   return key;
 }
 
+bool HasSignature(const S3Call& call) {
+  return call.request.headers.Has("authorization") || IsLinkV4(call.query) || IsLinkV2(call.query);
+}
+
 S3Result<std::optional<ChunkSigning>> Authenticate(const S3Call& call,
                                                    std::string_view bucket_of_host,
                                                    const SignatureCheck& check) {
@@ -142,7 +146,6 @@ S3Result<std::optional<ChunkSigning>> Authenticate(const S3Call& call,
     TRY(CheckLinkV2(call, bucket_of_host, check));
     return std::nullopt;
   }
-  // Nobody has opened a bucket to everybody: buckets have no policies here.
   if (!header) return Fail(AccessDenied());
 
   const std::string_view text = TrimSpace(*header);

@@ -3,6 +3,7 @@
 #include "services/s3/authentication/authentication_form.h"
 
 #include "portside/aws/sigv2.h"
+#include "services/s3/authentication/authentication_link.h"
 
 namespace portside::s3 {
 namespace {
@@ -14,23 +15,14 @@ S3Result<std::string> RequiredField(const PostForm& form, const std::string& nam
                               name, ""));
 }
 
-S3Result<CredentialScope> ScopeOfForm(const std::string& credential) {
-  const std::optional<CredentialParts> parts = SplitCredential(credential);
-  if (parts && !parts->access_key.empty() && parts->terminator == "aws4_request") {
-    return CredentialScope{std::string(parts->access_key), std::string(parts->date),
-                           std::string(parts->region), std::string(parts->service)};
-  }
-  return Fail(AuthorizationQueryParametersError(
-      "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "
-      "\"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\"."));
-}
-
+// No recording tells how AWS refuses the credential of a form; this is how it refuses a link's.
 S3Result<void> CheckVersion4(const PostForm& form, const std::string& policy,
                              const SignatureCheck& check) {
-  TRY(RequiredField(form, "X-Amz-Date"));
+  TRY(CheckAlgorithm(*form.Find("x-amz-algorithm")));
+  const std::string time = TRY(RequiredField(form, "X-Amz-Date"));
   const std::string credential_text = TRY(RequiredField(form, "X-Amz-Credential"));
   const std::string signature = TRY(RequiredField(form, "X-Amz-Signature"));
-  const CredentialScope scope = TRY(ScopeOfForm(credential_text));
+  const CredentialScope scope = TRY(ScopeOfParameters(credential_text, time));
   const Credential* credential = check.credentials->Find(scope.access_key);
   if (credential == nullptr) return Fail(InvalidAccessKeyId(scope.access_key));
   if (IsSameSignature(signature, SignatureOf(SigningKey(credential->secret, scope), policy))) {

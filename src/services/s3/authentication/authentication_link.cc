@@ -34,19 +34,6 @@ S3Result<std::chrono::seconds> ParseLifetime(std::string_view text) {
   return std::chrono::seconds(seconds);
 }
 
-S3Result<CredentialScope> ScopeOfLink(std::string_view credential, std::string_view time) {
-  const std::string problem = "Error parsing the X-Amz-Credential parameter; ";
-  Expected<CredentialScope, std::string> scope = ReadScope(credential);
-  if (!scope) return Fail(AuthorizationQueryParametersError(problem + scope.error()));
-  if (!time.starts_with(scope->date)) {
-    return Fail(
-        AuthorizationQueryParametersError(problem + "incorrect date \"" + scope->date +
-                                          "\". This date is not the same as X-Amz-Date: \"" +
-                                          std::string(time.substr(0, 8)) + "\"."));
-  }
-  return std::move(*scope);
-}
-
 // A link says nothing of its body unless its signer did.
 std::string PayloadHashOfLink(const S3Call& call, std::string_view signed_headers) {
   for (const auto& [name, value] : call.query.pairs()) {
@@ -58,6 +45,25 @@ std::string PayloadHashOfLink(const S3Call& call, std::string_view signed_header
 }
 
 }  // namespace
+
+S3Result<void> CheckAlgorithm(std::string_view algorithm) {
+  if (algorithm == "AWS4-HMAC-SHA256") return {};
+  return Fail(AuthorizationQueryParametersError(
+      "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\""));
+}
+
+S3Result<CredentialScope> ScopeOfParameters(std::string_view credential, std::string_view time) {
+  const std::string problem = "Error parsing the X-Amz-Credential parameter; ";
+  Expected<CredentialScope, std::string> scope = ReadScope(credential);
+  if (!scope) return Fail(AuthorizationQueryParametersError(problem + scope.error()));
+  if (!time.starts_with(scope->date)) {
+    return Fail(
+        AuthorizationQueryParametersError(problem + "incorrect date \"" + scope->date +
+                                          "\". This date is not the same as X-Amz-Date: \"" +
+                                          std::string(time.substr(0, 8)) + "\"."));
+  }
+  return std::move(*scope);
+}
 
 bool IsLinkV4(const Query& query) {
   for (const char* name : kParameters) {
@@ -74,10 +80,7 @@ S3Result<void> CheckLink(const S3Call& call, const SignatureCheck& check) {
         "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, "
         "X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."));
   }
-  if (query.Get("X-Amz-Algorithm") != "AWS4-HMAC-SHA256") {
-    return Fail(AuthorizationQueryParametersError(
-        "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\""));
-  }
+  TRY(CheckAlgorithm(query.Get("X-Amz-Algorithm")));
   SignedRequest read;
   read.time = query.Get("X-Amz-Date");
   const std::optional<Timestamp> time = ParseAmzDate(read.time);
@@ -85,7 +88,7 @@ S3Result<void> CheckLink(const S3Call& call, const SignatureCheck& check) {
     return Fail(AuthorizationQueryParametersError(
         "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\""));
   }
-  read.scope = TRY(ScopeOfLink(query.Get("X-Amz-Credential"), read.time));
+  read.scope = TRY(ScopeOfParameters(query.Get("X-Amz-Credential"), read.time));
   read.signed_headers = query.Get("X-Amz-SignedHeaders");
   read.signature = query.Get("X-Amz-Signature");
   const std::chrono::seconds lifetime = TRY(ParseLifetime(query.Get("X-Amz-Expires")));

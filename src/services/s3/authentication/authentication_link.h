@@ -33,6 +33,11 @@ Expected<CredentialScope, std::string> ReadScope(std::string_view credential);
 S3Result<std::string> CheckSignature(const S3Call& call, const SignedRequest& read,
                                      std::string_view payload_hash, const SignatureCheck& check);
 
+// What links and forms share: their X-Amz-Algorithm, and their X-Amz-Credential, which must be of
+// the day of their X-Amz-Date.
+S3Result<void> CheckAlgorithm(std::string_view algorithm);
+S3Result<CredentialScope> ScopeOfParameters(std::string_view credential, std::string_view time);
+
 // Whether a query looks as if it were to carry a Version 4 signature, complete or not.
 bool IsLinkV4(const Query& query);
 S3Result<void> CheckLink(const S3Call& call, const SignatureCheck& check);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "portside/base/encoding.h"
+#include "services/s3/access/acl.h"
+#include "services/s3/access/ownership.h"
 #include "services/s3/buckets/tags.h"
 #include "services/s3/wire/handlers.h"
 #include "services/s3/wire/s3_limits.h"
@@ -158,6 +160,12 @@ S3Result<HttpResponse> CreateBucket(S3Call& call) {
   wanted.region = TRY(RegionOf(call, configuration.constraint));
   wanted.created_at = call.surroundings.clock.Now();
   wanted.tags = std::move(configuration.tags);
+  wanted.acl = TRY(AclOfHeaders(call, AclOf::kBucket, OwnerId(wanted.account)));
+  const std::string_view ownership = call.Header("x-amz-object-ownership");
+  if (!ownership.empty()) wanted.ownership = TRY(ParseOwnership(ownership));
+  if (wanted.ownership == kEnforced && !wanted.acl.empty()) {
+    return Fail(AclUnderEnforcedOwnership());
+  }
 
   if (const auto existing = call.surroundings.objects.FindBucket(call.bucket)) {
     return AnswerExisting(*existing, wanted);

@@ -26,8 +26,6 @@ constexpr Absence kAbsences[] = {
      "The specified bucket does not have a website configuration"},
     {"GetBucketReplication", "ReplicationConfigurationNotFoundError",
      "The replication configuration was not found"},
-    {"GetBucketOwnershipControls", "OwnershipControlsNotFoundError",
-     "The bucket ownership controls were not found"},
     {"GetPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration",
      "The public access block configuration was not found"},
     {"GetObjectLockConfiguration", "ObjectLockConfigurationNotFoundError",
@@ -72,13 +70,6 @@ std::string DefaultEncryption() {
   return xml.Finish();
 }
 
-S3Result<void> RequireObject(const S3Call& call) {
-  if (call.key.empty()) return {};
-  TRY(CheckVersion(call));
-  TRY(FromStore(call.surroundings.objects.Head(call.bucket, call.key)));
-  return {};
-}
-
 }  // namespace
 
 S3Result<HttpResponse> GetUnconfigured(S3Call& call) {
@@ -112,29 +103,6 @@ S3Result<HttpResponse> GetUnconfigured(S3Call& call) {
 S3Result<HttpResponse> DeleteUnconfigured(S3Call& call) {
   TRY(OwnBucket(call));
   return EmptyResponse(204);
-}
-
-S3Result<HttpResponse> GetAcl(S3Call& call) {
-  const Bucket bucket = TRY(OwnBucket(call));
-  TRY(RequireObject(call));
-  const std::string owner = OwnerId(bucket.account);
-  XmlWriter xml("AccessControlPolicy");
-  xml.Open("Owner").Add("ID", owner).Close().Open("AccessControlList").Open("Grant");
-  // The only attribute that S3 ever writes: SDKs tell the kinds of grantees by it.
-  xml.OpenWith("Grantee",
-               " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
-               " xsi:type=\"CanonicalUser\"");
-  xml.Add("ID", owner).Close().Add("Permission", std::string_view("FULL_CONTROL"));
-  return XmlResponse(200, xml.Finish());
-}
-
-// Everything is private already.
-S3Result<HttpResponse> PutAcl(S3Call& call) {
-  TRY(OwnBucket(call));
-  TRY(RequireObject(call));
-  const std::string_view acl = call.Header("x-amz-acl");
-  if (acl == "private" && call.request.body.empty()) return EmptyResponse(200);
-  return Fail(NotEmulated(call.record.operation + " other than the canned ACL 'private'"));
 }
 
 }  // namespace portside::s3

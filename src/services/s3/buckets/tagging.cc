@@ -28,13 +28,15 @@ S3Result<HttpResponse> GetBucketTagging(S3Call& call) {
 S3Result<HttpResponse> PutBucketTagging(S3Call& call) {
   TRY(OwnBucket(call));
   Tags tags = TRY(ParseBody(call, kBucketTags));
-  TRY(FromStore(call.surroundings.objects.SetBucketTags(call.bucket, std::move(tags))));
+  TRY(FromStore(call.surroundings.objects.ChangeBucket(
+      call.bucket, [&tags](Bucket& bucket) { bucket.tags = std::move(tags); })));
   return EmptyResponse(204);
 }
 
 S3Result<HttpResponse> DeleteBucketTagging(S3Call& call) {
   TRY(OwnBucket(call));
-  TRY(FromStore(call.surroundings.objects.SetBucketTags(call.bucket, {})));
+  TRY(FromStore(call.surroundings.objects.ChangeBucket(
+      call.bucket, [](Bucket& bucket) { bucket.tags.clear(); })));
   return EmptyResponse(204);
 }
 
@@ -49,14 +51,16 @@ S3Result<HttpResponse> PutObjectTagging(S3Call& call) {
   TRY(OwnBucket(call));
   TRY(CheckVersion(call));
   Tags tags = TRY(ParseBody(call, kObjectTags));
-  TRY(FromStore(call.surroundings.objects.SetTags(call.bucket, call.key, std::move(tags))));
+  TRY(FromStore(call.surroundings.objects.ChangeAttributes(
+      call.bucket, call.key, [&tags](ObjectAttributes& it) { it.tags = std::move(tags); })));
   return EmptyResponse(200);
 }
 
 S3Result<HttpResponse> DeleteObjectTagging(S3Call& call) {
   TRY(OwnBucket(call));
   TRY(CheckVersion(call));
-  TRY(FromStore(call.surroundings.objects.SetTags(call.bucket, call.key, {})));
+  TRY(FromStore(call.surroundings.objects.ChangeAttributes(
+      call.bucket, call.key, [](ObjectAttributes& it) { it.tags.clear(); })));
   return EmptyResponse(204);
 }
 

@@ -48,9 +48,8 @@ std::string FormEncode(std::string_view text) {
 // S3 encodes the key's slashes too: github.com/ceph/ceph/pull/20330 and
 // github.com/waynehoover/s3_direct_upload/issues/93 show answers of AWS.
 std::string LocationOf(const S3Call& call, std::string_view host) {
-  const bool names_bucket = !BucketOfHost(host, call.surroundings.options.virtual_hosts).empty();
   std::string location = host.empty() ? "" : "http://" + std::string(host);
-  if (!names_bucket) location += "/" + PercentEncode(call.bucket);
+  if (!call.is_virtual) location += "/" + PercentEncode(call.bucket);
   return location + "/" + PercentEncode(call.key);
 }
 

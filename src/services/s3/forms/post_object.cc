@@ -3,6 +3,7 @@
 #include "services/s3/forms/post_object.h"
 
 #include "portside/base/limits.h"
+#include "portside/http/origin.h"
 #include "services/s3/authentication/authentication_form.h"
 #include "services/s3/forms/post_fields.h"
 #include "services/s3/objects/attributes.h"
@@ -49,6 +50,7 @@ S3Result<void> PostExchange::Open() {
   if (!headers.Has("content-length")) return Fail(MissingContentLength());
   parser_ = TRY(FormDataParser::Make(headers.Get("content-type")));
   host_ = headers.Get("host");
+  foreign_page_ = FindForeignPage(call_.request, call_.surroundings.options.virtual_hosts);
   // Whose the bucket has to be, the form will say.
   const ObjectResult<Bucket> bucket = call_.surroundings.objects.FindBucket(call_.bucket);
   const bool may_be_made = call_.surroundings.options.create_buckets;
@@ -77,8 +79,11 @@ S3Result<void> PostExchange::CheckForm() {
   if (key->size() > limits::kObjectKeyBytes) return Fail(KeyTooLong(key->size()));
   const SignatureCheck& signatures = call_.surroundings.options.signatures;
   if (signatures.is_on()) TRY(AuthenticateForm(form_, signatures));
-  // A form without a policy is an anonymous request, and those are let in.
-  if (form_.Find("policy") == nullptr) return {};
+  // A form without a policy is an anonymous request, and those are let in, but not from a page that
+  // anybody may have made.
+  if (form_.Find("policy") == nullptr) {
+    return foreign_page_ ? S3Result<void>(Fail(AccessDenied())) : S3Result<void>();
+  }
   const Clock* machine = call_.surroundings.options.machine_clock;
   const Clock& clock = machine != nullptr ? *machine : call_.surroundings.clock;
   range_ = TRY(CheckPolicy(form_, call_.bucket, clock.Now()));

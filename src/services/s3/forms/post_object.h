@@ -34,6 +34,7 @@ class PostExchange final : public StreamedExchange {
 
   // From OnFile on, call_'s headers are the form's fields.
   std::string host_;
+  std::optional<std::string> foreign_page_;  // what tells that the form is of such a page
   std::optional<FormDataParser> parser_;
   FormDataParser::Events events_;
   PostForm form_;

@@ -79,7 +79,9 @@ S3Result<void> CheckWhole(const S3Call& call, const UploadChecksum& checksum,
 HttpResponse CompletedAnswer(const S3Call& call, const ObjectInfo& info) {
   XmlWriter xml("CompleteMultipartUploadResult");
   const std::string host(call.request.headers.Get("host"));
-  xml.Add("Location", "http://" + host + "/" + call.bucket + "/" + PercentEncode(call.key));
+  // A host that names the bucket needs no bucket in the path.
+  xml.Add("Location", "http://" + host + (call.is_virtual ? "/" : "/" + call.bucket + "/") +
+                          PercentEncode(call.key));
   xml.Add("Bucket", call.bucket).Add("Key", call.key).Add("ETag", Quoted(info.etag));
   AddChecksumElements(info.attributes, xml);
   HttpResponse response = XmlResponse(200, xml.Finish());
@@ -94,14 +96,12 @@ class CompletionAnswer final : public LongAnswer {
       : call_(call), missing_(std::move(missing)), join_(std::move(join)) {}
 
   S3Result<std::optional<HttpResponse>> Step() override {
-    if (join_ == nullptr) return AnswerAgain();
+    // Another completion of this upload may have been faster since.
+    if (join_ == nullptr || !FindUpload(call_)) return AnswerAgain();
     if (!TRY(FromStore(join_->Step(kStepBytes)))) return std::nullopt;
     // Asked again: another writer may have been faster.
     TRY(CheckWrite(call_, call_.objects()));
-    const ObjectResult<ObjectInfo> info = join_->Commit();
-    if (info) return CompletedAnswer(call_, *info);
-    if (info.error().code == ObjectErrorCode::kNoSuchUpload) return AnswerAgain();
-    return Fail(FromObjectError(info.error()));
+    return CompletedAnswer(call_, TRY(FromStore(join_->Commit())));
   }
 
  private:
@@ -127,12 +127,15 @@ S3Result<HttpResponse> CreateMultipartUpload(S3Call& call) {
   TRY(OwnBucketForWriting(call));
   const UploadChecksum checksum = TRY(ParseUploadChecksum(call));
   Upload upload;
-  // As unique as the request id that it is made from.
-  upload.id = HexDigest(DigestAlgorithm::kSha256, "upload " + call.caller.request_id);
   upload.key = call.key;
   upload.attributes = TRY(ParseAttributes(call));
   KeepUploadChecksum(checksum, upload);
-  upload = TRY(FromStore(call.surroundings.objects.CreateUpload(call.bucket, std::move(upload))));
+  ObjectResult<Upload> made = Fail(ObjectError{});
+  do {
+    upload.id = call.surroundings.options.draw_upload_id(call.caller);
+    made = call.surroundings.objects.CreateUpload(call.bucket, upload);
+  } while (!made && made.error().code == ObjectErrorCode::kUploadExists);
+  upload = TRY(FromStore(std::move(made)));
 
   XmlWriter xml("InitiateMultipartUploadResult");
   xml.Add("Bucket", call.bucket).Add("Key", call.key).Add("UploadId", upload.id);

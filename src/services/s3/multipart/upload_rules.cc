@@ -6,7 +6,6 @@
 
 #include "portside/base/digest.h"
 #include "portside/base/encoding.h"
-#include "services/s3/wire/conditions.h"
 #include "services/s3/wire/s3_limits.h"
 
 namespace portside::s3 {
@@ -102,7 +101,7 @@ S3Result<std::vector<ObjectPart>> CheckParts(const std::vector<WantedPart>& want
       return Fail(InvalidPartOrder(upload.id));
     }
     const ObjectPart* found = FindPart(stored, part.number);
-    if (found == nullptr || !MatchesEtag(part.etag, found->etag) || !HasChecksums(*found, part)) {
+    if (found == nullptr || part.etag != found->etag || !HasChecksums(*found, part)) {
       return Fail(InvalidPart(upload.id, part.number, part.etag));
     }
     parts.push_back(*found);

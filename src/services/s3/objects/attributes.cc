@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "portside/base/encoding.h"
+#include "services/s3/access/acl.h"
 #include "services/s3/buckets/tags.h"
 #include "services/s3/wire/body_intake.h"
 #include "services/s3/wire/s3_limits.h"
@@ -33,12 +34,6 @@ constexpr StoredHeader kStoredHeaders[] = {
 constexpr std::string_view kStorageClasses[] = {
     "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING",
     "GLACIER",  "DEEP_ARCHIVE",       "GLACIER_IR",
-};
-
-// Canned ACLs are taken and mean nothing: a local emulator guards nothing.
-constexpr std::string_view kCannedAcls[] = {
-    "private",       "public-read",       "public-read-write",         "authenticated-read",
-    "aws-exec-read", "bucket-owner-read", "bucket-owner-full-control", "log-delivery-write",
 };
 
 template <std::size_t kSize>
@@ -118,10 +113,6 @@ S3Result<void> RefuseUnkeptPromises(const S3Call& call) {
   }
   if (!call.Header("x-amz-write-offset-bytes").empty()) {
     return Fail(NotImplementedHeader("x-amz-write-offset-bytes"));
-  }
-  const std::string_view acl = call.Header("x-amz-acl");
-  if (!acl.empty() && !Contains(kCannedAcls, acl)) {
-    return Fail(InvalidArgument("", "x-amz-acl", std::string(acl)));
   }
   return {};
 }
@@ -223,6 +214,7 @@ S3Result<ObjectAttributes> ParseAttributes(const S3Call& call) {
   }
   if (storage_class != "STANDARD") KeepHeader(attributes, kStorageClass, storage_class);
   attributes.tags = TRY(ParseTaggingHeader(call.Header("x-amz-tagging")));
+  attributes.acl = TRY(AclOfNewObject(call));
   return attributes;
 }
 

@@ -24,6 +24,17 @@ constexpr Override kOverrides[] = {
     {"response-expires", "Expires"},
 };
 
+// Only who has signed may choose the headers of the answer.
+S3Result<void> CheckOverrides(const S3Call& call) {
+  if (!call.caller.access_key.empty()) return {};
+  for (const Override& override : kOverrides) {
+    if (!call.query.Has(override.parameter)) continue;
+    return Fail(InvalidRequest(
+        "Request specific response headers cannot be used for anonymous GET requests."));
+  }
+  return {};
+}
+
 // Which bytes of the object are asked for.
 struct Selection {
   ByteRange range{0, 0};
@@ -93,6 +104,7 @@ HttpResponse NotModified(const ObjectInfo& info) {
 
 // GetObject and HeadObject: the same answer, with and without its body.
 S3Result<HttpResponse> GetObject(S3Call& call) {
+  TRY(CheckOverrides(call));
   TRY(OwnBucket(call));
   TRY(CheckVersion(call));
   const std::unique_ptr<ObjectReader> reader =

@@ -26,22 +26,35 @@ std::string_view PathOf(std::string_view raw_path) {
   return slash == std::string_view::npos ? std::string_view("/") : raw_path.substr(slash);
 }
 
+// "bucket.localhost" and "bucket.s3.localhost" name a bucket, "s3.localhost" is the endpoint.
+std::string BelowEndpoint(const std::string& name, std::string_view ending) {
+  const std::string bucket = name.substr(0, name.size() - ending.size());
+  if (bucket == "s3") return "";
+  constexpr std::string_view kService = ".s3";
+  return bucket.ends_with(kService) ? bucket.substr(0, bucket.size() - kService.size()) : bucket;
+}
+
+// "bucket.s3.us-west-2", "bucket.s3-us-west-2", "bucket.s3". Names of buckets may hold dots, and
+// "s3" between them: the last such label is the endpoint's.
+std::string BucketOfAws(const std::string& name) {
+  for (std::size_t at = name.rfind(".s3"); at != std::string::npos && at > 0;
+       at = name.rfind(".s3", at - 1)) {
+    const char next = at + 3 < name.size() ? name[at + 3] : '.';
+    if (next == '.' || next == '-') return name.substr(0, at);
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string BucketOfHost(std::string_view host, const std::vector<std::string>& hosts) {
   const std::string name = ToLower(WithoutPort(host));
   for (const std::string& base : hosts) {
     const std::string ending = "." + ToLower(base);
-    if (!name.ends_with(ending)) continue;
-    const std::string bucket = name.substr(0, name.size() - ending.size());
-    // "s3.localhost" and "bucket.s3.localhost" are below.
-    if (bucket != "s3" && !bucket.ends_with(".s3")) return bucket;
+    if (name.ends_with(ending)) return BelowEndpoint(name, ending);
   }
-  // Bucket names may hold dots, and "s3" between them: the last such label is the endpoint's.
-  for (std::size_t at = name.rfind(".s3"); at != std::string::npos && at > 0;
-       at = name.rfind(".s3", at - 1)) {
-    const char next = at + 3 < name.size() ? name[at + 3] : '\0';
-    if (next == '.' || next == '-') return name.substr(0, at);
+  for (const std::string_view ending : {".amazonaws.com", ".amazonaws.com.cn"}) {
+    if (name.ends_with(ending)) return BucketOfAws(name.substr(0, name.size() - ending.size()));
   }
   return "";
 }
@@ -52,11 +65,14 @@ S3Result<Address> ParseAddress(const HttpRequest& request, const std::vector<std
 
   Address address;
   address.bucket = BucketOfHost(request.headers.Get("Host"), hosts);
-  if (address.bucket.empty()) {
+  address.is_virtual = !address.bucket.empty();
+  if (!address.is_virtual) {
     const std::size_t slash = path.find('/');
     const auto bucket = PercentDecode(path.substr(0, slash));
     if (!bucket || !IsValidUtf8(*bucket)) return Fail(InvalidUri(std::string(path)));
     address.bucket = *bucket;
+    // "//key" names an object, if one of no bucket: not the list of all buckets.
+    if (bucket->empty() && slash != std::string_view::npos) return Fail(InvalidBucketName(""));
     path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
   }
   const auto key = PercentDecode(path);

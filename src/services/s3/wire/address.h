@@ -14,12 +14,14 @@
 namespace portside::s3 {
 
 struct Address {
-  std::string bucket;  // empty: the service itself
-  std::string key;     // empty: the bucket itself
+  std::string bucket;       // empty: the service itself
+  std::string key;          // empty: the bucket itself
+  bool is_virtual = false;  // the bucket stands in the host's name
 };
 
-// The bucket of a virtual-host address: `<bucket>.s3.<anything>`, `<bucket>.s3-<anything>` and
-// `<bucket>.<one of hosts>`, with or without a port. Empty for every other host.
+// The bucket of a virtual-host address, with or without a port: `<bucket>.<one of hosts>`,
+// `<bucket>.s3.<one of hosts>`, and below amazonaws.com `<bucket>.s3`, `<bucket>.s3.<region>` and
+// `<bucket>.s3-<region>`. Empty for every other host.
 std::string BucketOfHost(std::string_view host, const std::vector<std::string>& hosts);
 
 // The path is split at its first slash before it is decoded, once; nothing in it is normalised and

@@ -63,6 +63,8 @@ std::unique_ptr<AwsChunkedDecoder> MakeDecoder(const S3Call& call,
 }  // namespace
 
 bool IsAwsChunked(const HttpRequest& request) {
+  // A digest of the whole body is one of plain bytes, whatever the coding is called.
+  if (IsHexSha256(request.headers.Get("x-amz-content-sha256"))) return false;
   if (request.headers.Has("x-amz-decoded-content-length")) return true;
   if (request.headers.Get("x-amz-content-sha256").starts_with("STREAMING-")) return true;
   for (const std::string_view token : Split(request.headers.Get("content-encoding"), ',')) {

@@ -43,21 +43,10 @@ std::string_view S3Call::Header(std::string_view name) const {
   return {};
 }
 
-// Sixteen of these, as AWS's are.
-std::string S3Call::RequestId() const {
-  constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-  std::string id;
-  for (std::uint64_t half = 0; half < 2; ++half) {
-    std::uint64_t bits = StableHash(caller.request_id, half);
-    for (int i = 0; i < 8; ++i, bits >>= 5) id += kAlphabet[bits % kAlphabet.size()];
-  }
-  return id;
-}
-
 // 56 bytes in base64, as AWS's are.
 std::string S3Call::HostId() const {
   std::string bytes;
-  for (std::uint64_t word = 2; word < 9; ++word) {
+  for (std::uint64_t word = 0; word < 7; ++word) {
     std::uint64_t bits = StableHash(caller.request_id, word);
     for (int i = 0; i < 8; ++i, bits >>= 8) bytes += static_cast<char>(bits & 0xFF);
   }
@@ -117,7 +106,7 @@ HttpResponse ErrorResponse(const S3Call& call, const S3Error& error) {
     XmlWriter xml("Error", /*has_namespace=*/false);
     xml.Add("Code", error.code).Add("Message", error.message);
     for (const auto& [name, value] : error.elements) xml.Add(name, value);
-    xml.Add("RequestId", call.RequestId()).Add("HostId", call.HostId());
+    xml.Add("RequestId", call.caller.request_id).Add("HostId", call.HostId());
     response = XmlResponse(error.status, xml.Finish());
   }
   for (const auto& [name, value] : error.headers) response.headers.Add(name, value);
@@ -133,9 +122,8 @@ void AddCommonHeaders(const S3Call& call, HttpResponse& response) {
     for (const auto& [name, value] : fields) clean.Add(name, WithoutControlCharacters(value));
     response.headers = std::move(clean);
   }
-  response.headers.Add("x-amz-request-id", call.RequestId());
+  response.headers.Add("x-amz-request-id", call.caller.request_id);
   response.headers.Add("x-amz-id-2", call.HostId());
-  response.headers.Add("x-amzn-RequestId", call.caller.request_id);
   response.headers.Add("Server", "AmazonS3");
 }
 

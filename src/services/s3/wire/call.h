@@ -35,6 +35,7 @@ struct S3Call {
   CallRecord& record;
   std::string bucket;
   std::string key;
+  bool is_virtual = false;  // the bucket stands in the host's name
   // Begins the signatures of the body's chunks, where those are checked.
   std::optional<ChunkSigning> chunk_signing = std::nullopt;
 
@@ -46,8 +47,7 @@ struct S3Call {
   // Checksums are not read from the query: AWS does not take one there for the body's.
   [[nodiscard]] std::string_view Header(std::string_view name) const;
   [[nodiscard]] bool IsHead() const { return request.method == "HEAD"; }
-  // Identifiers of the answer, made from the caller's request id.
-  [[nodiscard]] std::string RequestId() const;
+  // The second identifier of the answer, made from the caller's request id.
   [[nodiscard]] std::string HostId() const;
 };
 

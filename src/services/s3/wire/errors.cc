@@ -32,6 +32,7 @@ S3Error FromObjectError(const ObjectError& error) {
       return {"InvalidPart", 400,
               "One or more of the specified parts could not be found.  The part may not have been "
               "uploaded, or the specified entity tag may not match the part's entity tag."};
+    case ObjectErrorCode::kUploadExists:
     case ObjectErrorCode::kTooLarge:
     case ObjectErrorCode::kDigestMismatch: break;
   }
@@ -43,6 +44,30 @@ S3Error InternalError(std::string what) {
           500,
           "We encountered an internal error. Please try again.",
           {{"Details", std::move(what)}}};
+}
+
+S3Error OfStatus(int status, std::string reason) {
+  switch (status) {
+    case 403: return {"AccessDenied", 403, std::move(reason)};
+    case 408:
+      return {"RequestTimeout", 400,
+              "Your socket connection to the server was not read from or written to within the "
+              "timeout period. Idle connections will be closed."};
+    case 413: return {"EntityTooLarge", 400, std::move(reason)};
+    case 431: return {"RequestHeaderSectionTooLarge", 400, std::move(reason)};
+    case 500: return InternalError(std::move(reason));
+    case 503: return {"ServiceUnavailable", 503, std::move(reason)};
+    default: return {"BadRequest", 400, std::move(reason)};
+  }
+}
+
+S3Error AclNotSupported() {
+  return {"AccessControlListNotSupported", 400, "The bucket does not allow ACLs"};
+}
+
+S3Error AclUnderEnforcedOwnership() {
+  return {"InvalidBucketAclWithObjectOwnership", 400,
+          "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"};
 }
 
 S3Error NoSuchBucket(std::string bucket) {

@@ -62,6 +62,11 @@ S3Error InvalidRequest(std::string message);
 S3Error MalformedXml();
 S3Error MethodNotAllowed(std::string method, std::string resource_type);
 S3Error NotImplementedHeader(std::string header, std::string additional_message = "");
+// The server's own refusal of an HTTP status, as S3 tells it.
+S3Error OfStatus(int status, std::string reason);
+// Of a bucket whose ownership is BucketOwnerEnforced.
+S3Error AclNotSupported();
+S3Error AclUnderEnforcedOwnership();
 S3Error NotEmulated(const std::string& operation);
 S3Error MissingContentLength();
 S3Error IncompleteBody();

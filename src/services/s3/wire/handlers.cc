@@ -54,7 +54,7 @@ constexpr HandlerEntry kHandlers[] = {
     {"GetBucketLifecycleConfiguration", GetUnconfigured},
     {"GetBucketWebsite", GetUnconfigured},
     {"GetBucketReplication", GetUnconfigured},
-    {"GetBucketOwnershipControls", GetUnconfigured},
+    {"GetBucketOwnershipControls", GetOwnership},
     {"GetPublicAccessBlock", GetUnconfigured},
     {"GetObjectLockConfiguration", GetUnconfigured},
     {"GetBucketAnalyticsConfiguration", GetUnconfigured},
@@ -71,7 +71,8 @@ constexpr HandlerEntry kHandlers[] = {
     {"DeleteBucketLifecycle", DeleteUnconfigured},
     {"DeleteBucketWebsite", DeleteUnconfigured},
     {"DeleteBucketReplication", DeleteUnconfigured},
-    {"DeleteBucketOwnershipControls", DeleteUnconfigured},
+    {"DeleteBucketOwnershipControls", DeleteOwnership},
+    {"PutBucketOwnershipControls", PutOwnership, kChecked},
     {"DeletePublicAccessBlock", DeleteUnconfigured},
 };
 

@@ -69,6 +69,9 @@ S3Result<HttpResponse> GetObjectAttributes(S3Call& call);
 // probes.cc: what tools ask about a bucket's configuration, of which there is none
 S3Result<HttpResponse> GetAcl(S3Call& call);
 S3Result<HttpResponse> PutAcl(S3Call& call);
+S3Result<HttpResponse> GetOwnership(S3Call& call);
+S3Result<HttpResponse> PutOwnership(S3Call& call);
+S3Result<HttpResponse> DeleteOwnership(S3Call& call);
 S3Result<HttpResponse> GetUnconfigured(S3Call& call);
 S3Result<HttpResponse> DeleteUnconfigured(S3Call& call);
 

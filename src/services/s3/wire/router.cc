@@ -2,6 +2,9 @@
 
 #include "services/s3/wire/router.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "portside/base/encoding.h"
 #include "services/s3/forms/form_data.h"
 
@@ -76,6 +79,8 @@ constexpr Rule kRules[] = {
     {"PUT", kBucket, "inventory", "", "PutBucketInventoryConfiguration"},
     {"PUT", kBucket, "lifecycle", "", "PutBucketLifecycleConfiguration"},
     {"PUT", kBucket, "logging", "", "PutBucketLogging"},
+    {"PUT", kBucket, "metadataAnnotationTable", "",
+     "UpdateBucketMetadataAnnotationTableConfiguration"},
     {"PUT", kBucket, "metadataInventoryTable", "",
      "UpdateBucketMetadataInventoryTableConfiguration"},
     {"PUT", kBucket, "metadataJournalTable", "", "UpdateBucketMetadataJournalTableConfiguration"},
@@ -115,6 +120,8 @@ constexpr Rule kRules[] = {
     {"OPTIONS", kBucket, "", "", "OptionsObject"},
 
     {"GET", kObject, "acl", "", "GetObjectAcl"},
+    {"GET", kObject, "annotation&annotationName", "", "GetObjectAnnotation"},
+    {"GET", kObject, "annotation", "", "ListObjectAnnotations"},
     {"GET", kObject, "attributes", "", "GetObjectAttributes"},
     {"GET", kObject, "legal-hold", "", "GetObjectLegalHold"},
     {"GET", kObject, "retention", "", "GetObjectRetention"},
@@ -125,6 +132,7 @@ constexpr Rule kRules[] = {
     {"HEAD", kObject, "", "", "HeadObject"},
 
     {"PUT", kObject, "acl", "", "PutObjectAcl"},
+    {"PUT", kObject, "annotation", "", "PutObjectAnnotation"},
     {"PUT", kObject, "encryption", "", "UpdateObjectEncryption"},
     {"PUT", kObject, "legal-hold", "", "PutObjectLegalHold"},
     {"PUT", kObject, "renameObject", "", "RenameObject"},
@@ -135,6 +143,7 @@ constexpr Rule kRules[] = {
     {"PUT", kObject, "", "x-amz-copy-source", "CopyObject"},
     {"PUT", kObject, "", "", "PutObject"},
 
+    {"DELETE", kObject, "annotation", "", "DeleteObjectAnnotation"},
     {"DELETE", kObject, "tagging", "", "DeleteObjectTagging"},
     {"DELETE", kObject, "uploadId", "", "AbortMultipartUpload"},
     {"DELETE", kObject, "", "", "DeleteObject"},
@@ -161,7 +170,35 @@ bool HasHeader(const HttpRequest& request, const Query& query, std::string_view 
   return header.empty() || request.headers.Has(header) || query.Has(header);
 }
 
+// Parameters that have values, which their operations judge.
+constexpr std::string_view kValued[] = {"versionId", "partNumber", "uploadId",
+                                        "id",        "x-id",       "annotationName"};
+
+bool IsNamedByRule(std::string_view operation, std::string_view name) {
+  for (const Rule& rule : kRules) {
+    if (rule.operation != operation) continue;
+    for (const std::string_view parameter : Split(rule.parameters, '&')) {
+      if (parameter.substr(0, parameter.find('=')) == name) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+std::optional<std::string> FindUnknownSubresource(const HttpRequest& request, const Query& query,
+                                                  std::string_view operation) {
+  if (request.method != "PUT" && request.method != "POST" && request.method != "DELETE") {
+    return std::nullopt;
+  }
+  for (const auto& [name, value] : query.pairs()) {
+    // Headers that a presigned link has in its query begin so.
+    if (!value.empty() || EqualsIgnoreCase(std::string_view(name).substr(0, 6), "x-amz-")) continue;
+    if (std::find(std::begin(kValued), std::end(kValued), name) != std::end(kValued)) continue;
+    if (!IsNamedByRule(operation, name)) return name;
+  }
+  return std::nullopt;
+}
 
 std::string_view FindOperation(const HttpRequest& request, const Query& query,
                                const Address& address) {

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +21,12 @@ namespace portside::s3 {
 // browser's preflight).
 std::string_view FindOperation(const HttpRequest& request, const Query& query,
                                const Address& address);
+
+// The first query parameter of a PUT, POST or DELETE that has no value and that the operation does
+// not have: a part of the resource that is not known here, so that the request must not be taken
+// for one about the whole. GET and HEAD change nothing and ignore it, as S3 does.
+std::optional<std::string> FindUnknownSubresource(const HttpRequest& request, const Query& query,
+                                                  std::string_view operation);
 
 // All names that FindOperation gives, for tests.
 std::vector<std::string_view> AllOperations();

@@ -30,4 +30,7 @@ inline constexpr std::size_t kXmlBytes = 4 * 1024 * 1024;
 inline constexpr int kXmlDepth = 16;
 inline constexpr std::size_t kXmlNodes = 200'000;
 
+// Grants in one ACL (user guide).
+inline constexpr std::size_t kAclGrants = 100;
+
 }  // namespace portside::s3

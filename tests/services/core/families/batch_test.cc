@@ -66,6 +66,7 @@ class BatchTest : public testing::Test {
   }
 
   Result<Json> Call(const std::string& name, const Json& input) {
+    CallChance chance({draws_, 1}, {name, "000000000000", "us-east-1"});
     RequestContext context{.request_id = "",
                            .account = "000000000000",
                            .region = "us-east-1",
@@ -74,7 +75,7 @@ class BatchTest : public testing::Test {
                            .records = records_,
                            .jobs = jobs_,
                            .objects = ObjectAccess(objects_, "000000000000"),
-                           .random = random_};
+                           .random = chance};
     for (const FamilyOperation& made : operations_) {
       if (made.operation->name == name) return made.perform(input, context);
     }
@@ -90,7 +91,7 @@ class BatchTest : public testing::Test {
   MemoryObjectStore objects_{clock_};
   InlineWorkerPool workers_{records_};
   Scheduler jobs_{clock_, database_, Stores{resources_, records_}, objects_, workers_, {}};
-  Random random_{1};
+  DrawCounters draws_{database_};
   std::vector<FamilyOperation> operations_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "portside/aws/sigv2.h"
 #include "portside/base/digest.h"
 #include "portside/base/encoding.h"
@@ -371,6 +373,19 @@ TEST_F(AuthenticationTest, FormsAreSignedInTheirFields) {
     FieldList unsigned_form = fields;
     unsigned_form.pop_back();
     EXPECT_EQ(post(unsigned_form), "400 InvalidArgument");
+  }
+  // Rightly signed, but for another service, another day, or by other means.
+  for (const auto& [date, service, algorithm] :
+       {std::tuple("20130524", "glue", "AWS4-HMAC-SHA256"),
+        std::tuple("20130523", "s3", "AWS4-HMAC-SHA256"),
+        std::tuple("20130524", "s3", "AWS4-ECDSA-P256-SHA256"), std::tuple("20130524", "s3", "")}) {
+    const CredentialScope other{kAccessKey, date, "us-east-1", service};
+    FieldList fields = version4;
+    fields[2].second = algorithm;
+    fields[3].second = std::string(kAccessKey) + "/" + ScopeText(other);
+    fields[5].second = SignatureOf(SigningKey(kSecret, other), policy);
+    EXPECT_EQ(post(fields), "400 AuthorizationQueryParametersError")
+        << date << service << algorithm;
   }
   EXPECT_EQ(post({{"key", "k"}}), "403 AccessDenied");
   FieldList nobody = version2;
