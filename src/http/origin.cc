@@ -54,7 +54,7 @@ std::optional<std::string> FindForeignPage(const HttpRequest& request,
   });
   // Whoever can make AWS's names lead here needs no page for it.
   if (!is_given && !IsLocalName(host) && !host.ends_with(".amazonaws.com")) {
-    return "the host " + host + " is no local name";
+    return "the host " + host + " is no local name, and --s3-host does not give it";
   }
   const auto origin = request.headers.Find("Origin");
   if (!origin) return std::nullopt;
