@@ -15,7 +15,9 @@ constexpr std::chrono::seconds kPatience{3};
 
 // What is wrong with the server's health, or "".
 std::string Ask(const HttpUrl& url) {
-  HttpClient client(url.host, url.port, {.connect_time = kPatience, .pause_time = kPatience});
+  // A container may have no resolver, not even for this name.
+  const std::string host = url.host == "localhost" ? "127.0.0.1" : url.host;
+  HttpClient client(host, url.port, {.connect_time = kPatience, .pause_time = kPatience});
   const auto answer = client.Send({.method = "GET", .target = "/_portside/health"});
   if (!answer) return answer.error();
   return answer->status == 200 ? "" : "answered " + std::to_string(answer->status);
