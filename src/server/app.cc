@@ -276,9 +276,9 @@ std::unique_ptr<LoggedExchange> App::MakeExchange(const HttpRequest& request, co
                                                   ErrorFamily family) {
   return std::make_unique<LoggedExchange>(
       request, caller, AnswerPath{*gate_, observers_, parts_.after},
-      [this, family, method = request.method, caller](int status, std::string_view reason,
-                                                      CallRecord& record) {
-        return Refusal(family, status, reason, method, caller, record, *s3_);
+      [this, family](int status, std::string_view reason, std::string_view method,
+                     const Caller& asker, CallRecord& record) {
+        return Refusal(family, status, reason, method, asker, record, *s3_);
       });
 }
 

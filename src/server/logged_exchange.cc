@@ -33,6 +33,9 @@ struct LoggedExchange::Line {
   CallRecord record;
   bool written = false;
 
+  HttpResponse Refuse(int status, std::string_view reason) {
+    return refuse(status, reason, method, caller, record);
+  }
   // Adds the request id to the response, tells the observers and writes the line.
   void Complete(HttpResponse& response);
   void Deliver(HttpResponse response, const Respond& respond) {
@@ -135,14 +138,12 @@ void LoggedExchange::Finish(Respond respond) {
           path.after(delay,
                      [line, respond, sent = std::move(sent)] { line->Deliver(sent, respond); });
         },
-        [line](int status, std::string_view reason) {
-          return line->refuse(status, reason, line->record);
-        });
+        [line](int status, std::string_view reason) { return line->Refuse(status, reason); });
   });
 }
 
 std::optional<HttpResponse> LoggedExchange::Refuse(int status, std::string_view reason) {
-  HttpResponse response = line_->refuse(status, reason, line_->record);
+  HttpResponse response = line_->Refuse(status, reason);
   line_->Complete(response);
   return response;
 }

@@ -28,8 +28,10 @@ struct AnswerPath {
 };
 
 // Makes the answer of the front door in the form of the request's service, and notes its error.
+// `method` and `caller`: of the request, as the exchange keeps them.
 using RefuseCall =
-    std::function<HttpResponse(int status, std::string_view reason, CallRecord& record)>;
+    std::function<HttpResponse(int status, std::string_view reason, std::string_view method,
+                               const Caller& caller, CallRecord& record)>;
 
 class LoggedExchange final : public Exchange {
  public:

@@ -39,7 +39,8 @@ class LoggedExchangeTest : public testing::Test {
     auto exchange = std::make_unique<LoggedExchange>(
         HttpRequest(), Caller{.request_id = "id-1", .account = "", .region = "", .access_key = ""},
         AnswerPath{gate_, observers_, after_},
-        [](int status, std::string_view reason, CallRecord& record) {
+        [](int status, std::string_view reason, std::string_view, const Caller&,
+           CallRecord& record) {
           record.error = reason;
           return HttpResponse{.status = status};
         });
