@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "portside/base/log.h"
+#include "store/rollback_files.h"
 #include "store/schema.h"
 
 namespace portside {
@@ -16,21 +17,10 @@ namespace {
   throw DatabaseError(doing + ": " + (handle ? sqlite3_errmsg(handle) : "out of memory"));
 }
 
-// What a unit would need to be rolled back is kept in memory up to this size, and then in a file
-// that nobody else sees. SQLite's own 64 KiB are full after a few units of a group, so that every
-// call wrote its pages twice.
-constexpr int kRollbackBytes = 4 * 1024 * 1024;
-
-// Of the whole library, before its first use.
-void Configure() {
-  static const int result = sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, kRollbackBytes);
-  if (result != SQLITE_OK) throw DatabaseError("SQLite cannot be configured");
-}
-
 }  // namespace
 
 Database::Database(const std::string& path, Mode mode) : path_(path) {
-  Configure();
+  ConfigureRollbackFiles();
   const int flags =
       SQLITE_OPEN_NOMUTEX |
       (mode == Mode::kReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
@@ -64,7 +54,7 @@ Database::Database(const std::string& path, Mode mode) : path_(path) {
 
 // SQLite reads and frees the variable, so the text is its own.
 void Database::SetScratchFolder(const std::string& folder) {
-  Configure();
+  ConfigureRollbackFiles();
   sqlite3_free(sqlite3_temp_directory);
   sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
 }

@@ -47,6 +47,38 @@ TEST(DatabaseTest, CommitAndRollbackWithoutWritesDoNothing) {
   EXPECT_EQ(CountTokens(database), 0);
 }
 
+// What rolls a unit back then no longer fits into memory.
+TEST(DatabaseTest, AUnitThatChangesMuchCanBeKeptAndForgotten) {
+  constexpr int kTokens = 40000;
+  const TemporaryDirectory directory;
+  Database::SetScratchFolder(directory.path());
+  Database database(directory.path() / "rows.sqlite3");
+  for (int i = 0; i < kTokens; ++i)
+    InsertToken(database, std::to_string(i) + std::string(200, 'x'));
+  database.Commit();
+  database.SetGroupCommit(true);
+
+  const auto change_all = [&database] {
+    database.EnsureTransaction();
+    database.Execute("UPDATE client_tokens SET output='changed', token=token||'y'");
+  };
+  const auto changed = [&database] {
+    Statement count(database, "SELECT COUNT(*) FROM client_tokens WHERE output='changed'");
+    EXPECT_TRUE(count.Step());
+    return count.Integer(0);
+  };
+  InsertToken(database, "of a former unit");
+  database.Commit();
+  change_all();
+  database.Rollback();
+  EXPECT_EQ(changed(), 0);
+  EXPECT_EQ(CountTokens(database), kTokens + 1);
+  change_all();
+  database.Commit();
+  database.Flush();
+  EXPECT_EQ(changed(), kTokens + 1);
+}
+
 TEST(DatabaseTest, TextKeepsEmptyTextAndNulBytes) {
   Database database(":memory:");
   const std::string odd("a\0b", 3);
