@@ -22,6 +22,7 @@ std::vector<Endpoint> BasicEndpoints(const BasicActions& actions) {
       MakeEndpoint("GET", "/_localstack/info", "Info", info),
   };
   for (std::size_t i = 0; i < 3; ++i) endpoints[i].is_public = true;
+  for (Endpoint& endpoint : endpoints) endpoint.is_stateless = true;
   return endpoints;
 }
 

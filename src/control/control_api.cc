@@ -145,6 +145,11 @@ ControlApi::Found ControlApi::Find(const HttpRequest& request) const {
   return found;
 }
 
+bool ControlApi::IsStateless(const HttpRequest& request) const {
+  const Found found = Find(request);
+  return found.endpoint != nullptr && found.endpoint->is_stateless;
+}
+
 std::unique_ptr<Exchange> ControlApi::Begin(HttpRequest request, Caller caller,
                                             CallRecord& record) {
   record.service = "portside";

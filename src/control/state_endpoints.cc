@@ -34,16 +34,20 @@ Answer List(const StateKeeper& state) {
   return ControlAnswer{.body = {{"snapshots", std::move(list)}}};
 }
 
-Answer Save(StateKeeper& state, const std::string& name, const StateScope& scope) {
-  const StateResult<Snapshot> saved = state.Save(name, scope);
-  if (!saved) return Fail(ErrorOf(saved.error()));
-  return ControlAnswer{.body = SnapshotToJson(*saved), .status = 201};
+void Save(StateKeeper& state, const std::string& name, const StateScope& scope,
+          const ControlRespond& respond) {
+  state.Save(name, scope, [respond](const StateResult<Snapshot>& saved) {
+    if (!saved) return respond(Fail(ErrorOf(saved.error())));
+    respond(ControlAnswer{.body = SnapshotToJson(*saved), .status = 201});
+  });
 }
 
-Answer Put(StateKeeper& state, const ControlCall& call) {
-  const std::string name = TRY(ReadName(call));
-  const StateScope scope = TRY(ReadScope(call.body, state));
-  return Save(state, name, scope);
+void Put(StateKeeper& state, const ControlCall& call, const ControlRespond& respond) {
+  const ControlResult<std::string> name = ReadName(call);
+  if (!name) return respond(Fail(name.error()));
+  const ControlResult<StateScope> scope = ReadScope(call.body, state);
+  if (!scope) return respond(Fail(scope.error()));
+  Save(state, *name, *scope, respond);
 }
 
 Answer Drop(StateKeeper& state, const ControlCall& call) {
@@ -100,17 +104,20 @@ std::vector<Endpoint> StateEndpoints(StateKeeper& state) {
       {"POST", "/moto-api/reset", "Reset", reset},
       MakeEndpoint("GET", "/_portside/snapshots", "ListSnapshots",
                    [&state](const ControlCall&) { return List(state); }),
-      MakeEndpoint("PUT", "/_portside/snapshots/{name}", "SaveSnapshot",
-                   [&state](const ControlCall& call) { return Put(state, call); }),
+      {"PUT", "/_portside/snapshots/{name}", "SaveSnapshot",
+       [&state](const ControlCall& call, const ControlRespond& respond) {
+         Put(state, call, respond);
+       }},
       {"POST", "/_portside/snapshots/{name}", "RestoreSnapshot",
        [&state](const ControlCall& call, const ControlRespond& respond) {
          Post(state, call, respond);
        }},
       MakeEndpoint("DELETE", "/_portside/snapshots/{name}", "DropSnapshot",
                    [&state](const ControlCall& call) { return Drop(state, call); }),
-      MakeEndpoint(
-          "POST", "/_localstack/state/save", "SaveState",
-          [&state](const ControlCall&) { return Save(state, std::string(kLocalstack), {}); }),
+      {"POST", "/_localstack/state/save", "SaveState",
+       [&state](const ControlCall&, const ControlRespond& respond) {
+         Save(state, std::string(kLocalstack), {}, respond);
+       }},
       {"POST", "/_localstack/state/load", "LoadState",
        [&state](const ControlCall&, const ControlRespond& respond) {
          LoadLocalstack(state, respond);

@@ -8,6 +8,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
 #include <cerrno>
+#include <utility>
 
 #include "portside/base/log.h"
 
@@ -23,6 +24,11 @@ std::string Describe(const tcp::endpoint& peer) {
   return peer.address().is_v6() ? "[" + address + "]:" + port : address + ":" + port;
 }
 
+// Of a head's bytes those that are not in the room that every connection has.
+std::size_t Counted(std::size_t head_bytes) {
+  return head_bytes > limits::kReadBufferBytes ? head_bytes : 0;
+}
+
 void CutBody(HttpResponse& response) {
   const std::uint64_t size = response.cut_after.value_or(response.BodyLength() / 2);
   if (auto* text = std::get_if<std::string>(&response.body)) {
@@ -35,7 +41,7 @@ void CutBody(HttpResponse& response) {
 }  // namespace
 
 Connection::Connection(tcp::socket socket, std::shared_ptr<HttpServer::Core> server)
-    : socket_(std::move(socket)), server_(std::move(server)) {}
+    : socket_(std::move(socket)), server_(std::move(server)), share_(server_->memory) {}
 
 void Connection::Start() {
   error_code error;
@@ -62,6 +68,7 @@ void Connection::Drive() {
 bool Connection::Step() {
   switch (state_) {
     case State::kHead: return StepHead();
+    case State::kAtDoor: return StepAtDoor();
     case State::kBody:
     case State::kDiscard: return StepBody();
     case State::kWrite: return StepWrite();
@@ -93,6 +100,10 @@ bool Connection::StepHead() {
   switch (outcome) {
     case HeadParser::Outcome::kNeedsMore:
       has_head_begun_ = parser_->got_some() || !input.empty();  // not by empty lines alone
+      if (!share_.TrySet(Counted(parser_->bytes() + input.size()))) {
+        RefuseForMemory();
+        return true;
+      }
       WaitForHead();
       return state_ != State::kHead;
     case HeadParser::Outcome::kTooLarge:
@@ -102,11 +113,41 @@ bool Connection::StepHead() {
     case HeadParser::Outcome::kBad: Refuse(400, parser_->problem()); return true;
     case HeadParser::Outcome::kDone: break;
   }
+  head_bytes_ = Counted(parser_->bytes());
+  const bool is_short = server_->memory.IsExhausted() || !share_.TrySet(head_bytes_);
+  const bool is_crowded = is_short || server_->is_held();
+  is_urgent_ = is_crowded && server_->handler.IsUrgent(parser_->so_far());
+  if (is_short && !is_urgent_) {
+    RefuseForMemory();
+    return true;
+  }
   RequestHead head = parser_->TakeHead();
   parser_.reset();
   has_head_begun_ = false;
+  if (server_->is_held() && !is_urgent_) {
+    head_at_door_ = std::move(head);
+    state_ = State::kAtDoor;
+    return true;
+  }
   OnHead(std::move(head));
   return true;
+}
+
+bool Connection::StepAtDoor() {
+  if (WaitsForRelease()) return false;
+  OnHead(*std::exchange(head_at_door_, std::nullopt));
+  return true;
+}
+
+bool Connection::WaitsForRelease() {
+  if (!server_->is_held() || is_urgent_) return false;
+  deadline_ = Clock::time_point::max();
+  server_->AwaitRelease(weak_from_this());
+  return true;
+}
+
+void Connection::GoOn() {
+  if (state_ != State::kClosed) Yield();
 }
 
 void Connection::OnHead(RequestHead head) {
@@ -148,6 +189,7 @@ void Connection::OnHead(RequestHead head) {
 }
 
 bool Connection::StepBody() {
+  if (state_ == State::kBody && WaitsForRelease()) return false;
   if (std::string_view input = buffer_.View(); !input.empty()) {
     const bool needs_more = Feed(input);
     buffer_.Keep(input);
@@ -189,6 +231,10 @@ bool Connection::Feed(std::string_view& input) {
     }
     bool wants_more = false;
     if (!Guard([&] { wants_more = exchange_->Write(piece); })) return false;
+    if (!share_.TrySet(head_bytes_ + exchange_->HeldBytes())) {
+      RefuseForMemory();
+      return false;
+    }
     if (!wants_more) {
       FinishExchange();
       return false;
@@ -228,6 +274,7 @@ bool Connection::StepWrite() {
     case Output::Progress::kFailed: Close(); return false;
     case Output::Progress::kDone: break;
   }
+  share_.Set(0);
   if (stream_ != nullptr && !has_stream_ended_) {
     state_ = State::kStream;
     return true;
@@ -303,6 +350,9 @@ void Connection::SendResponse(HttpResponse response) {
     if (!has_body || response.BodyLength() == 0) head.resize(head.size() / 2);
     CutBody(response);
   }
+  if (const auto* text = std::get_if<std::string>(&response.body); text != nullptr && has_body) {
+    share_.Set(text->size());
+  }
   if (!has_body) return;
   if (response.IsStream()) {
     StartStream(std::move(std::get<std::shared_ptr<BodyStream>>(response.body)));
@@ -334,9 +384,19 @@ void Connection::Refuse(int status, std::string_view reason) {
     response.status = status;
   }
   response.close = true;
+  if (status == 503) response.headers.Set("Retry-After", "1");
   if (state_ == State::kHead) is_head_request_ = false;  // that was the request before
   SendResponse(std::move(response));
   after_write_ = State::kLinger;
+}
+
+void Connection::RefuseForMemory() {
+  log::Warn("no memory for more requests, one is refused",
+            {{"remote", std::string_view(remote_)},
+             {"bytes", static_cast<std::int64_t>(server_->memory.used())}});
+  Refuse(503,
+         "The requests that are being answered take all the memory that there is for them; "
+         "try again in a moment.");
 }
 
 template <typename Function>

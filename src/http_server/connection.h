@@ -32,11 +32,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void CheckDeadline(Clock::time_point now);
   // Ends the connection where no request has begun, and a stream that would not end by itself.
   void EndForDrain();
+  // The server is held no more.
+  void GoOn();
   void Close();
 
  private:
   enum class State {
     kHead,     // reading a request's head
+    kAtDoor,   // its head waits while the server is held
     kBody,     // feeding the exchange
     kHandler,  // waiting for the handler's response
     kWrite,    // sending; what comes after is in after_write_
@@ -50,12 +53,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void Drive();
   bool Step();
   bool StepHead();
+  bool StepAtDoor();
   bool StepBody();
   bool StepWrite();
   bool StepLinger();
   bool StepStream();
 
   void OnHead(RequestHead head);
+  bool WaitsForRelease();
+  void RefuseForMemory();
   // Takes the body's pieces off `input`; false once there is nothing more to read for this body.
   bool Feed(std::string_view& input);
   void FinishExchange();
@@ -68,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void EndStream();
   void WakeStream();
   bool MayWaitWithStream();
+  [[nodiscard]] std::size_t MostBacklog() const;
   State NextStateAfter(const HttpResponse& response) const;
   // Calls into the handler; an exception becomes a 500 and false.
   template <typename Function>
@@ -94,6 +101,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   ReadBuffer buffer_;
   std::optional<HeadParser> parser_;
   bool has_head_begun_ = false;
+  std::optional<RequestHead> head_at_door_;
+  bool is_urgent_ = false;  // the present request, as far as anybody asked
+  MemoryBudget::Share share_;
+  std::size_t head_bytes_ = 0;  // of the present request, as far as they count
 
   std::uint64_t request_ = 0;  // a Respond with an older number comes too late
   std::unique_ptr<Exchange> exchange_;

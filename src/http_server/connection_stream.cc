@@ -43,6 +43,7 @@ void Connection::OnPiece(std::uint64_t request, std::string_view piece) {
   } else {
     output_.Append(piece);
   }
+  share_.Set(output_.backlog());
   WakeStream();
 }
 
@@ -51,9 +52,15 @@ void Connection::EndStream() {
   if (is_stream_chunked_) output_.Append("0\r\n\r\n");
 }
 
+// Less where memory is short: then whoever is behind goes first.
+std::size_t Connection::MostBacklog() const {
+  const std::size_t most = server_->limits.stream_backlog_bytes;
+  return server_->memory.IsExhausted() ? most / 16 : most;
+}
+
 void Connection::WakeStream() {
   // A blocked socket goes on by itself once it is writable, unless it is to be cut off.
-  const bool is_behind = output_.backlog() > server_->limits.stream_backlog_bytes;
+  const bool is_behind = output_.backlog() > MostBacklog();
   if (!is_stream_waiting_ || (state_ == State::kWrite && !is_behind)) return;
   is_stream_waiting_ = false;
   error_code ignored;
@@ -64,9 +71,7 @@ void Connection::WakeStream() {
 // The socket is full: whether its client may be waited for.
 bool Connection::MayWaitWithStream() {
   is_stream_waiting_ = true;
-  if (output_.backlog() <= server_->limits.stream_backlog_bytes && !server_->is_draining()) {
-    return true;
-  }
+  if (output_.backlog() <= MostBacklog() && !server_->is_draining()) return true;
   log::Warn("a client that does not take its stream is cut off",
             {{"remote", std::string_view(remote_)},
              {"backlog_bytes", static_cast<std::int64_t>(output_.backlog())}});

@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 #include <csignal>
+#include <utility>
 
 #include "http_server/event_loop_impl.h"
 #include "portside/base/log.h"
@@ -31,7 +32,28 @@ void EventLoop::Run() {
 void EventLoop::Stop() { impl_->context.stop(); }
 
 void EventLoop::Post(std::function<void()> function) {
+  boost::asio::post(impl_->context,
+                    [this, function = std::move(function)] { impl_->RunUnlessHeld(function); });
+}
+
+void EventLoop::PostThrough(std::function<void()> function) {
   boost::asio::post(impl_->context, std::move(function));
+}
+
+void EventLoop::Hold() { impl_->is_held = true; }
+
+void EventLoop::Release() {
+  impl_->is_held = false;
+  // Each in a turn of its own, as it would have been.
+  for (auto& function : std::exchange(impl_->held, {})) Post(std::move(function));
+}
+
+void EventLoop::Impl::RunUnlessHeld(const std::function<void()>& function) {
+  if (is_held) {
+    held.push_back(function);
+  } else {
+    function();
+  }
 }
 
 void EventLoop::SetTimer(std::chrono::steady_clock::time_point when,
@@ -41,7 +63,7 @@ void EventLoop::SetTimer(std::chrono::steady_clock::time_point when,
   impl_->timer.expires_at(when);
   impl_->timer.async_wait(
       [this, armed = ++impl_->timer_armed, function = std::move(function)](error_code error) {
-        if (!error && armed == impl_->timer_armed) function();
+        if (!error && armed == impl_->timer_armed) impl_->RunUnlessHeld(function);
       });
 }
 
@@ -52,8 +74,8 @@ void EventLoop::ClearTimer() {
 
 void EventLoop::After(std::chrono::milliseconds delay, std::function<void()> function) {
   auto timer = std::make_shared<boost::asio::steady_timer>(impl_->context, delay);
-  timer->async_wait([timer, function = std::move(function)](error_code error) {
-    if (!error) function();
+  timer->async_wait([this, timer, function = std::move(function)](error_code error) {
+    if (!error) impl_->RunUnlessHeld(function);
   });
 }
 

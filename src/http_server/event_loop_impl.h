@@ -9,6 +9,8 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstdint>
+#include <functional>
+#include <vector>
 
 #include "portside/http_server/event_loop.h"
 
@@ -23,6 +25,10 @@ struct EventLoop::Impl {
   std::uint64_t timer_armed = 0;  // how often; only the newest wait counts
   boost::asio::signal_set signals{context};
   std::function<void(int)> on_signal;
+  bool is_held = false;
+  std::vector<std::function<void()>> held;  // in order
+
+  void RunUnlessHeld(const std::function<void()>& function);
 
   void WaitForSignal();
 };

@@ -39,6 +39,8 @@ class HeadParser final : public boost::beast::http::basic_parser<true> {
   [[nodiscard]] const std::string& problem() const { return problem_; }
   // What was read of it until now.
   [[nodiscard]] const HttpRequest& so_far() const { return head_.request; }
+  // How many bytes of it were read.
+  [[nodiscard]] std::size_t bytes() const { return consumed_; }
   // After kDone.
   RequestHead TakeHead();
 

@@ -22,6 +22,7 @@ HttpServer::Core::Core(boost::asio::io_context& io_context, RequestHandler& requ
     : context(io_context),
       handler(request_handler),
       limits(server_limits),
+      memory(server_limits.request_bytes),
       scratch(limits::kStreamChunkBytes),
       sweep_timer_(io_context),
       drain_timer_(io_context) {}
@@ -186,6 +187,13 @@ void HttpServer::Core::Drain(std::function<void()> done) {
   for (const auto& connection : AllConnections()) connection->EndForDrain();
 }
 
+void HttpServer::Core::Release() {
+  is_held_ = false;
+  for (const auto& weak : std::exchange(waiting_, {})) {
+    if (const auto connection = weak.lock()) connection->GoOn();
+  }
+}
+
 void HttpServer::Core::FinishDrain() {
   drain_timer_.cancel();
   sweep_timer_.cancel();
@@ -212,6 +220,8 @@ HttpServer::~HttpServer() { core_->Shutdown(); }
 std::uint16_t HttpServer::port() const { return core_->port(); }
 std::size_t HttpServer::open_connections() const { return core_->connections(); }
 void HttpServer::Start() { core_->Start(); }
+void HttpServer::Hold() { core_->Hold(); }
+void HttpServer::Release() { core_->Release(); }
 void HttpServer::Drain(std::function<void()> done) { core_->Drain(std::move(done)); }
 
 }  // namespace portside

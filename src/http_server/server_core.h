@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "http_server/memory_budget.h"
 #include "http_server/response_head.h"
 #include "portside/http_server/http_server.h"
 
@@ -32,11 +33,19 @@ class HttpServer::Core : public std::enable_shared_from_this<HttpServer::Core> {
   boost::asio::io_context& context;
   RequestHandler& handler;
   const ServerLimits limits;
+  MemoryBudget memory;
   HttpDateCache date;
   std::vector<char> scratch;
   [[nodiscard]] bool is_draining() const { return is_draining_; }
   [[nodiscard]] std::size_t connections() const { return connections_.size(); }
   void Remove(Connection& connection);
+  void Hold() { is_held_ = true; }
+  void Release();
+  [[nodiscard]] bool is_held() const { return is_held_; }
+  // Its GoOn is called at the release, unless it is gone by then.
+  void AwaitRelease(std::weak_ptr<Connection> connection) {
+    waiting_.push_back(std::move(connection));
+  }
 
  private:
   using Acceptor = boost::asio::ip::tcp::acceptor;
@@ -60,6 +69,8 @@ class HttpServer::Core : public std::enable_shared_from_this<HttpServer::Core> {
   boost::asio::steady_timer drain_timer_;
   std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
   std::function<void()> on_drained_;
+  bool is_held_ = false;
+  std::vector<std::weak_ptr<Connection>> waiting_;
   std::uint16_t port_ = 0;
   bool is_draining_ = false;
 };

@@ -435,6 +435,19 @@ void Scheduler::Resume(const StateScope& scope) {
   NotifyDueChanged();
 }
 
+void Scheduler::Cancel(const StateScope& scope) {
+  if (scope.IsEverything()) return Clear(scope);
+  std::unordered_set<std::int64_t> meant;
+  for (const auto& [sequence, running] : running_) {
+    const ResourcePtr resource = stores_.resources.FindHead(sequence);
+    if (resource == nullptr || !scope.MatchesArn(resource->arn)) continue;
+    meant.insert(sequence);
+    if (resource->due_at) due_.erase({*resource->due_at, sequence});
+  }
+  for (const std::int64_t sequence : meant) Drop(sequence);
+  std::erase_if(awaiting_, [&](std::int64_t sequence) { return meant.contains(sequence); });
+}
+
 void Scheduler::Clear(const StateScope& scope) {
   std::unordered_set<std::int64_t> meant;
   if (!scope.IsEverything()) {

@@ -312,14 +312,9 @@ std::uint64_t DirectoryObjectStore::RemoveBuckets(const BucketScope& scope) {
   std::uint64_t objects = 0;
   for (const Bucket& bucket : BucketsOf(scope)) {
     objects += parts_->objects.CountLocked(bucket.name);
-    parts_->objects.tree().ClearBucket(bucket.name);
-    parts_->objects.hidden().RemoveBucket(bucket.name);
+    parts_->objects.DiscardBucketLocked(bucket.name);
   }
-  // Also what is no bucket.
-  if (scope.IsEverything()) {
-    parts_->objects.tree().Clear();
-    parts_->objects.hidden().Clear();
-  }
+  if (scope.IsEverything()) parts_->objects.DiscardEverythingLocked();
   parts_->objects.ReloadLocked();
   parts_->buckets.Clear();
   return objects;
@@ -349,8 +344,7 @@ SnapshotResult DirectoryObjectStore::RestoreObjects(const std::string& name,
   TRY(snapshot.Check(*saved));
   for (const Bucket& bucket : BucketsOf(scope)) {
     if (names.contains(bucket.name)) continue;
-    parts_->objects.tree().ClearBucket(bucket.name);
-    parts_->objects.hidden().RemoveBucket(bucket.name);
+    parts_->objects.DiscardBucketLocked(bucket.name);
   }
   snapshot.Restore(*saved);
   parts_->objects.ReloadLocked();
@@ -359,7 +353,7 @@ SnapshotResult DirectoryObjectStore::RestoreObjects(const std::string& name,
 }
 
 void DirectoryObjectStore::DropObjects(const std::string& name) {
-  RemoveTree(parts_->objects.hidden().root(), name);
+  parts_->objects.hidden().Discard(parts_->objects.hidden().root(), name);
 }
 
 SnapshotResult DirectoryObjectStore::ExportObjects(const std::string& name) {

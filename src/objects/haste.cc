@@ -12,6 +12,20 @@ namespace {
 // What this thread may still read; nothing: it is in no haste.
 thread_local std::optional<std::uint64_t> left;
 
+// When the reading for the work that runs again began.
+thread_local std::optional<std::chrono::steady_clock::time_point> since;
+
+class Again {
+ public:
+  explicit Again(std::chrono::steady_clock::time_point began) : former_(since) { since = began; }
+  ~Again() { since = former_; }
+  Again(const Again&) = delete;
+  Again& operator=(const Again&) = delete;
+
+ private:
+  std::optional<std::chrono::steady_clock::time_point> former_;
+};
+
 class Haste {
  public:
   explicit Haste(std::optional<std::uint64_t> bytes) : former_(left) { left = bytes; }
@@ -34,8 +48,13 @@ void RunInHaste(const Aside& aside, const std::function<void()>& work) {
   } catch (Unread& unread) {
     reading = std::move(unread.reading);
   }
-  aside(std::move(reading), work);
+  aside(std::move(reading), [work, began = std::chrono::steady_clock::now()] {
+    const Again again(began);
+    work();
+  });
 }
+
+std::optional<std::chrono::steady_clock::time_point> ReadAsideSince() { return since; }
 
 void SpendInHaste(std::uint64_t bytes) {
   if (!left) return;

@@ -84,7 +84,8 @@ int MoveInto(StagedFile& staged, int folder, const std::string& path) {
   return staged.MoveTo(folder, path);
 }
 
-HiddenFolder::HiddenFolder(UniqueFd root) : root_(std::move(root)), lock_(TakeLock(root_.get())) {
+HiddenFolder::HiddenFolder(UniqueFd root)
+    : root_(std::move(root)), lock_(TakeLock(root_.get())), trash_(root_.get()) {
   // What a killed process was writing.
   RemoveTree(root_.get(), "tmp");
   MakeFolders(root_.get(), "tmp");
@@ -151,12 +152,16 @@ int HiddenFolder::WriteBucketAt(const std::string& path, const Bucket& bucket) c
 }
 
 void HiddenFolder::RemoveBucket(const std::string& bucket) const {
-  RemoveTree(root_.get(), BucketPath(bucket));
+  Discard(root_.get(), BucketPath(bucket));
 }
 
 void HiddenFolder::Clear() const {
-  RemoveTree(root_.get(), "s3");
+  Discard(root_.get(), "s3");
   MakeFolders(root_.get(), "s3");
+}
+
+void HiddenFolder::Discard(int folder, const std::string& path) const {
+  if (!trash_.Take(folder, path)) RemoveTree(folder, path);
 }
 
 std::optional<Sidecar> HiddenFolder::ReadSidecar(const std::string& bucket,

@@ -4,6 +4,7 @@
 //
 //   lock                                  held while a Portside uses the folder
 //   tmp/                                  staging files; emptied at start
+//   trash/                                folders that are being deleted (trash.h)
 //   s3/<bucket>/bucket.json               owner, region, creation, tags
 //   s3/<bucket>/meta/<2 hex>/<hash>.json  sidecars
 //   s3/<bucket>/odd/<2 hex>/<hash>        bodies of keys that cannot be plain files
@@ -21,6 +22,7 @@
 #include "objects/file.h"
 #include "objects/sidecar.h"
 #include "objects/staged_file.h"
+#include "objects/trash.h"
 #include "portside/objects/object_store.h"
 
 namespace portside {
@@ -45,6 +47,10 @@ class HiddenFolder {
   [[nodiscard]] int WriteBucket(const Bucket& bucket) const;
   void RemoveBucket(const std::string& bucket) const;
   void Clear() const;
+  // Removes a folder, of whatever size, at once: its files are deleted later. `folder`/`path` is of
+  // Portside's own making.
+  void Discard(int folder, const std::string& path) const;
+  [[nodiscard]] Trash& trash() const { return trash_; }
 
   [[nodiscard]] std::optional<Sidecar> ReadSidecar(const std::string& bucket,
                                                    const std::string& key) const;
@@ -71,6 +77,7 @@ class HiddenFolder {
   UniqueFd root_;
   UniqueFd lock_;
   UniqueFd staging_;
+  mutable Trash trash_;
   mutable std::atomic<std::uint64_t> next_name_{0};
 };
 

@@ -387,7 +387,9 @@ SnapshotResult MemoryObjectStore::RestoreObjects(const std::string& name,
 
 void MemoryObjectStore::DropObjects(const std::string& name) {
   const std::lock_guard lock(mutex_);
-  snapshots_.erase(name);
+  std::erase_if(snapshots_, [&name](const auto& kept) {
+    return kept.first == name || kept.first.starts_with(name + "/");
+  });
 }
 
 }  // namespace portside

@@ -116,6 +116,16 @@ RecordPtr ObjectFolder::KnownRecord(const std::string& bucket, const std::string
   return record;
 }
 
+RecordPtr ObjectFolder::FreshRecord(const std::string& bucket, const std::string& key,
+                                    const struct stat& status) {
+  const auto since = ReadAsideSince();
+  if (!since) return nullptr;
+  const std::optional<Fresh> fresh = fresh_.Peek(CacheName(bucket, key));
+  const bool is_good = fresh && fresh->read_at >= *since &&
+                       fresh->record->fingerprint == Fingerprint::Of(status);
+  return is_good ? fresh->record : nullptr;
+}
+
 RecordPtr ObjectFolder::PassedRecord(const std::string& bucket, const std::string& key,
                                      const struct stat& status) {
   const Fingerprint fingerprint = Fingerprint::Of(status);
@@ -137,6 +147,7 @@ std::optional<ObjectFolder::Found> ObjectFolder::FindLocked(const std::string& b
   }
   if (!found.file.valid() || fstat(found.file.get(), &found.status) != 0) return std::nullopt;
   found.record = KnownRecord(bucket, key, found.status, found.sidecar);
+  if (found.record == nullptr) found.record = FreshRecord(bucket, key, found.status);
   return found;
 }
 
@@ -158,11 +169,13 @@ std::optional<ObjectFolder::Opened> ObjectFolder::Open(const std::string& bucket
 
 RecordPtr ObjectFolder::Describe(const std::string& bucket, const std::string& key,
                                  const Found& found) {
+  const auto began = std::chrono::steady_clock::now();
   const RecordPtr record = DescribeFile(found.file.get(), found.status, found.sidecar);
   // While the file still changes under the same time stamp, nothing about it is kept.
   struct stat after {};
   if (fstat(found.file.get(), &after) != 0 || Fingerprint::Of(after) != record->fingerprint ||
       !IsSettled(record->fingerprint.modified_ns)) {
+    fresh_.Put(CacheName(bucket, key), {record, began});
     return record;
   }
   const std::unique_lock lock(mutex_);
@@ -359,6 +372,22 @@ bool ObjectFolder::IsEmptyLocked(const std::string& bucket) const {
 void ObjectFolder::ForgetBucketLocked(const std::string& bucket) {
   odd_.erase(bucket);
   records_.Clear();
+}
+
+void ObjectFolder::DiscardBucketLocked(const std::string& bucket) {
+  if (!hidden_.trash().Take(tree_.root(), bucket)) tree_.ClearBucket(bucket);
+  hidden_.RemoveBucket(bucket);
+}
+
+// Also what is no bucket.
+void ObjectFolder::DiscardEverythingLocked() {
+  const auto entries = ReadFolder(tree_.root(), /*everything=*/true);
+  for (const std::string& entry : entries.value_or(std::vector<std::string>())) {
+    if (entry.ends_with('/'))
+      (void)hidden_.trash().Take(tree_.root(), entry.substr(0, entry.size() - 1));
+  }
+  tree_.Clear();
+  hidden_.Clear();
 }
 
 void ObjectFolder::ReloadLocked() {

@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -49,6 +50,10 @@ class ObjectFolder {
   // No object at all, plain or odd. Call with the lock held.
   [[nodiscard]] bool IsEmptyLocked(const std::string& bucket) const;
   void ForgetBucketLocked(const std::string& bucket);
+  // The bucket with everything in it, or everything that is in the store. Gone at once; the files
+  // are deleted later, but for those of a bucket that is a mount.
+  void DiscardBucketLocked(const std::string& bucket);
+  void DiscardEverythingLocked();
   // Files were put in place past this: forgets what was known of them.
   void ReloadLocked();
   [[nodiscard]] std::uint64_t CountLocked(const std::string& bucket) const;
@@ -73,6 +78,8 @@ class ObjectFolder {
   // the last ones.
   RecordPtr PassedRecord(const std::string& bucket, const std::string& key,
                          const struct stat& status);
+  RecordPtr FreshRecord(const std::string& bucket, const std::string& key,
+                        const struct stat& status);
   RecordPtr Describe(const std::string& bucket, const std::string& key, const Found& found);
   Expected<RecordPtr, int> CommitLocked(StagedFile& staged, const std::string& bucket,
                                         const std::string& key, const std::string& etag,
@@ -94,6 +101,13 @@ class ObjectFolder {
   mutable std::shared_mutex mutex_;
   std::map<std::string, std::set<std::string>> odd_;  // by bucket
   GenerationCache<RecordPtr> records_;
+  // Of files too young to be remembered: for whom they were read (haste.h).
+  struct Fresh {
+    RecordPtr record;
+    std::chrono::steady_clock::time_point read_at;
+  };
+  static constexpr std::size_t kFresh = 1000;  // a page
+  GenerationCache<Fresh> fresh_{kFresh};
 };
 
 }  // namespace portside

@@ -41,18 +41,19 @@ FolderListing FolderLister::List(const std::string& path) const {
   const auto inode = static_cast<std::uint64_t>(status.st_ino);
   const std::int64_t changed_ns = ChangedNanoseconds(status);
   if (const std::optional<Cached> cached = cache_.Find(path)) {
-    if (cached->inode == inode && cached->changed_ns == changed_ns) return cached->listing;
+    const auto since = ReadAsideSince();
+    const bool is_good = cached->is_settled || (since && cached->read_at >= *since);
+    if (is_good && cached->inode == inode && cached->changed_ns == changed_ns) {
+      return cached->listing;
+    }
   }
   // File systems give a folder about the size of its names; one that says nothing has some.
   SpendInHaste(std::max<std::uint64_t>(static_cast<std::uint64_t>(status.st_size), kFolderBytes));
   // Asked before reading: a change during the reading then shows in the time stamp.
   const bool settled = IsSettled(changed_ns);
+  const auto now = std::chrono::steady_clock::now();
   FolderListing listing = Read(folder);
-  if (settled) {
-    cache_.Put(path, {inode, changed_ns, listing}, 1 + listing->size());
-  } else {
-    cache_.Erase(path);
-  }
+  cache_.Put(path, {inode, changed_ns, listing, now, settled}, 1 + listing->size());
   return listing;
 }
 

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,8 @@ class FolderLister {
     std::uint64_t inode;
     std::int64_t changed_ns;
     FolderListing listing;
+    std::chrono::steady_clock::time_point read_at;
+    bool is_settled;  // else it is good only for whom it was read (haste.h)
   };
   const Beneath& beneath_;
   mutable GenerationCache<Cached> cache_;

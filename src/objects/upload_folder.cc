@@ -283,7 +283,7 @@ void UploadFolder::Remove(const std::string& bucket, const std::string& id) {
   const std::unique_lock lock(objects_.mutex());
   // The upload is gone with this file, even where the rest takes a crash to be left behind.
   unlinkat(hidden.root(), (UploadPath(bucket, id) + "/upload.json").c_str(), 0);
-  RemoveTree(hidden.root(), UploadPath(bucket, id));
+  hidden.Discard(hidden.root(), UploadPath(bucket, id));
 }
 
 }  // namespace portside

@@ -30,6 +30,7 @@
 #include "server/logged_exchange.h"
 #include "server/refusal.h"
 #include "server/signed_exchange.h"
+#include "server/standstill.h"
 
 namespace portside {
 namespace {
@@ -84,7 +85,8 @@ App::App(AppParts parts)
               .remember = [this]() -> std::function<void()> {
                 return [this, orders = faults_.orders()] { faults_.SetOrders(orders); };
               },
-              .aside = MakeAside()}),
+              .aside = MakeAside(),
+              .alone = MakeAlone()}),
       clock_driver_(parts_.clock, scheduler_, parts_.post),
       faults_(parts_.clock, catalog_, Random(StableHash("faults", seed_))),
       request_log_(parts_.clock, parts_.kept_requests),
@@ -188,6 +190,7 @@ std::vector<Endpoint> App::ControlEndpoints() {
 }
 
 App::~App() {
+  standstill_.reset();
   scheduler_.Clear();
   // What it would still answer is gone before it.
   aside_.reset();
@@ -202,6 +205,26 @@ Aside App::MakeAside() {
           return WorkOutput{};
         },
         [done = std::move(done)](const WorkResult&) { done(); }, 0);
+  };
+}
+
+Aside App::MakeAlone() {
+  if (!parts_.hold) return nullptr;
+  standstill_ = std::make_unique<Standstill>(
+      Standstill::Surroundings{parts_.hold, parts_.release, parts_.post_through},
+      [this] {
+        stands_still_ = true;
+        gate_->Suspend();
+        database_.KeepActions(true);
+      },
+      [this] {
+        stands_still_ = false;
+        gate_->Resume();
+        database_.KeepActions(false);
+        scheduler_.ClockChanged();
+      });
+  return [this](std::function<void()> work, std::function<void()> done) {
+    standstill_->Run(std::move(work), std::move(done));
   };
 }
 
@@ -313,6 +336,12 @@ std::unique_ptr<Exchange> App::BeginCall(Service& service, HttpRequest request, 
   };
   return std::make_unique<SignedExchange>(
       service.Begin(std::move(request), std::move(caller), record), std::move(judge));
+}
+
+bool App::IsUrgent(const HttpRequest& request) const {
+  const std::optional<CredentialScope> scope = ParseCredentialScope(request);
+  return !(scope && scope->service == "s3") && ControlApi::Owns(request.RawPath()) &&
+         control_.IsStateless(request);
 }
 
 HttpResponse App::Refuse(int status, std::string_view reason, const HttpRequest& so_far) {

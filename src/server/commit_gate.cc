@@ -15,11 +15,17 @@ CommitGate::CommitGate(Database& database, Post post)
 }
 
 void CommitGate::Send(HttpResponse response, const Respond& respond, Refuse refuse) {
+  if (is_suspended_) return respond(std::move(response));
   // A read may have seen what is not flushed yet, so its answer waits as well.
   const std::optional<std::uint64_t> group = database_.OpenGroup();
   if (!group) return respond(std::move(response));
   if (held_.empty()) post_([this] { Open(); });
   held_.push_back({*group, std::move(response), respond, std::move(refuse)});
+}
+
+void CommitGate::Suspend() {
+  Open();
+  is_suspended_ = true;
 }
 
 void CommitGate::Open() {

@@ -109,6 +109,8 @@ LoggedExchange::~LoggedExchange() {
 
 CallRecord& LoggedExchange::record() { return line_->record; }
 
+std::size_t LoggedExchange::HeldBytes() const { return inner_->HeldBytes() + line_->body.size(); }
+
 bool LoggedExchange::Write(std::string_view piece) {
   line_->body_size += piece.size();
   if (line_->keeps_body && line_->body_size <= limits::kKeptBodyBytes) {

@@ -46,6 +46,7 @@ class LoggedExchange final : public Exchange {
 
   std::optional<HttpResponse> EarlyResponse() override;
   [[nodiscard]] std::uint64_t BodyLimit() const override { return inner_->BodyLimit(); }
+  [[nodiscard]] std::size_t HeldBytes() const override;
   bool Write(std::string_view piece) override;
   void Finish(Respond respond) override;
   // The client sees this answer, and so does whoever reads the log.

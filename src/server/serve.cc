@@ -73,15 +73,24 @@ log::Level LevelNamed(const std::string& name) {
   return level;
 }
 
-// A descriptor for every connection that limits::kConnections allows, as far as the system lets us;
-// the usual soft limit is 1024.
-void RaiseDescriptorLimit() {
-  constexpr rlim_t kOthers = 256;  // objects being read or written, the database
+// A descriptor for every connection that limits::kConnections allows and for the files that its
+// request needs, as far as the system lets us; the usual soft limit is 1024. Gives for how many
+// connections there are enough.
+std::size_t RaiseDescriptorLimit() {
+  constexpr rlim_t kEach = 1 + limits::kFilesPerConnection;
+  constexpr rlim_t kWanted = limits::kConnections * kEach + limits::kOtherFiles;
   rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur =
-      std::max(limit.rlim_cur, std::min<rlim_t>(limit.rlim_max, limits::kConnections + kOthers));
-  setrlimit(RLIMIT_NOFILE, &limit);
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return limits::kConnections;
+  const rlim_t before = limit.rlim_cur;
+  limit.rlim_cur = std::max(before, std::min<rlim_t>(limit.rlim_max, kWanted));
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) limit.rlim_cur = before;
+  if (limit.rlim_cur >= kWanted) return limits::kConnections;
+  const rlim_t others = std::min<rlim_t>(limits::kOtherFiles, limit.rlim_cur / 2);
+  const rlim_t connections = std::max<rlim_t>(1, (limit.rlim_cur - others) / kEach);
+  log::Info("the system allows few open files, so there are fewer connections",
+            {{"files", static_cast<std::int64_t>(limit.rlim_cur)},
+             {"connections", static_cast<std::int64_t>(connections)}});
+  return connections;
 }
 
 // The last lines of a start-up are for people (and for whatever waits for "Ready."): on stdout,
@@ -154,7 +163,8 @@ int Run(const Config& config) {
   Credentials credentials;
   if (!config.credentials.empty()) credentials = ReadCredentials(config.credentials);
   const std::vector<SeedFile> init_files = ReadInitFiles(config);
-  RaiseDescriptorLimit();
+  ServerLimits server_limits;
+  server_limits.connections = RaiseDescriptorLimit();
   const SystemClock machine_clock;
   UserClock clock(machine_clock);
   DataDirectory data(config);
@@ -164,30 +174,43 @@ int Run(const Config& config) {
   Database::SetScratchFolder(data.path() / ".portside" / "tmp");
   EventLoop loop;
   const auto make_pool = [&](std::size_t threads) { return MakePool(threads, data, loop); };
-  App app({.clock = clock,
-           .machine_clock = machine_clock,
-           .database_path = data.path() / "portside.sqlite3",
-           .objects = objects,
-           .make_workers = [&](const RecordReader&) { return make_pool(config.workers); },
-           .make_aside = [&] { return make_pool(1); },
-           .account = config.account,
-           .region = config.region,
-           .seed = config.seed,
-           .time_scale = config.time_scale,
-           .s3_hosts = config.s3_hosts,
-           .create_buckets = config.create_buckets,
-           .credentials = std::move(credentials),
-           .verify_signatures = config.verify_signatures,
-           .control = {.is_on = !config.no_control, .token = config.control_token},
-           // With the control plane off, nobody could ask for them.
-           .kept_requests = config.no_control ? 0 : config.keep_requests,
-           .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); },
-           .after = [&loop](std::chrono::milliseconds delay,
-                            std::function<void()> call) { loop.After(delay, std::move(call)); }});
+  std::function<void()> hold, release;
+  App app(
+      {.clock = clock,
+       .machine_clock = machine_clock,
+       .database_path = data.path() / "portside.sqlite3",
+       .objects = objects,
+       .make_workers = [&](const RecordReader&) { return make_pool(config.workers); },
+       .make_aside = [&] { return make_pool(1); },
+       .account = config.account,
+       .region = config.region,
+       .seed = config.seed,
+       .time_scale = config.time_scale,
+       .s3_hosts = config.s3_hosts,
+       .create_buckets = config.create_buckets,
+       .credentials = std::move(credentials),
+       .verify_signatures = config.verify_signatures,
+       .control = {.is_on = !config.no_control, .token = config.control_token},
+       // With the control plane off, nobody could ask for them.
+       .kept_requests = config.no_control ? 0 : config.keep_requests,
+       .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); },
+       .hold = [&] { hold(); },
+       .release = [&] { release(); },
+       .post_through = [&loop](std::function<void()> call) { loop.PostThrough(std::move(call)); },
+       .after = [&loop](std::chrono::milliseconds delay,
+                        std::function<void()> call) { loop.After(delay, std::move(call)); }});
   const Checkpointer checkpointer(app.database());
   std::optional<EventPosting> posting;
   if (!config.event_target.empty()) posting.emplace(config, app);
-  HttpServer server(loop, app, config.host, config.port);
+  HttpServer server(loop, app, config.host, config.port, server_limits);
+  hold = [&] {
+    loop.Hold();
+    server.Hold();
+  };
+  release = [&] {
+    loop.Release();
+    server.Release();
+  };
   app.AddFigure({"portside_connections_open", "gauge", "Connections of clients.",
                  [&server] { return static_cast<double>(server.open_connections()); }});
   SchedulerTimer timer(loop, app, clock);

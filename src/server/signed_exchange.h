@@ -36,6 +36,7 @@ class SignedExchange final : public Exchange {
 
   std::optional<HttpResponse> EarlyResponse() override { return inner_->EarlyResponse(); }
   [[nodiscard]] std::uint64_t BodyLimit() const override { return inner_->BodyLimit(); }
+  [[nodiscard]] std::size_t HeldBytes() const override { return inner_->HeldBytes(); }
   bool Write(std::string_view piece) override {
     body_.Update(piece);
     return inner_->Write(piece);

@@ -42,4 +42,22 @@ void WriteText(const std::filesystem::path& path, const std::string& text);
 
 StateError Broken(const std::string& doing, const std::exception& reason);
 
+template <typename T>
+void StateKeeper::RunAlone(const std::string& doing, std::function<StateResult<T>()> work,
+                           std::function<void(StateResult<T>)> done) {
+  auto result = std::make_shared<StateResult<T>>();
+  auto guarded = [this, doing, work = std::move(work), result] {
+    try {
+      *result = work();
+    } catch (const std::exception& reason) {
+      Reload(0);
+      *result = Fail(Broken(doing, reason));
+    }
+  };
+  auto tell = [result, done = std::move(done)] { done(std::move(*result)); };
+  if (parts_.alone) return parts_.alone(std::move(guarded), std::move(tell));
+  guarded();
+  tell();
+}
+
 }  // namespace portside

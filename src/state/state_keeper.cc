@@ -66,22 +66,33 @@ StateScope StateKeeper::Complete(StateScope scope) const {
   return scope;
 }
 
-void StateKeeper::Reset(const StateScope& scope, std::function<void(StateResult<Removed>)> done) {
+template <typename T>
+StateResult<T> StateKeeper::Anew(const std::string& doing, const StateScope& scope,
+                                 const std::function<StateResult<T>()>& work) {
   parts_.scheduler.Clear(scope);
+  StateResult<T> result;
+  try {
+    result = work();
+  } catch (const std::exception& reason) {
+    Reload(0);
+    result = Fail(Broken(doing, reason));
+  }
+  // What is there now goes on, also where nothing was changed.
+  parts_.scheduler.Resume(scope);
+  return result;
+}
+
+void StateKeeper::Reset(const StateScope& scope, std::function<void(StateResult<Removed>)> done) {
+  parts_.scheduler.Cancel(scope);
   parts_.scheduler.WhenIdle(
       [this, scope = Complete(scope), done = std::move(done)] {
-        // What was begun while this waited is dropped as well.
-        parts_.scheduler.Clear(scope);
-        StateResult<Removed> removed;
-        try {
-          removed = Remove(scope);
-        } catch (const std::exception& reason) {
-          Reload(0);
-          removed = Fail(Broken("The reset", reason));
-        }
-        // What could not be dropped goes on.
-        parts_.scheduler.Resume(scope);
-        done(std::move(removed));
+        const std::string doing = "The reset";
+        RunAlone<Removed>(
+            doing,
+            [this, doing, scope] {
+              return Anew<Removed>(doing, scope, [&] { return Remove(scope); });
+            },
+            done);
       },
       scope);
 }
@@ -126,13 +137,14 @@ std::vector<Snapshot> StateKeeper::List() const {
 }
 
 std::filesystem::path StateKeeper::PathOf(const Kept& kept) const {
-  return parts_.folder / "snapshots" /
-         (kept.stored.snapshot.name + "@" + std::to_string(kept.number));
+  return parts_.folder / FolderOf(kept);
 }
 
-std::string StateKeeper::ObjectsOf(const Kept& kept) const {
-  return "snapshots/" + kept.stored.snapshot.name + "@" + std::to_string(kept.number) + "/objects";
+std::string StateKeeper::FolderOf(const Kept& kept) {
+  return "snapshots/" + kept.stored.snapshot.name + "@" + std::to_string(kept.number);
 }
+
+std::string StateKeeper::ObjectsOf(const Kept& kept) { return FolderOf(kept) + "/objects"; }
 
 std::filesystem::path StateKeeper::Mark() const {
   return parts_.folder / "snapshots" / "restoring";
@@ -171,7 +183,10 @@ void StateKeeper::Load() {
     }
   }
   std::erase_if(snapshots_, [](const auto& snapshot) { return snapshot.second == nullptr; });
-  for (const auto& path : left_over) std::filesystem::remove_all(path);
+  for (const auto& path : left_over) {
+    parts_.objects.DropObjects("snapshots/" + path.filename().string());
+    std::filesystem::remove_all(path);
+  }
   // Numbers of resources that come back with a snapshot are not given again.
   for (const auto& [name, kept] : snapshots_) parts_.resources.Reload(kept->stored.newest_sequence);
 }
@@ -209,31 +224,37 @@ void StateKeeper::Remove(const Kept& kept) {
   std::error_code ignored;
   // Without this it is none any more, whatever a kill leaves of the rest.
   if (!parts_.folder.empty()) std::filesystem::remove(PathOf(kept) / "snapshot.json", ignored);
-  parts_.objects.DropObjects(ObjectsOf(kept));
+  parts_.objects.DropObjects(FolderOf(kept));
   if (!parts_.folder.empty()) std::filesystem::remove_all(PathOf(kept), ignored);
 }
 
-StateResult<Snapshot> StateKeeper::Save(const std::string& name, const StateScope& scope) {
+void StateKeeper::Save(const std::string& name, const StateScope& scope, Saved done) {
   if (!snapshots_.contains(name) && snapshots_.size() >= limits::kSnapshots) {
-    return Fail(StateError{StateError::Kind::kRefused,
-                           "There are " + std::to_string(snapshots_.size()) +
-                               " snapshots already, which is the most; drop some."});
+    return done(Fail(StateError{StateError::Kind::kRefused,
+                                "There are " + std::to_string(snapshots_.size()) +
+                                    " snapshots already, which is the most; drop some."}));
   }
-  auto kept = std::make_unique<Kept>();
-  kept->number = ++last_number_;
-  kept->stored.snapshot = {name, scope, parts_.clock.Now()};
-  kept->process = Kept::Process{parts_.clock.setting(), parts_.scheduler.rules(),
-                                parts_.remember ? parts_.remember() : nullptr};
-  try {
-    Write(*kept);
-  } catch (const std::exception& reason) {
-    Remove(*kept);
-    return Fail(Broken("Saving the snapshot '" + name + "'", reason));
-  }
-  std::unique_ptr<Kept>& place = snapshots_[name];
-  if (place != nullptr) Remove(*place);
-  place = std::move(kept);
-  return place->stored.snapshot;
+  auto kept = std::make_shared<std::unique_ptr<Kept>>(std::make_unique<Kept>());
+  (*kept)->number = ++last_number_;
+  (*kept)->stored.snapshot = {name, scope, parts_.clock.Now()};
+  (*kept)->process = Kept::Process{parts_.clock.setting(), parts_.scheduler.rules(),
+                                   parts_.remember ? parts_.remember() : nullptr};
+  RunAlone<Snapshot>(
+      "Saving the snapshot '" + name + "'",
+      [this, kept]() -> StateResult<Snapshot> {
+        Write(**kept);
+        return (*kept)->stored.snapshot;
+      },
+      [this, kept, name, done = std::move(done)](StateResult<Snapshot> saved) {
+        if (!saved) {
+          Remove(**kept);
+          return done(std::move(saved));
+        }
+        std::unique_ptr<Kept>& place = snapshots_[name];
+        if (place != nullptr) Remove(*place);
+        place = std::move(*kept);
+        done(std::move(saved));
+      });
 }
 
 StateResult<void> StateKeeper::Drop(const std::string& name) {
@@ -255,32 +276,32 @@ void StateKeeper::Restore(const std::string& name, Restored done) {
                                     ", this one's is " + std::to_string(CurrentSchema()) + ")."}));
   }
   const StateScope scope = stored.snapshot.scope;
-  parts_.scheduler.Clear(scope);
+  parts_.scheduler.Cancel(scope);
   parts_.scheduler.WhenIdle(
       [this, name, scope, done = std::move(done)] {
-        const auto kept = snapshots_.find(name);
-        // Dropped while this waited.
-        StateResult<void> applied = Fail(Unknown(name));
-        if (kept != snapshots_.end()) applied = Apply(*kept->second);
-        parts_.scheduler.Resume(scope);
-        if (!applied) return done(Fail(applied.error()));
-        done(kept->second->stored.snapshot);
+        const std::string doing = "Restoring the snapshot '" + name + "'";
+        RunAlone<Snapshot>(
+            doing,
+            [this, doing, name, scope] {
+              return Anew<Snapshot>(doing, scope, [&]() -> StateResult<Snapshot> {
+                const auto kept = snapshots_.find(name);
+                // Dropped while this waited.
+                if (kept == snapshots_.end()) return Fail(Unknown(name));
+                TRY(Apply(*kept->second));
+                return kept->second->stored.snapshot;
+              });
+            },
+            done);
       },
       scope);
 }
 
 StateResult<void> StateKeeper::Apply(Kept& kept) {
   const StateScope& scope = kept.stored.snapshot.scope;
-  parts_.scheduler.Clear(scope);
-  try {
-    if (!parts_.folder.empty()) WriteText(Mark(), kept.stored.snapshot.name);
-    const StateResult<void> replaced = Replace(kept);
-    if (!parts_.folder.empty()) std::filesystem::remove(Mark());
-    if (!replaced) return replaced;
-  } catch (const std::exception& reason) {
-    Reload(0);
-    return Fail(Broken("Restoring the snapshot '" + kept.stored.snapshot.name + "'", reason));
-  }
+  if (!parts_.folder.empty()) WriteText(Mark(), kept.stored.snapshot.name);
+  const StateResult<void> replaced = Replace(kept);
+  if (!parts_.folder.empty()) std::filesystem::remove(Mark());
+  if (!replaced) return replaced;
   if (!kept.process) return {};
   if (scope.IsEverything()) {
     parts_.clock.Set(kept.process->clock);
@@ -313,9 +334,14 @@ void StateKeeper::FinishInterrupted() {
   const auto kept = snapshots_.find(name);
   if (kept == snapshots_.end()) return;
   log::Info("a restore was interrupted and is done now", {{"snapshot", std::string_view(name)}});
-  const StateResult<void> applied = Apply(*kept->second);
-  if (!applied) {
-    log::Error("the restore failed", {{"reason", std::string_view(applied.error().message)}});
+  try {
+    const StateResult<void> applied = Apply(*kept->second);
+    if (!applied) {
+      log::Error("the restore failed", {{"reason", std::string_view(applied.error().message)}});
+    }
+  } catch (const std::exception& reason) {
+    Reload(0);
+    log::Error("the restore failed", {{"reason", std::string_view(reason.what())}});
   }
   if (name == kArchiveName) (void)Drop(name);
 }

@@ -54,20 +54,25 @@ void StateKeeper::Export(std::function<void(StateResult<Archive>)> done) {
   kept->stored.snapshot.name = kArchiveName;
   kept->stored.snapshot.created_at = parts_.clock.Now();
   const fs::path path = NextStaged();
-  std::shared_ptr<Database> rows;
-  try {
-    rows = ThisMoment(parts_.database);
-    WriteObjects(*kept);
-  } catch (const std::exception& reason) {
-    Remove(*kept);
-    return done(Fail(Broken("Saving the archive", reason)));
-  }
-  auto packed = std::make_shared<StateResult<Archive>>();
-  RunAside([this, kept, path, rows, packed] { *packed = Pack(*rows, *kept, path); },
-           [this, kept, packed, done = std::move(done)] {
-             Remove(*kept);
-             done(std::move(*packed));
-           });
+  RunAlone<std::shared_ptr<Database>>(
+      "Saving the archive",
+      [this, kept]() -> StateResult<std::shared_ptr<Database>> {
+        std::shared_ptr<Database> rows = ThisMoment(parts_.database);
+        WriteObjects(*kept);
+        return rows;
+      },
+      [this, kept, path, done = std::move(done)](StateResult<std::shared_ptr<Database>> rows) {
+        if (!rows) {
+          Remove(*kept);
+          return done(Fail(std::move(rows.error())));
+        }
+        auto packed = std::make_shared<StateResult<Archive>>();
+        RunAside([this, kept, path, rows, packed] { *packed = Pack(**rows, *kept, path); },
+                 [this, kept, packed, done] {
+                   Remove(*kept);
+                   done(std::move(*packed));
+                 });
+      });
 }
 
 // Any thread: nothing else knows of these files.

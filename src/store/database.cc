@@ -147,13 +147,23 @@ void Database::AfterFlush(std::function<void()> action) {
   unit_actions_.push_back(std::move(action));
 }
 
+void Database::KeepActions(bool on) {
+  keeps_actions_ = on;
+  if (!on) RunFlushed();
+}
+
 void Database::RunActions() {
   // Of the unit last: a flush in the middle of a unit keeps it.
-  std::vector<std::function<void()>> actions = std::exchange(kept_actions_, {});
-  actions.insert(actions.end(), std::make_move_iterator(unit_actions_.begin()),
-                 std::make_move_iterator(unit_actions_.end()));
-  unit_actions_.clear();
-  for (const auto& action : actions) {
+  for (auto* actions : {&kept_actions_, &unit_actions_}) {
+    flushed_actions_.insert(flushed_actions_.end(), std::make_move_iterator(actions->begin()),
+                            std::make_move_iterator(actions->end()));
+    actions->clear();
+  }
+  if (!keeps_actions_) RunFlushed();
+}
+
+void Database::RunFlushed() {
+  for (const auto& action : std::exchange(flushed_actions_, {})) {
     try {
       action();
     } catch (const std::exception& broken) {

@@ -30,6 +30,28 @@ TEST(EventLoop, RunsPostedFunctionsInOrderFromAnyThread) {
   EXPECT_THAT(seen, ElementsAre(1, 2));
 }
 
+TEST(EventLoop, WhatIsHeldFollowsInItsOrder) {
+  EventLoop loop;
+  std::vector<int> seen;
+  loop.Hold();
+  loop.SetTimer(Clock::now(), [&] { seen.push_back(1); });
+  loop.After(milliseconds{5}, [&] { seen.push_back(2); });
+  loop.Post([&] { seen.push_back(0); });
+  loop.After(milliseconds{10}, [&] { loop.Stop(); });
+  // A stop that is held is none: this one comes through after both timers were due.
+  std::thread other([&] {
+    std::this_thread::sleep_for(milliseconds{30});
+    loop.PostThrough([&] {
+      EXPECT_THAT(seen, ElementsAre());
+      seen.push_back(-1);
+      loop.Release();
+    });
+  });
+  loop.Run();
+  other.join();
+  EXPECT_THAT(seen, ElementsAre(-1, 0, 1, 2));
+}
+
 TEST(EventLoop, StopsFromAnotherThread) {
   EventLoop loop;
   std::thread other([&] { loop.Stop(); });

@@ -28,6 +28,7 @@ namespace portside {
 // /big                       8 MiB of text
 // /file                      TestHandler::file
 // /injection                 a header value with line ends
+// /urgent                    as /echo, and urgent
 // /reset, /cut, /cut-at-3, /cut-far, /cut-file, /cut-empty    deliveries that fail
 // /stream                    a stream that says "begin", then what goes to TestHandler::sink
 class TestHandler final : public RequestHandler {
@@ -35,6 +36,9 @@ class TestHandler final : public RequestHandler {
   explicit TestHandler(EventLoop& event_loop) : loop(event_loop) {}
   std::unique_ptr<Exchange> Begin(HttpRequest request) override;
   HttpResponse Refuse(int status, std::string_view reason, const HttpRequest& so_far) override;
+  [[nodiscard]] bool IsUrgent(const HttpRequest& request) const override {
+    return request.RawPath() == "/urgent";
+  }
 
   EventLoop& loop;
   FileBody file;
@@ -57,6 +61,7 @@ class TestServer {
   TestHandler& handler() { return handler_; }
   // Runs `function` on the core thread and waits for it.
   void OnLoop(const std::function<void()>& function);
+  HttpServer& server() { return *server_; }  // on the core thread
   std::size_t OpenConnections();
   // Begins to drain; the future is ready when that is done.
   std::future<void> Drain();

@@ -49,10 +49,11 @@ class TestExchange final : public Exchange {
     return response;
   }
   std::uint64_t BodyLimit() const override { return path_ == "/limit" ? 10 : 1ULL << 40; }
+  [[nodiscard]] std::size_t HeldBytes() const override { return request_.body.size(); }
   bool Write(std::string_view piece) override {
     if (path_ == "/throw-write") throw std::runtime_error("write");
     handler_.body_bytes += piece.size();
-    if (path_ == "/echo") request_.body += piece;
+    if (path_ == "/echo" || path_ == "/urgent") request_.body += piece;
     return path_ != "/stop";
   }
   void Finish(Respond respond) override {

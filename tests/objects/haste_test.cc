@@ -67,6 +67,42 @@ TEST_F(HasteTest, ManySmallFilesOfOneListAreTogetherLarge) {
   EXPECT_EQ(asides_, 1);
 }
 
+// A file that was written a moment ago may change under the same time stamp, so that nothing about
+// it is remembered; whoever it was read for does not read it again all the same.
+TEST_F(HasteTest, WhatWasReadAsideIsNotReadAgain) {
+  Drop("young", 2 * limits::kHastyBytes);
+  const auto path = directory_.path() / "s3/bucket/young";
+  std::string before, after;
+  RunInHaste(nullptr, [&] { before = store_.Head("bucket", "young")->etag; });
+  Drop("young", 2 * limits::kHastyBytes);
+  aside_ = [&](const std::function<void()>& work, const std::function<void()>& done) {
+    ++asides_;
+    const auto time = std::filesystem::last_write_time(path);
+    work();
+    std::fstream(path, std::ios::in | std::ios::out) << "other bytes";
+    std::filesystem::last_write_time(path, time);
+    done();
+  };
+  RunInHaste(aside_, [&] { after = store_.Head("bucket", "young")->etag; });
+  EXPECT_EQ(asides_, 1);
+  EXPECT_EQ(after, before);
+}
+
+TEST_F(HasteTest, AListOfAChangingFolderIsReadOnce) {
+  for (int i = 0; i < 20; ++i) Drop(std::to_string(i), limits::kHastyBytes / 10);
+  aside_ = [&](const std::function<void()>& work, const std::function<void()>& done) {
+    ++asides_;
+    work();
+    done();
+  };
+  for (int round = 0; round < 3; ++round) {
+    Drop("another" + std::to_string(round), limits::kHastyBytes);
+    std::size_t listed = 0;
+    RunInHaste(aside_, [&] { listed = store_.List("bucket", {})->objects.size(); });
+    EXPECT_EQ(listed, 21U + static_cast<std::size_t>(round));
+  }
+}
+
 TEST_F(HasteTest, WithoutAnAsideThereIsNoHaste) {
   Drop("large", 2 * limits::kHastyBytes);
   int runs = 0;

@@ -205,6 +205,24 @@ TEST(DatabaseTest, ActionsOfALostGroupAreForgottenAndBrokenOnesHarmOnlyThemselve
   EXPECT_EQ(ran, "next");
 }
 
+TEST(DatabaseTest, ActionsWaitWhileTheyAreKept) {
+  Database database(":memory:");
+  int actions = 0;
+  const auto act = [&] {
+    database.AfterFlush([&actions] { ++actions; });
+    database.Commit();
+    database.Flush();
+  };
+  database.KeepActions(true);
+  act();
+  act();
+  EXPECT_EQ(actions, 0);
+  database.KeepActions(false);
+  EXPECT_EQ(actions, 2);
+  act();
+  EXPECT_EQ(actions, 3);
+}
+
 TEST(DatabaseTest, KnowsItsSize) {
   Database database(":memory:");
   const std::int64_t before = database.Bytes();

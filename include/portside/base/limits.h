@@ -20,6 +20,10 @@ inline constexpr std::size_t kHeaderBytes = 32 * 1024;
 // JSON bodies. The largest modelled member (an Avro schema, a table with many columns) is far
 // below; 413 above. S3 bodies stream and have kObjectBytes instead.
 inline constexpr std::size_t kJsonBodyBytes = 8 * 1024 * 1024;
+// What all requests in flight hold together: bodies that are collected, answers that their clients
+// have not taken. Above it new ones are refused with 503; thirty-two bodies of the largest size
+// fit.
+inline constexpr std::size_t kRequestBytes = 256 * 1024 * 1024;
 // S3's own limit for one PUT.
 inline constexpr std::uint64_t kObjectBytes = 5ULL * 1024 * 1024 * 1024;
 // From the first byte of a request to the end of its headers; 408 when it passes.
@@ -35,6 +39,10 @@ inline constexpr auto kDrainTime = 10s;
 // Sockets that may be open at once; more are accepted and closed at once, so that a leak in a
 // test suite shows as an error and not as a hang.
 inline constexpr std::size_t kConnections = 8192;
+// Files that one request may have open beside its socket (a copy: its source and its target), and
+// what the rest of the process needs. Where the system allows fewer, there are fewer connections.
+inline constexpr std::size_t kFilesPerConnection = 2;
+inline constexpr std::size_t kOtherFiles = 256;
 // One read or write of a streamed body.
 inline constexpr std::size_t kStreamChunkBytes = 128 * 1024;
 // What a connection holds while it waits for a request: most heads fit, and 8192 idle connections

@@ -26,6 +26,8 @@ class ControlApi {
   [[nodiscard]] static bool Owns(std::string_view path);
   // Whether a request that nobody has signed is for /metrics, which is also the path of a bucket.
   [[nodiscard]] static bool IsScrape(const HttpRequest& request);
+  // Whether the answer needs nothing of the state.
+  [[nodiscard]] bool IsStateless(const HttpRequest& request) const;
   // JSON answers. 404 lists the endpoints, 405 the method, 403 and 401 say what the guard wants.
   std::unique_ptr<Exchange> Begin(HttpRequest request, Caller caller, CallRecord& record);
 

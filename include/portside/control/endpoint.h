@@ -72,6 +72,8 @@ struct Endpoint {
   std::function<void(const ControlCall& call, const ControlRespond& respond)> act;
   // Answered also without the token and where the control plane is off: what orchestrators ask.
   bool is_public = false;
+  // Looks at nothing that a reset or a restore is about: answered in the midst of one.
+  bool is_stateless = false;
   // In place of `act`: begins to take a body of up to so many bytes.
   std::function<ControlResult<std::unique_ptr<BodySink>>()> receive = nullptr;
   std::uint64_t receive_limit = 0;

@@ -27,6 +27,13 @@ class EventLoop {
   // Runs `function` on the core thread, after what was posted before. From any thread.
   void Post(std::function<void()> function);
 
+  // From Hold to Release what is given to Post, SetTimer and After waits, but for what comes
+  // through PostThrough; sockets and signals go on. Core thread.
+  void Hold();
+  void Release();
+  // Post, also while the rest is held.
+  void PostThrough(std::function<void()> function);
+
   // The loop's one timer: a new call replaces the one before. Fires once, at `when` or soon after.
   void SetTimer(std::chrono::steady_clock::time_point when, std::function<void()> function);
   void ClearTimer();

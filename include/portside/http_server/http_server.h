@@ -10,6 +10,8 @@
 //    Transfer-Encoding), never reach Begin; Refuse makes the answer and the connection ends.
 //  - `Expect: 100-continue`: EarlyResponse is asked before anything is sent. Its answer closes the
 //    connection, because nobody can know whether the client will still send the body.
+//  - Requests whose bodies or answers would take more memory than there is for all of them
+//    together are refused with 503 and Retry-After, but for urgent ones without a body.
 //  - An exception out of the handler is logged and answered with Refuse(500).
 //  - A body that is a BodyStream is sent as it comes (chunked, or until the end of the connection
 //  for
@@ -45,6 +47,7 @@ struct ServerLimits {
   std::chrono::milliseconds drain_time = limits::kDrainTime;
   std::chrono::milliseconds stream_idle_time = limits::kStreamIdleTime;
   std::size_t stream_backlog_bytes = limits::kStreamBacklogBytes;
+  std::size_t request_bytes = limits::kRequestBytes;
 };
 
 class HttpServer {
@@ -66,6 +69,12 @@ class HttpServer {
   // Stops accepting, closes idle connections, ends streams, lets requests in flight finish for
   // ServerLimits::drain_time at most, then calls `done`, once.
   void Drain(std::function<void()> done);
+
+  // From Hold to Release a request waits before the handler is told of it, and one whose body is on
+  // its way waits with that, but for those that are urgent (RequestHandler::IsUrgent). Nobody's
+  // time runs out meanwhile; answers and streams that are on their way go on.
+  void Hold();
+  void Release();
 
   // For this layer's own files (src/http_server/server_core.h).
   class Core;

@@ -109,6 +109,8 @@ class Scheduler {
   void Resume(const StateScope& scope = {});
   // Forgets what is scheduled and cancels the work: for reset.
   void Clear(const StateScope& scope = {});
+  // Of Clear only what WhenIdle waits for: cancels the work. Costs as much as there is of that.
+  void Cancel(const StateScope& scope);
 
  private:
   struct DueEntry {

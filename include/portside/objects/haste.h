@@ -8,8 +8,10 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace portside {
 
@@ -24,6 +26,10 @@ void RunInHaste(const Aside& aside, const std::function<void()>& work);
 // Of stores. Before so many bytes are read (of a folder: about as many as its names have): does not
 // return where that is too much for a thread in haste.
 void SpendInHaste(std::uint64_t bytes);
+
+// Of stores. Set where work is done again: what was read since then was read for it, and is good for
+// it even where it is too young to be remembered for others.
+[[nodiscard]] std::optional<std::chrono::steady_clock::time_point> ReadAsideSince();
 
 // Passes through work that is given up. Deliberately no std::exception: whoever turns those into
 // answers lets it pass.

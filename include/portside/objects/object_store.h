@@ -245,6 +245,8 @@ class ObjectStore {
   // known (a file was changed in place, a bucket belongs to somebody outside of the scope by now),
   // nothing has changed.
   virtual SnapshotResult RestoreObjects(const std::string& name, const BucketScope& scope) = 0;
+  // Of that name, and of names beneath it: "snapshots/before@1" drops "snapshots/before@1/objects"
+  // and, in a directory, what the caller has put beside that. Gone at once, whatever its size.
   virtual void DropObjects(const std::string& name) = 0;
   // Archives. Makes the files of a snapshot fit to be carried to another store; and such files, put
   // under a name by somebody else, a snapshot of this one. Whoever made them is not trusted.

@@ -44,6 +44,7 @@
 namespace portside {
 
 class LoggedExchange;
+class Standstill;
 class S3Service;
 
 // What the surroundings (a real server, a test) bring; references outlive the App.
@@ -73,6 +74,11 @@ struct AppParts {
   // Runs a call on the core thread after what is ready now. With it, what the requests of one turn
   // of the loop write is flushed once; without it, each request is flushed by itself.
   std::function<void(std::function<void()>)> post = nullptr;
+  // For work on the state as a whole, on a thread of its own: from `hold` to `release` the app is
+  // given no request but urgent ones, and none of its posted calls; `post_through` posts
+  // calls that are. Null: that work is done on the spot.
+  std::function<void()> hold = nullptr, release = nullptr;
+  std::function<void(std::function<void()>)> post_through = nullptr;
   // Runs a call on the core thread after a time of the machine's: answers that a test wants late.
   std::function<void(std::chrono::milliseconds, std::function<void()>)> after = nullptr;
 };
@@ -84,12 +90,16 @@ class App final : public RequestHandler {
 
   std::unique_ptr<Exchange> Begin(HttpRequest request) override;
   HttpResponse Refuse(int status, std::string_view reason, const HttpRequest& so_far) override;
+  // What is answered without a look at the state.
+  [[nodiscard]] bool IsUrgent(const HttpRequest& request) const override;
 
   // Performs due transitions; NextDue and OnDueChanged as in Scheduler.
   void RunDue() { scheduler_.RunDue(); }
   [[nodiscard]] std::optional<Timestamp> NextDue() const { return scheduler_.NextDue(); }
   void OnDueChanged(std::function<void()> callback) {
-    scheduler_.OnDueChanged(std::move(callback));
+    scheduler_.OnDueChanged([this, callback = std::move(callback)] {
+      if (!stands_still_) callback();
+    });
   }
   // Does what checked init files ask for. Before Start, once; calls back now or later.
   void Seed(const std::vector<SeedFile>& files, Seeder::Done done);
@@ -121,6 +131,7 @@ class App final : public RequestHandler {
   [[nodiscard]] std::string DrawUploadId(const Caller& caller);
   [[nodiscard]] Json Health() const;
   [[nodiscard]] Aside MakeAside();
+  [[nodiscard]] Aside MakeAlone();
 
   [[nodiscard]] SignatureCheck Signatures() const {
     return {&parts_.credentials, parts_.verify_signatures ? &parts_.machine_clock : nullptr};
@@ -136,7 +147,9 @@ class App final : public RequestHandler {
   IdempotencyRepository client_tokens_;
   DrawCounters draws_;
   std::unique_ptr<WorkerPool> workers_;
-  std::unique_ptr<WorkerPool> aside_;  // null: none
+  std::unique_ptr<WorkerPool> aside_;       // null: none
+  std::unique_ptr<Standstill> standstill_;  // null: none
+  bool stands_still_ = false;
   Scheduler scheduler_;
   StateKeeper state_;
   std::vector<std::unique_ptr<ModelledService>> modelled_;

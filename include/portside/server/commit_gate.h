@@ -25,6 +25,11 @@ class CommitGate {
   // Switches the database to group commit. A null `post`: nothing gathers, nothing is held.
   CommitGate(Database& database, Post post);
 
+  // Flushes now what waits for it, and from now on lets every answer pass; or holds them again:
+  // while the database is another thread's, only what has changed nothing is answered.
+  void Suspend();
+  void Resume() { is_suspended_ = false; }
+
   // Sends at once where nothing waits to be flushed, else after the flush; `refuse` makes the
   // answer to send where that failed.
   void Send(HttpResponse response, const Respond& respond, Refuse refuse);
@@ -42,6 +47,7 @@ class CommitGate {
   Database& database_;
   Post post_;
   std::vector<Held> held_;
+  bool is_suspended_ = false;
 };
 
 }  // namespace portside

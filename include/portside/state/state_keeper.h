@@ -2,7 +2,8 @@
 //
 // StateKeeper: the whole state as one thing, or the part of one service, account or region:
 // dropped, saved under a name, brought back. Rows and objects go together; jobs that a state finds
-// on their way go on. Core thread only.
+// on their way go on. Core thread only; what takes as long as there is much of the state is done on
+// another thread, while the state stands still.
 //
 // A snapshot is a folder of the data directory, .portside/snapshots/<name>@<number>/, and counts
 // once its snapshot.json is there. Without a data directory snapshots live in memory.
@@ -46,6 +47,9 @@ class StateKeeper {
     std::function<void()> forget = nullptr;
     std::function<std::function<void()>()> remember = nullptr;
     Aside aside = nullptr;  // null: packs and unpacks on the spot
+    // Runs work on another thread while nobody else looks at the state or changes it. Null: on the
+    // spot.
+    Aside alone = nullptr;
   };
   struct Removed {
     std::int64_t resources = 0;
@@ -69,7 +73,8 @@ class StateKeeper {
 
   [[nodiscard]] std::vector<Snapshot> List() const;  // by name
   // Replaces one of that name.
-  StateResult<Snapshot> Save(const std::string& name, const StateScope& scope);
+  using Saved = std::function<void(StateResult<Snapshot>)>;
+  void Save(const std::string& name, const StateScope& scope, Saved done);
   // Makes the snapshot's part of the state what it was, and leaves the rest alone. One of
   // everything brings back the clock, the chance and the rules as well, in the process that saved
   // it. Where that fails for a reason that could be known, nothing has changed.
@@ -97,7 +102,8 @@ class StateKeeper {
   struct Rows;
 
   [[nodiscard]] std::filesystem::path PathOf(const Kept& kept) const;
-  [[nodiscard]] std::string ObjectsOf(const Kept& kept) const;
+  [[nodiscard]] static std::string FolderOf(const Kept& kept);
+  [[nodiscard]] static std::string ObjectsOf(const Kept& kept);
   [[nodiscard]] std::filesystem::path Mark() const;
   Rows RowsOf(Kept& kept);
   void Load();
@@ -111,6 +117,14 @@ class StateKeeper {
   StateResult<void> Unpack(Kept& kept, const std::filesystem::path& archive);
   [[nodiscard]] KnownKinds MakeKnownKinds() const;
   void RunAside(std::function<void()> work, std::function<void()> done);
+  // `work` is given its result to fill in; what it throws is that it failed at `doing`.
+  template <typename T>
+  void RunAlone(const std::string& doing, std::function<StateResult<T>()> work,
+                std::function<void(StateResult<T>)> done);
+  // What `work` does to the rows of the scope, with nothing of them scheduled meanwhile.
+  template <typename T>
+  StateResult<T> Anew(const std::string& doing, const StateScope& scope,
+                      const std::function<StateResult<T>()>& work);
   Removed Remove(const StateScope& scope);
   void Reload(std::int64_t newest_sequence);
 

@@ -82,6 +82,9 @@ class Database {
   // Runs `action` once what the present unit writes is durable. It is forgotten where the unit is
   // rolled back or its group lost. It writes nothing.
   void AfterFlush(std::function<void()> action);
+  // From now on such actions wait, over any number of flushes, until this is called again: while
+  // another thread than theirs works with the database.
+  void KeepActions(bool on);
   // The size of the database's pages.
   [[nodiscard]] std::int64_t Bytes();
   // Called before a unit is kept, and may write into it: for what gathers over a unit.
@@ -104,20 +107,23 @@ class Database {
  private:
   void Close();
   void RunActions();
+  void RunFlushed();
 
   std::string path_;
   sqlite3* handle_ = nullptr;
   bool group_commit_ = false;
   bool in_transaction_ = false;  // of SQLite; with group commit it holds several units
   bool in_unit_ = false;
+  bool keeps_actions_ = false;
   std::uint64_t group_ = 0;
   std::set<std::uint64_t> lost_groups_;
   std::unique_ptr<class Statement> begin_, commit_, rollback_, begin_unit_, keep_unit_,
       forget_unit_;
   std::vector<std::function<void()>> before_commit_;
   std::vector<std::function<void(Lost)>> on_rollback_;
-  // For after the flush: of the present unit, and of the units that the group has kept.
-  std::vector<std::function<void()>> unit_actions_, kept_actions_;
+  // For after the flush: of the present unit, of the units that the group has kept, and of what is
+  // flushed while actions are kept.
+  std::vector<std::function<void()>> unit_actions_, kept_actions_, flushed_actions_;
 };
 
 // A prepared statement, a member of its repository beside its name. Use:

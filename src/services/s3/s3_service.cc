@@ -27,6 +27,8 @@ class HandlerExchange final : public Exchange {
   // The server's own refusal of what is too large would be no XML.
   [[nodiscard]] std::uint64_t BodyLimit() const override { return UINT64_MAX; }
 
+  [[nodiscard]] std::size_t HeldBytes() const override { return call_.request.body.size(); }
+
   bool Write(std::string_view piece) override {
     if (call_.request.body.size() + piece.size() > kXmlBytes) {
       is_too_large_ = true;

@@ -21,6 +21,7 @@ class CollectingExchange final : public Exchange {
       : request_(std::move(request)), limit_(limit), complete_(std::move(complete)) {}
 
   [[nodiscard]] std::uint64_t BodyLimit() const override { return limit_; }
+  [[nodiscard]] std::size_t HeldBytes() const override { return request_.body.size(); }
   bool Write(std::string_view piece) override {
     request_.body.append(piece);
     return true;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <algorithm>
+#include <memory>
+
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
 #include "services/s3/wire/checksums.h"
@@ -67,25 +70,50 @@ void AddVersion(XmlWriter& xml, const Wanted& wanted) {
   if (!wanted.version.empty()) xml.Add("VersionId", wanted.version);
 }
 
+// A thousand keys are three thousand calls of the file system: others have their turn in between.
+// S3 promises nothing about them together.
+class DeletionAnswer final : public LongAnswer {
+ public:
+  DeletionAnswer(S3Call& call, Deletion deletion) : call_(call), deletion_(std::move(deletion)) {}
+
+  S3Result<std::optional<HttpResponse>> Step() override {
+    const std::size_t end = std::min(at_ + kKeysPerStep, deletion_.objects.size());
+    for (; at_ < end; ++at_) DeleteOne(deletion_.objects[at_]);
+    if (at_ < deletion_.objects.size()) return std::nullopt;
+    return XmlResponse(200, xml_.Finish());
+  }
+
+ private:
+  static constexpr std::size_t kKeysPerStep = 100;
+
+  void DeleteOne(const Wanted& wanted) {
+    const S3Result<void> deleted = Delete(call_, wanted);
+    if (deleted && deletion_.is_quiet) return;
+    xml_.Open(deleted ? "Deleted" : "Error").Add("Key", wanted.key);
+    AddVersion(xml_, wanted);
+    if (!deleted) {
+      xml_.Add("Code", deleted.error().code).Add("Message", deleted.error().message);
+    }
+    xml_.Close();
+  }
+
+  S3Call& call_;
+  Deletion deletion_;
+  std::size_t at_ = 0;
+  XmlWriter xml_{"DeleteResult"};
+};
+
 }  // namespace
 
-S3Result<HttpResponse> DeleteObjects(S3Call& call) {
+S3Result<std::unique_ptr<LongAnswer>> DeleteObjects(S3Call& call) {
   TRY(OwnBucket(call));
   TRY(RequireDigest(call));
-  const Deletion deletion = TRY(ParseDeletion(call.request.body));
-
-  XmlWriter xml("DeleteResult");
+  Deletion deletion = TRY(ParseDeletion(call.request.body));
+  // In haste, unlike the steps: what must be read for its ETag is read here (haste.h).
   for (const Wanted& wanted : deletion.objects) {
-    const S3Result<void> deleted = Delete(call, wanted);
-    if (deleted && deletion.is_quiet) continue;
-    xml.Open(deleted ? "Deleted" : "Error").Add("Key", wanted.key);
-    AddVersion(xml, wanted);
-    if (!deleted) {
-      xml.Add("Code", deleted.error().code).Add("Message", deleted.error().message);
-    }
-    xml.Close();
+    if (!wanted.etag.empty()) (void)call.surroundings.objects.Head(call.bucket, wanted.key);
   }
-  return XmlResponse(200, xml.Finish());
+  return std::make_unique<DeletionAnswer>(call, std::move(deletion));
 }
 
 }  // namespace portside::s3

@@ -20,6 +20,8 @@ class GuardedExchange final : public Exchange {
 
   [[nodiscard]] std::uint64_t BodyLimit() const override { return inner_->BodyLimit(); }
 
+  [[nodiscard]] std::size_t HeldBytes() const override { return inner_->HeldBytes(); }
+
   bool Write(std::string_view piece) override {
     bool wants_more = false;
     return Try([&] { wants_more = inner_->Write(piece); }) && wants_more;

@@ -45,7 +45,7 @@ S3Result<HttpResponse> OptionsObject(S3Call& call);
 S3Result<std::unique_ptr<LongAnswer>> CopyObject(S3Call& call);
 
 // delete_objects.cc
-S3Result<HttpResponse> DeleteObjects(S3Call& call);
+S3Result<std::unique_ptr<LongAnswer>> DeleteObjects(S3Call& call);
 
 // multipart.cc, upload_part.cc, list_uploads.cc
 S3Result<HttpResponse> CreateMultipartUpload(S3Call& call);
