@@ -2,6 +2,7 @@
 
 #include "portside/objects/haste.h"
 
+#include <atomic>
 #include <optional>
 
 #include "portside/base/limits.h"
@@ -13,17 +14,19 @@ namespace {
 thread_local std::optional<std::uint64_t> left;
 
 // When the reading for the work that runs again began.
-thread_local std::optional<std::chrono::steady_clock::time_point> since;
+thread_local std::optional<std::uint64_t> since;
+
+std::atomic<std::uint64_t> readings = 0;
 
 class Again {
  public:
-  explicit Again(std::chrono::steady_clock::time_point began) : former_(since) { since = began; }
+  explicit Again(std::uint64_t began) : former_(since) { since = began; }
   ~Again() { since = former_; }
   Again(const Again&) = delete;
   Again& operator=(const Again&) = delete;
 
  private:
-  std::optional<std::chrono::steady_clock::time_point> former_;
+  std::optional<std::uint64_t> former_;
 };
 
 class Haste {
@@ -48,13 +51,15 @@ void RunInHaste(const Aside& aside, const std::function<void()>& work) {
   } catch (Unread& unread) {
     reading = std::move(unread.reading);
   }
-  aside(std::move(reading), [work, began = std::chrono::steady_clock::now()] {
+  aside(std::move(reading), [work, began = NextReading()] {
     const Again again(began);
     work();
   });
 }
 
-std::optional<std::chrono::steady_clock::time_point> ReadAsideSince() { return since; }
+std::uint64_t NextReading() { return ++readings; }
+
+std::optional<std::uint64_t> ReadAsideSince() { return since; }
 
 void SpendInHaste(std::uint64_t bytes) {
   if (!left) return;

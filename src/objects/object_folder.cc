@@ -121,8 +121,8 @@ RecordPtr ObjectFolder::FreshRecord(const std::string& bucket, const std::string
   const auto since = ReadAsideSince();
   if (!since) return nullptr;
   const std::optional<Fresh> fresh = fresh_.Peek(CacheName(bucket, key));
-  const bool is_good = fresh && fresh->read_at >= *since &&
-                       fresh->record->fingerprint == Fingerprint::Of(status);
+  const bool is_good =
+      fresh && fresh->reading >= *since && fresh->record->fingerprint == Fingerprint::Of(status);
   return is_good ? fresh->record : nullptr;
 }
 
@@ -169,13 +169,13 @@ std::optional<ObjectFolder::Opened> ObjectFolder::Open(const std::string& bucket
 
 RecordPtr ObjectFolder::Describe(const std::string& bucket, const std::string& key,
                                  const Found& found) {
-  const auto began = std::chrono::steady_clock::now();
+  const std::uint64_t reading = NextReading();
   const RecordPtr record = DescribeFile(found.file.get(), found.status, found.sidecar);
   // While the file still changes under the same time stamp, nothing about it is kept.
   struct stat after {};
   if (fstat(found.file.get(), &after) != 0 || Fingerprint::Of(after) != record->fingerprint ||
       !IsSettled(record->fingerprint.modified_ns)) {
-    fresh_.Put(CacheName(bucket, key), {record, began});
+    fresh_.Put(CacheName(bucket, key), {record, reading});
     return record;
   }
   const std::unique_lock lock(mutex_);

@@ -9,7 +9,6 @@
 
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -104,7 +103,7 @@ class ObjectFolder {
   // Of files too young to be remembered: for whom they were read (haste.h).
   struct Fresh {
     RecordPtr record;
-    std::chrono::steady_clock::time_point read_at;
+    std::uint64_t reading;
   };
   static constexpr std::size_t kFresh = 1000;  // a page
   GenerationCache<Fresh> fresh_{kFresh};

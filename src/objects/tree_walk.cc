@@ -42,7 +42,7 @@ FolderListing FolderLister::List(const std::string& path) const {
   const std::int64_t changed_ns = ChangedNanoseconds(status);
   if (const std::optional<Cached> cached = cache_.Find(path)) {
     const auto since = ReadAsideSince();
-    const bool is_good = cached->is_settled || (since && cached->read_at >= *since);
+    const bool is_good = cached->is_settled || (since && cached->reading >= *since);
     if (is_good && cached->inode == inode && cached->changed_ns == changed_ns) {
       return cached->listing;
     }
@@ -51,9 +51,9 @@ FolderListing FolderLister::List(const std::string& path) const {
   SpendInHaste(std::max<std::uint64_t>(static_cast<std::uint64_t>(status.st_size), kFolderBytes));
   // Asked before reading: a change during the reading then shows in the time stamp.
   const bool settled = IsSettled(changed_ns);
-  const auto now = std::chrono::steady_clock::now();
+  const std::uint64_t reading = NextReading();
   FolderListing listing = Read(folder);
-  cache_.Put(path, {inode, changed_ns, listing, now, settled}, 1 + listing->size());
+  cache_.Put(path, {inode, changed_ns, listing, reading, settled}, 1 + listing->size());
   return listing;
 }
 

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +32,7 @@ class FolderLister {
     std::uint64_t inode;
     std::int64_t changed_ns;
     FolderListing listing;
-    std::chrono::steady_clock::time_point read_at;
+    std::uint64_t reading;
     bool is_settled;  // else it is good only for whom it was read (haste.h)
   };
   const Beneath& beneath_;

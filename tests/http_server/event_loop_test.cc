@@ -38,17 +38,16 @@ TEST(EventLoop, WhatIsHeldFollowsInItsOrder) {
   loop.After(milliseconds{5}, [&] { seen.push_back(2); });
   loop.Post([&] { seen.push_back(0); });
   loop.After(milliseconds{10}, [&] { loop.Stop(); });
-  // A stop that is held is none: this one comes through after both timers were due.
-  std::thread other([&] {
-    std::this_thread::sleep_for(milliseconds{30});
-    loop.PostThrough([&] {
-      EXPECT_THAT(seen, ElementsAre());
-      seen.push_back(-1);
-      loop.Release();
-    });
-  });
+  // Long after all of them were due.
+  const Clock::time_point then = Clock::now() + milliseconds{30};
+  std::function<void()> release = [&] {
+    if (Clock::now() < then) return loop.PostThrough(release);
+    EXPECT_THAT(seen, ElementsAre());
+    seen.push_back(-1);
+    loop.Release();
+  };
+  loop.PostThrough(release);
   loop.Run();
-  other.join();
   EXPECT_THAT(seen, ElementsAre(-1, 0, 1, 2));
 }
 

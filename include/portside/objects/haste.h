@@ -8,7 +8,6 @@
 
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -27,9 +26,11 @@ void RunInHaste(const Aside& aside, const std::function<void()>& work);
 // return where that is too much for a thread in haste.
 void SpendInHaste(std::uint64_t bytes);
 
-// Of stores. Set where work is done again: what was read since then was read for it, and is good for
-// it even where it is too young to be remembered for others.
-[[nodiscard]] std::optional<std::chrono::steady_clock::time_point> ReadAsideSince();
+// Of stores. The number of a reading that begins now; later ones have higher numbers.
+[[nodiscard]] std::uint64_t NextReading();
+// Set where work is done again: readings from this number on were made for it, and are good for it
+// even where they are too young to be remembered for others.
+[[nodiscard]] std::optional<std::uint64_t> ReadAsideSince();
 
 // Passes through work that is given up. Deliberately no std::exception: whoever turns those into
 // answers lets it pass.

@@ -1,4 +1,4 @@
-"""Work on the whole state: other calls wait for it, health does not, and nobody is answered wrong."""
+"""Work on the whole state: other calls wait for it, health does not, nobody is answered wrong."""
 
 import concurrent.futures
 import json
