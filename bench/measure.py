@@ -147,14 +147,14 @@ def lua_headers(headers):
     return lines
 
 
-def load(port, script, seconds):
-    """Requests per second, and how many were not answered 2xx."""
+def load(port, script, seconds, scheme="http"):
+    """Requests per second, and how many were not answered 2xx. Over https nothing is verified."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
         done = subprocess.run(
             pinned(1, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", file.name,
-                   f"http://127.0.0.1:{port}/"),
+                   f"{scheme}://127.0.0.1:{port}/"),
             capture_output=True, text=True, check=True,
         )
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout).group(1))

@@ -101,9 +101,18 @@ endfunction()
 # add_suite(<target>): a test binary as one test of ctest. Its cases run in one process, which takes
 # seconds where a process for each would take minutes under sanitizers; what they found is left in
 # test-results/<target>.xml of the build.
+#
+# add_suite(<target> <variant> <NAME=value>): the same once more, with a variable set.
 function(add_suite target)
-  add_test(NAME ${target}
+  set(name ${target})
+  if(ARGC GREATER 1)
+    set(name ${target}_${ARGV1})
+  endif()
+  add_test(NAME ${name}
            COMMAND ${target} --gtest_brief=1
-                   "--gtest_output=xml:${PROJECT_BINARY_DIR}/test-results/${target}.xml"
+                   "--gtest_output=xml:${PROJECT_BINARY_DIR}/test-results/${name}.xml"
            WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  if(ARGC GREATER 2)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "${ARGV2}")
+  endif()
 endfunction()

@@ -49,20 +49,24 @@ TableStyle Invocation::style() const {
 
 Command::Command(const std::string& noun, const std::string& description)
     : app_(std::make_unique<CLI::App>(description, std::string(kProgram) + noun)),
-      common_{.url = DefaultUrl()} {}
+      common_{.server = {.url = DefaultUrl()}} {}
 
 Command::~Command() = default;
 
 std::string Command::noun() const { return app_->get_name().substr(kProgram.size()); }
 
 void Command::AddCommon(CLI::App& app) {
-  app.add_option("--url", common_.url, "The server's address")
+  app.add_option("--url", common_.server.url, "The server's address")
       ->envname("PORTSIDE_URL")
       ->capture_default_str()
       ->group(kCommonOptions);
-  app.add_option("--token", common_.token, "What the server was given with --control-token")
+  app.add_option("--token", common_.server.token, "What the server was given with --control-token")
       ->type_name("SECRET")
       ->envname("PORTSIDE_CONTROL_TOKEN")
+      ->group(kCommonOptions);
+  app.add_option("--ca", common_.server.authorities, kAuthoritiesHelp)
+      ->type_name("FILE")
+      ->envname("PORTSIDE_CA")
       ->group(kCommonOptions);
   app.add_flag("--json", common_.json, "Print the server's JSON")->group(kCommonOptions);
 }
@@ -103,9 +107,9 @@ CliResult<void> Command::PutVerbFirst(std::vector<std::string>& arguments) const
   if (verbs.empty() || is_help) return {};
   auto word = arguments.begin();
   while (word != arguments.end() && word->starts_with("--")) {
-    const bool takes_next = *word == "--url" || *word == "--token";
+    const bool takes_next = *word == "--url" || *word == "--token" || *word == "--ca";
     const bool is_common = takes_next || *word == "--json" || word->starts_with("--url=") ||
-                           word->starts_with("--token=");
+                           word->starts_with("--token=") || word->starts_with("--ca=");
     if (!is_common) break;
     word += takes_next && arguments.end() - word > 1 ? 2 : 1;
   }
@@ -122,7 +126,7 @@ CliResult<void> Command::PutVerbFirst(std::vector<std::string>& arguments) const
 }
 
 CliResult<void> Command::Act(const MakeClient& make_client, Terminal& terminal) const {
-  const std::unique_ptr<ControlClient> client = TRY(make_client(common_.url, common_.token));
+  const std::unique_ptr<ControlClient> client = TRY(make_client(common_.server));
   Invocation invocation{*client, terminal, common_.json};
   TRY(chosen_(invocation));
   if (!terminal.out.flush()) return Fail(CliError{"the output cannot be written"});

@@ -59,8 +59,7 @@ class Command {
 
  private:
   struct Common {
-    std::string url;
-    std::string token;
+    ServerAccess server;
     bool json = false;
   };
   void AddCommon(CLI::App& app);

@@ -18,10 +18,18 @@ namespace {
 constexpr auto kChangeTime = std::chrono::minutes(10);
 constexpr auto kReadTime = std::chrono::seconds(60);
 
+// What to do about an answer that did not come.
+CliError NoAnswer(std::string reason) {
+  if (reason.find("certificate verify failed") != std::string::npos) {
+    reason += " (--ca gives authorities to trust)";
+  }
+  return CliError{std::move(reason)};
+}
+
 class HttpControlClient final : public ControlClient {
  public:
-  HttpControlClient(HttpUrl url, std::string token)
-      : url_(std::move(url)), token_(std::move(token)) {
+  HttpControlClient(HttpUrl url, const ServerAccess& server)
+      : url_(std::move(url)), token_(server.token), authorities_(server.authorities) {
     // The address may have a path in front, of a proxy.
     while (url_.target.ends_with('/')) url_.target.pop_back();
   }
@@ -38,9 +46,9 @@ class HttpControlClient final : public ControlClient {
       }
       return is_taken;
     };
-    HttpClient client(url_.host, url_.port, {.pause_time = kReadTime});
+    HttpClient client(url_, {.pause_time = kReadTime, .authorities = authorities_});
     auto answer = client.Send(RequestOf("GET", target, nullptr), on_piece);
-    if (!answer) return Fail(CliError{answer.error()});
+    if (!answer) return Fail(NoAnswer(answer.error()));
     if (!is_taken) return Fail(CliError{"what was received cannot be written"});
     if (answer->status == 200) return {};
     answer->body = std::move(refusal);
@@ -58,9 +66,9 @@ class HttpControlClient final : public ControlClient {
     body.length = static_cast<std::uint64_t>(status.st_size);
     HttpRequest request = RequestOf("PUT", target, nullptr);
     request.headers.Set("Content-Type", "application/x-tar");
-    HttpClient client(url_.host, url_.port, {.pause_time = kChangeTime});
+    HttpClient client(url_, {.pause_time = kChangeTime, .authorities = authorities_});
     const auto answer = client.SendFile(request, body);
-    if (!answer) return Fail(CliError{answer.error()});
+    if (!answer) return Fail(NoAnswer(answer.error()));
     return ReadAnswer(*answer);
   }
 
@@ -68,11 +76,11 @@ class HttpControlClient final : public ControlClient {
   CliResult<Json> Call(const std::string& method, const std::string& target,
                        const Json* body) override {
     const bool reads = method == "GET";
-    HttpClient::Options options{.pause_time = kReadTime};
+    HttpClient::Options options{.pause_time = kReadTime, .authorities = authorities_};
     if (!reads) options.pause_time = kChangeTime;
-    HttpClient client(url_.host, url_.port, options);
+    HttpClient client(url_, options);
     const auto answer = client.Send(RequestOf(method, target, body));
-    if (!answer) return Fail(CliError{answer.error()});
+    if (!answer) return Fail(NoAnswer(answer.error()));
     return ReadAnswer(*answer);
   }
 
@@ -90,18 +98,18 @@ class HttpControlClient final : public ControlClient {
 
   HttpUrl url_;
   std::string token_;
+  std::string authorities_;
 };
 
 }  // namespace
 
-CliResult<std::unique_ptr<ControlClient>> MakeHttpControlClient(const std::string& url,
-                                                                const std::string& token) {
-  auto parsed = HttpUrl::Parse(url);
+CliResult<std::unique_ptr<ControlClient>> MakeHttpControlClient(const ServerAccess& server) {
+  auto parsed = HttpUrl::Parse(server.url);
   if (!parsed) return Fail(CliError{parsed.error(), 2});
-  if (token.find_first_of("\r\n") != std::string::npos) {
+  if (server.token.find_first_of("\r\n") != std::string::npos) {
     return Fail(CliError{"the token has a line break", 2});
   }
-  return std::make_unique<HttpControlClient>(std::move(*parsed), token);
+  return std::make_unique<HttpControlClient>(std::move(*parsed), server);
 }
 
 }  // namespace portside::cli

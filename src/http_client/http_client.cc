@@ -59,12 +59,15 @@ Expected<HttpUrl, std::string> HttpUrl::Parse(std::string_view url) {
   const auto wrong = [url](const std::string& why) {
     return Fail("'" + std::string(url) + "' " + why);
   };
-  constexpr std::string_view kScheme = "http://";
-  if (!EqualsIgnoreCase(url.substr(0, kScheme.size()), kScheme)) {
-    return wrong("is no URL that begins with http://; no other scheme is supported.");
-  }
+  constexpr std::string_view kPlain = "http://";
+  constexpr std::string_view kSecured = "https://";
   HttpUrl parsed;
-  std::string_view rest = url.substr(kScheme.size());
+  parsed.is_https = EqualsIgnoreCase(url.substr(0, kSecured.size()), kSecured);
+  if (parsed.is_https) parsed.port = 443;
+  if (!parsed.is_https && !EqualsIgnoreCase(url.substr(0, kPlain.size()), kPlain)) {
+    return wrong("is no URL that begins with http:// or https://; no other scheme is supported.");
+  }
+  std::string_view rest = url.substr(parsed.is_https ? kSecured.size() : kPlain.size());
   rest = rest.substr(0, rest.find('#'));
   const std::size_t path = rest.find_first_of("/?");
   std::string_view authority = rest.substr(0, path);
@@ -96,12 +99,13 @@ Expected<HttpUrl, std::string> HttpUrl::Parse(std::string_view url) {
 
 std::string HttpUrl::Authority() const {
   const bool is_v6 = host.find(':') != std::string::npos;
-  return (is_v6 ? "[" + host + "]" : host) + (port == 80 ? "" : ":" + std::to_string(port));
+  const bool is_usual = port == (is_https ? 443 : 80);
+  return (is_v6 ? "[" + host + "]" : host) + (is_usual ? "" : ":" + std::to_string(port));
 }
 
-HttpClient::HttpClient(std::string host, std::uint16_t port, Options options)
-    : server_{.host = std::move(host), .port = port, .target = "/"},
-      options_(options),
+HttpClient::HttpClient(HttpUrl server, Options options)
+    : server_(std::move(server)),
+      options_(std::move(options)),
       cancelled_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   if (cancelled_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
 }
@@ -144,6 +148,13 @@ Expected<HttpResponse, std::string> HttpClient::SendFile(const HttpRequest& requ
   return Call(request, file.length, send_all, nullptr);
 }
 
+Expected<void, std::string> HttpClient::Connect(ClientSocket& socket) {
+  if (server_.is_https && tls_ == nullptr) tls_ = TRY(ClientTls::Make(options_.authorities));
+  TRY(socket.Connect(server_.host, server_.port, options_.connect_time));
+  if (!server_.is_https) return {};
+  return socket.BeginTls(*tls_, server_.host, options_.connect_time);
+}
+
 Expected<HttpResponse, std::string> HttpClient::Call(const HttpRequest& request,
                                                      std::uint64_t length, const SendAll& send_all,
                                                      const OnPiece& on_piece) {
@@ -153,8 +164,7 @@ Expected<HttpResponse, std::string> HttpClient::Call(const HttpRequest& request,
     };
   };
   ClientSocket socket(cancelled_);
-  TRY(socket.Connect(server_.host, server_.port, options_.connect_time)
-          .map_error(because("cannot connect to")));
+  TRY(Connect(socket).map_error(because("cannot connect to")));
   socket.SetPause(options_.pause_time);
   const Expected<bool, std::string> sent = send_all(socket, HeadOf(request, server_, length));
   if (sent && !*sent) return Fail(std::string("the body cannot be read to its end"));

@@ -24,11 +24,6 @@ std::string Describe(const tcp::endpoint& peer) {
   return peer.address().is_v6() ? "[" + address + "]:" + port : address + ":" + port;
 }
 
-// Of a head's bytes those that are not in the room that every connection has.
-std::size_t Counted(std::size_t head_bytes) {
-  return head_bytes > limits::kReadBufferBytes ? head_bytes : 0;
-}
-
 void CutBody(HttpResponse& response) {
   const std::uint64_t size = response.cut_after.value_or(response.BodyLength() / 2);
   if (auto* text = std::get_if<std::string>(&response.body)) {
@@ -41,7 +36,10 @@ void CutBody(HttpResponse& response) {
 }  // namespace
 
 Connection::Connection(tcp::socket socket, std::shared_ptr<HttpServer::Core> server)
-    : socket_(std::move(socket)), server_(std::move(server)), share_(server_->memory) {}
+    : socket_(std::move(socket)),
+      transport_(socket_.native_handle()),
+      server_(std::move(server)),
+      share_(server_->memory) {}
 
 void Connection::Start() {
   error_code error;
@@ -67,6 +65,7 @@ void Connection::Drive() {
 
 bool Connection::Step() {
   switch (state_) {
+    case State::kHandshake: return StepHandshake();
     case State::kHead: return StepHead();
     case State::kAtDoor: return StepAtDoor();
     case State::kBody:
@@ -86,10 +85,7 @@ bool Connection::StepHead() {
     return false;
   }
   std::string_view input = buffer_.View();
-  if (input.empty()) {
-    WaitForHead();
-    return state_ != State::kHead;
-  }
+  if (input.empty()) return WaitForHead();
   if (!has_head_begun_) {
     has_head_begun_ = true;
     SetDeadline(server_->limits.header_read_time);
@@ -100,12 +96,11 @@ bool Connection::StepHead() {
   switch (outcome) {
     case HeadParser::Outcome::kNeedsMore:
       has_head_begun_ = parser_->got_some() || !input.empty();  // not by empty lines alone
-      if (!share_.TrySet(Counted(parser_->bytes() + input.size()))) {
+      if (!share_.TrySet(CountedBytes(parser_->bytes() + input.size()))) {
         RefuseForMemory();
         return true;
       }
-      WaitForHead();
-      return state_ != State::kHead;
+      return WaitForHead();
     case HeadParser::Outcome::kTooLarge:
       Refuse(431, "The request line and the headers are larger than " +
                       std::to_string(server_->limits.header_bytes) + " bytes.");
@@ -113,14 +108,7 @@ bool Connection::StepHead() {
     case HeadParser::Outcome::kBad: Refuse(400, parser_->problem()); return true;
     case HeadParser::Outcome::kDone: break;
   }
-  head_bytes_ = Counted(parser_->bytes());
-  const bool is_short = server_->memory.IsExhausted() || !share_.TrySet(head_bytes_);
-  const bool is_crowded = is_short || server_->is_held();
-  is_urgent_ = is_crowded && server_->handler.IsUrgent(parser_->so_far());
-  if (is_short && !is_urgent_) {
-    RefuseForMemory();
-    return true;
-  }
+  if (!Admit()) return true;
   RequestHead head = parser_->TakeHead();
   parser_.reset();
   has_head_begun_ = false;
@@ -131,23 +119,6 @@ bool Connection::StepHead() {
   }
   OnHead(std::move(head));
   return true;
-}
-
-bool Connection::StepAtDoor() {
-  if (WaitsForRelease()) return false;
-  OnHead(*std::exchange(head_at_door_, std::nullopt));
-  return true;
-}
-
-bool Connection::WaitsForRelease() {
-  if (!server_->is_held() || is_urgent_) return false;
-  deadline_ = Clock::time_point::max();
-  server_->AwaitRelease(weak_from_this());
-  return true;
-}
-
-void Connection::GoOn() {
-  if (state_ != State::kClosed) Yield();
 }
 
 void Connection::OnHead(RequestHead head) {
@@ -164,6 +135,7 @@ void Connection::OnHead(RequestHead head) {
   // botocore's pooled connection stall (its bug 3755).
   const bool expects_continue = head.expects_continue && head.is_http_1_1 && !body_.is_complete();
   head.request.remote = remote_;
+  head.request.is_tls = transport_.is_tls();
   state_ = State::kBody;
 
   std::optional<HttpResponse> early;
@@ -199,7 +171,7 @@ bool Connection::StepBody() {
   }
   for (std::size_t taken = 0; taken < limits::kSocketBytesPerTurn;) {
     std::vector<char>& scratch = server_->scratch;
-    const ssize_t count = ::recv(socket_.native_handle(), scratch.data(), scratch.size(), 0);
+    const ssize_t count = transport_.Receive(scratch);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
       WaitForSocket(tcp::socket::wait_read, server_->limits.body_read_time);
@@ -265,7 +237,7 @@ void Connection::FinishExchange() {
 bool Connection::StepWrite() {
   // Not earlier: the response may have come from inside one of the exchange's functions.
   if (after_write_ != State::kBody) exchange_.reset();
-  switch (output_.Send(socket_.native_handle(), server_->scratch)) {
+  switch (output_.Send(transport_, server_->scratch)) {
     case Output::Progress::kBlocked:
       if (stream_ != nullptr && !MayWaitWithStream()) return false;
       WaitForSocket(tcp::socket::wait_write, server_->limits.write_time);
@@ -287,6 +259,7 @@ bool Connection::StepWrite() {
   state_ = after_write_;
   if (state_ == State::kHead) ++requests_this_turn_;
   if (state_ == State::kLinger) {
+    transport_.SayEnd();
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
     linger_deadline_ = Clock::now() + server_->limits.linger_time;
@@ -298,7 +271,7 @@ bool Connection::StepLinger() {
   buffer_.Clear();
   std::vector<char>& scratch = server_->scratch;
   for (std::size_t taken = 0; taken < limits::kSocketBytesPerTurn;) {
-    const ssize_t count = ::recv(socket_.native_handle(), scratch.data(), scratch.size(), 0);
+    const ssize_t count = transport_.Receive(scratch);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
       WaitForSocket(tcp::socket::wait_read, server_->limits.linger_time);
@@ -339,6 +312,7 @@ void Connection::SendResponse(HttpResponse response) {
   if (response.delivery == Delivery::kReset) {
     error_code ignored;
     socket_.set_option(tcp::socket::linger(true, 0), ignored);
+    transport_.DropTls();
     after_write_ = State::kClosed;
     return;
   }
@@ -390,15 +364,6 @@ void Connection::Refuse(int status, std::string_view reason) {
   after_write_ = State::kLinger;
 }
 
-void Connection::RefuseForMemory() {
-  log::Warn("no memory for more requests, one is refused",
-            {{"remote", std::string_view(remote_)},
-             {"bytes", static_cast<std::int64_t>(server_->memory.used())}});
-  Refuse(503,
-         "The requests that are being answered take all the memory that there is for them; "
-         "try again in a moment.");
-}
-
 template <typename Function>
 bool Connection::Guard(Function function) {
   try {
@@ -419,24 +384,34 @@ bool Connection::Guard(Function function) {
 
 // Waiting.
 
-void Connection::WaitForHead() {
+bool Connection::WaitForHead() {
   if (!has_head_begun_) {
-    if (server_->is_draining()) return Close();
+    if (server_->is_draining()) {
+      Close();
+      return true;
+    }
     SetDeadline(server_->limits.idle_time);
   }
   const std::span<char> room = buffer_.MakeRoom();
+  if (transport_.is_tls()) return WaitForHeadOverTls(room);
   socket_.async_read_some(
       boost::asio::buffer(room.data(), room.size()),
       [self = shared_from_this(), wait = ++wait_](error_code error, std::size_t bytes) {
         self->OnRead(wait, error, bytes);
       });
+  return false;
 }
 
-void Connection::WaitForSocket(tcp::socket::wait_type what, std::chrono::milliseconds limit) {
+void Connection::WaitForSocket(Transport::Wait what, std::chrono::milliseconds limit) {
   SetDeadline(limit);
-  socket_.async_wait(what, [self = shared_from_this(), wait = ++wait_](error_code error) {
-    self->OnWaited(wait, error);
-  });
+  WaitForSocket(what);
+}
+
+void Connection::WaitForSocket(Transport::Wait what) {
+  socket_.async_wait(transport_.WaitAfter(what),
+                     [self = shared_from_this(), wait = ++wait_](error_code error) {
+                       self->OnWaited(wait, error);
+                     });
 }
 
 void Connection::Yield() {
@@ -450,6 +425,7 @@ void Connection::OnRead(std::uint64_t wait, error_code error, std::size_t bytes)
   if (wait != wait_ || state_ == State::kClosed) return;
   if (error) return Close();
   buffer_.Commit(bytes);
+  if (is_new_) OnFirstByte();
   requests_this_turn_ = 0;
   Drive();
 }
@@ -479,7 +455,8 @@ void Connection::CheckDeadline(Clock::time_point now) {
 }
 
 void Connection::EndForDrain() {
-  if (state_ == State::kHead && !has_head_begun_ && buffer_.is_empty()) return Close();
+  const bool is_idle = state_ == State::kHead && !has_head_begun_ && buffer_.is_empty();
+  if (is_idle || state_ == State::kHandshake) return Close();
   if (stream_ == nullptr || has_stream_ended_) return;
   EndStream();
   if (state_ == State::kWrite && is_stream_waiting_) return Close();  // nobody takes the end
@@ -493,6 +470,7 @@ void Connection::Close() {
   ++request_;
   exchange_.reset();
   stream_.reset();
+  transport_.SayEnd();
   error_code ignored;
   socket_.close(ignored);
   server_->Remove(*this);

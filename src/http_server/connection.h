@@ -18,6 +18,7 @@
 #include "http_server/output.h"
 #include "http_server/read_buffer.h"
 #include "http_server/server_core.h"
+#include "http_server/transport.h"
 
 namespace portside {
 
@@ -38,14 +39,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   enum class State {
-    kHead,     // reading a request's head
-    kAtDoor,   // its head waits while the server is held
-    kBody,     // feeding the exchange
-    kHandler,  // waiting for the handler's response
-    kWrite,    // sending; what comes after is in after_write_
-    kStream,   // waiting for the next piece of a stream, or for its client to go away
-    kDiscard,  // reading the rest of a body that was answered early
-    kLinger,   // nothing more to say: reading until the client has closed
+    kHandshake,  // of TLS
+    kHead,       // reading a request's head
+    kAtDoor,     // its head waits while the server is held
+    kBody,       // feeding the exchange
+    kHandler,    // waiting for the handler's response
+    kWrite,      // sending; what comes after is in after_write_
+    kStream,     // waiting for the next piece of a stream, or for its client to go away
+    kDiscard,    // reading the rest of a body that was answered early
+    kLinger,     // nothing more to say: reading until the client has closed
     kClosed,
   };
 
@@ -60,14 +62,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool StepStream();
 
   void OnHead(RequestHead head);
-  bool WaitsForRelease();
-  void RefuseForMemory();
   // Takes the body's pieces off `input`; false once there is nothing more to read for this body.
   bool Feed(std::string_view& input);
   void FinishExchange();
   void OnResponse(std::uint64_t request, HttpResponse response);
   void SendResponse(HttpResponse response);
   void Refuse(int status, std::string_view reason);
+  // Of the door, in connection_door.cc. Admit: false where the request was refused.
+  bool Admit();
+  bool WaitsForRelease();
+  void RefuseForMemory();
+  static std::size_t CountedBytes(std::size_t head_bytes);
+  // Of TLS, in connection_tls.cc. The connection's first byte decides whether it follows.
+  void OnFirstByte();
+  bool StepHandshake();
+  bool WaitForHeadOverTls(std::span<char> room);
   // Of a stream, in connection_stream.cc.
   void StartStream(std::shared_ptr<BodyStream> stream);
   void OnPiece(std::uint64_t request, std::string_view piece);
@@ -80,18 +89,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
   template <typename Function>
   bool Guard(Function function);
 
-  void WaitForHead();
-  void WaitForSocket(boost::asio::ip::tcp::socket::wait_type what, std::chrono::milliseconds limit);
+  // True: more has come at once, or the connection is closed.
+  bool WaitForHead();
+  void WaitForSocket(Transport::Wait what, std::chrono::milliseconds limit);
+  // The same within the deadline that stands.
+  void WaitForSocket(Transport::Wait what);
   void Yield();
   void OnWaited(std::uint64_t wait, boost::system::error_code error);
   void OnRead(std::uint64_t wait, boost::system::error_code error, std::size_t bytes);
   void SetDeadline(std::chrono::milliseconds from_now) { deadline_ = Clock::now() + from_now; }
 
   boost::asio::ip::tcp::socket socket_;
+  Transport transport_;
   const std::shared_ptr<HttpServer::Core> server_;
   std::string remote_;
   State state_ = State::kHead;
   State after_write_ = State::kHead;
+  bool is_new_ = true;  // nothing has come yet
   bool is_driving_ = false;
   int requests_this_turn_ = 0;
   std::uint64_t wait_ = 0;  // a completion with an older number is stale

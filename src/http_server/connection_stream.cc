@@ -87,7 +87,7 @@ bool Connection::StepStream() {
   std::vector<char>& scratch = server_->scratch;
   for (std::size_t taken = 0; taken < limits::kSocketBytesPerTurn;) {
     // Nothing is expected of this client any more: bytes are dropped, the end is heard.
-    const ssize_t count = ::recv(socket_.native_handle(), scratch.data(), scratch.size(), 0);
+    const ssize_t count = transport_.Receive(scratch);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
       is_stream_waiting_ = true;

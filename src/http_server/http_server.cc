@@ -219,6 +219,7 @@ HttpServer::~HttpServer() { core_->Shutdown(); }
 
 std::uint16_t HttpServer::port() const { return core_->port(); }
 std::size_t HttpServer::open_connections() const { return core_->connections(); }
+void HttpServer::UseTls(std::shared_ptr<const ServerTls> tls) { core_->tls = std::move(tls); }
 void HttpServer::Start() { core_->Start(); }
 void HttpServer::Hold() { core_->Hold(); }
 void HttpServer::Release() { core_->Release(); }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
@@ -50,19 +51,19 @@ void Output::Append(std::string_view bytes) {
   text_ += bytes;
 }
 
-Output::Progress Output::Send(int socket, std::span<char> scratch) {
+Output::Progress Output::Send(Transport& transport, std::span<char> scratch) {
   std::size_t budget = limits::kSocketBytesPerTurn;
-  if (const Progress progress = SendTexts(socket, budget); progress != Progress::kDone) {
-    return progress;
-  }
-  if (const Progress progress = SendFile(socket, budget, scratch); progress != Progress::kDone) {
-    return progress;
+  const Progress texts = transport.is_tls() ? SendTextsOverTls(transport, budget, scratch)
+                                            : SendTexts(transport, budget);
+  if (texts != Progress::kDone) return texts;
+  if (const Progress file = SendFile(transport, budget, scratch); file != Progress::kDone) {
+    return file;
   }
   file_.file.reset();
   return Progress::kDone;
 }
 
-Output::Progress Output::SendTexts(int socket, std::size_t& budget) {
+Output::Progress Output::SendTexts(Transport& transport, std::size_t& budget) {
   while (sent_ < head_.size() + text_.size()) {
     if (budget == 0) return Progress::kTurnOver;
     // One call for both: a head in a packet of its own would wait for nothing.
@@ -80,7 +81,8 @@ Output::Progress Output::SendTexts(int socket, std::size_t& budget) {
     message.msg_iov = parts.data();
     message.msg_iovlen = count;
     const int more = file_.length > 0 ? MSG_MORE : 0;
-    const ssize_t sent = ::sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT | more);
+    const ssize_t sent =
+        ::sendmsg(transport.socket(), &message, MSG_NOSIGNAL | MSG_DONTWAIT | more);
     if (sent < 0) {
       if (errno == EINTR) continue;
       return WouldBlock() ? Progress::kBlocked : Progress::kFailed;
@@ -91,15 +93,41 @@ Output::Progress Output::SendTexts(int socket, std::size_t& budget) {
   return Progress::kDone;
 }
 
-Output::Progress Output::SendFile(int socket, std::size_t& budget, std::span<char> scratch) {
+Output::Progress Output::SendTextsOverTls(Transport& transport, std::size_t& budget,
+                                          std::span<char> scratch) {
+  while (sent_ < head_.size() + text_.size()) {
+    if (budget == 0) return Progress::kTurnOver;
+    std::string_view piece;
+    if (sent_ < head_.size()) {
+      // One record for both. What the socket does not take is put together again.
+      const std::size_t of_head = std::min(head_.size() - sent_, scratch.size());
+      const std::size_t of_text = std::min(text_.size(), scratch.size() - of_head);
+      std::memcpy(scratch.data(), head_.data() + sent_, of_head);
+      std::memcpy(scratch.data() + of_head, text_.data(), of_text);
+      piece = {scratch.data(), of_head + of_text};
+    } else {
+      piece = std::string_view(text_).substr(sent_ - head_.size());
+    }
+    const ssize_t sent = transport.Send(piece);
+    if (sent < 0) return WouldBlock() ? Progress::kBlocked : Progress::kFailed;
+    sent_ += static_cast<std::size_t>(sent);
+    budget -= std::min(budget, static_cast<std::size_t>(sent));
+  }
+  return Progress::kDone;
+}
+
+Output::Progress Output::SendFile(Transport& transport, std::size_t& budget,
+                                  std::span<char> scratch) {
+  // A record at a time: of more, each piece after the first would be read again.
+  if (transport.is_tls()) scratch = scratch.first(std::min(scratch.size(), kTlsRecordBytes));
   while (file_.length > 0) {
     if (budget == 0) return Progress::kTurnOver;
     const auto wanted = static_cast<std::size_t>(
         std::min<std::uint64_t>(file_.length, static_cast<std::uint64_t>(budget)));
     ssize_t sent = 0;
-    if (kernel_sends_file_) {
+    if (kernel_sends_file_ && !transport.is_tls()) {
       auto offset = static_cast<off_t>(file_.offset);
-      sent = ::sendfile(socket, file_.file->descriptor(), &offset, wanted);
+      sent = ::sendfile(transport.socket(), file_.file->descriptor(), &offset, wanted);
       if (sent < 0 && (errno == EINVAL || errno == ENOSYS)) {
         kernel_sends_file_ = false;  // some file systems cannot
         continue;
@@ -108,10 +136,7 @@ Output::Progress Output::SendFile(int socket, std::size_t& budget, std::span<cha
       sent = ::pread(file_.file->descriptor(), scratch.data(), std::min(wanted, scratch.size()),
                      static_cast<off_t>(file_.offset));
       // What the socket does not take is read again next time.
-      if (sent > 0) {
-        sent = ::send(socket, scratch.data(), static_cast<std::size_t>(sent),
-                      MSG_NOSIGNAL | MSG_DONTWAIT);
-      }
+      if (sent > 0) sent = transport.Send({scratch.data(), static_cast<std::size_t>(sent)});
     }
     if (sent < 0) {
       if (errno == EINTR) continue;

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "http_server/transport.h"
 #include "portside/http/message.h"
 
 namespace portside {
@@ -31,12 +32,13 @@ class Output {
   // Bytes of texts that are not sent yet.
   [[nodiscard]] std::size_t backlog() const { return head_.size() + text_.size() - sent_; }
 
-  // `scratch` is for files that the kernel cannot send by itself.
-  Progress Send(int socket, std::span<char> scratch);
+  // `scratch` is for what the kernel cannot send by itself: some files, and everything over TLS.
+  Progress Send(Transport& transport, std::span<char> scratch);
 
  private:
-  Progress SendTexts(int socket, std::size_t& budget);
-  Progress SendFile(int socket, std::size_t& budget, std::span<char> scratch);
+  Progress SendTexts(Transport& transport, std::size_t& budget);
+  Progress SendTextsOverTls(Transport& transport, std::size_t& budget, std::span<char> scratch);
+  Progress SendFile(Transport& transport, std::size_t& budget, std::span<char> scratch);
 
   std::string head_;
   std::string text_;

@@ -34,6 +34,7 @@ class HttpServer::Core : public std::enable_shared_from_this<HttpServer::Core> {
   RequestHandler& handler;
   const ServerLimits limits;
   MemoryBudget memory;
+  std::shared_ptr<const ServerTls> tls;  // null: none is spoken
   HttpDateCache date;
   std::vector<char> scratch;
   [[nodiscard]] bool is_draining() const { return is_draining_; }

@@ -385,7 +385,9 @@ void App::Start() {
 Json App::Health() const {
   Json services = {{"s3", "available"}, {"sts", "available"}};
   for (const auto& service : modelled_) services[service->model().signing_name()] = "available";
-  return {{"services", std::move(services)}, {"version", std::string(kVersion)}};
+  Json health = {{"services", std::move(services)}, {"version", std::string(kVersion)}};
+  if (!parts_.tls_authority.empty()) health["tls"] = {{"authority", parts_.tls_authority}};
+  return health;
 }
 
 }  // namespace portside

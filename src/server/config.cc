@@ -8,6 +8,7 @@
 
 #include "portside/cli/client_commands.h"
 #include "portside/cli/completions.h"
+#include "portside/cli/control_client.h"
 #include "portside/cli/parse_report.h"
 #include "portside/server/version.h"
 #include "server/config_report.h"
@@ -89,8 +90,11 @@ OwnCommand MakeHealth() {
   // A HEALTHCHECK inside the server's container sees the same environment as the server.
   const char* port = std::getenv("PORTSIDE_PORT");
   const auto health = std::make_shared<HealthCommand>(
-      HealthCommand{"http://127.0.0.1:" + std::string(port == nullptr ? "4566" : port)});
+      HealthCommand{.url = "http://127.0.0.1:" + std::string(port == nullptr ? "4566" : port)});
   command.app->add_option("--url", health->url, "The server's address")->capture_default_str();
+  command.app->add_option("--ca", health->authorities, cli::kAuthoritiesHelp)
+      ->type_name("FILE")
+      ->envname("PORTSIDE_CA");
   command.app->footer("\nExample:\n  portside health --url http://localhost:4566");
   command.act = [health] { return *health; };
   return command;

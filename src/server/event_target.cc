@@ -43,8 +43,7 @@ class EventTarget::Sender {
       : url_(url),
         options_(options),
         random_(options.seed ? Random(StableHash("events", *options.seed)) : Random::FromEntropy()),
-        client_(url.host, url.port,
-                {.connect_time = options.connect_time, .pause_time = options.answer_time}),
+        client_(url, {.connect_time = options.connect_time, .pause_time = options.answer_time}),
         thread_([this](const std::stop_token& stop) { Serve(stop); }) {}
 
   ~Sender() {

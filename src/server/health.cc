@@ -14,10 +14,9 @@ namespace {
 constexpr std::chrono::seconds kPatience{3};
 
 // What is wrong with the server's health, or "".
-std::string Ask(const HttpUrl& url) {
-  // A container may have no resolver, not even for this name.
-  const std::string host = url.host == "localhost" ? "127.0.0.1" : url.host;
-  HttpClient client(host, url.port, {.connect_time = kPatience, .pause_time = kPatience});
+std::string Ask(const HttpUrl& url, const std::string& authorities) {
+  HttpClient client(
+      url, {.connect_time = kPatience, .pause_time = kPatience, .authorities = authorities});
   const auto answer = client.Send({.method = "GET", .target = "/_portside/health"});
   if (!answer) return answer.error();
   return answer->status == 200 ? "" : "answered " + std::to_string(answer->status);
@@ -27,7 +26,7 @@ std::string Ask(const HttpUrl& url) {
 
 int CheckHealth(const HealthCommand& command) {
   const auto url = HttpUrl::Parse(command.url);
-  const std::string problem = url ? Ask(*url) : url.error();
+  const std::string problem = url ? Ask(*url, command.authorities) : url.error();
   if (problem.empty()) return 0;
   std::cerr << "portside health: " << command.url << ": " << problem << '\n';
   return 1;

@@ -22,6 +22,7 @@
 #include "portside/server/app.h"
 #include "portside/server/event_target.h"
 #include "portside/server/init_command.h"
+#include "portside/server/tls_setup.h"
 #include "portside/server/version.h"
 #include "portside/store/checkpointer.h"
 #include "server/data_directory.h"
@@ -95,11 +96,16 @@ std::size_t RaiseDescriptorLimit() {
 
 // The last lines of a start-up are for people (and for whatever waits for "Ready."): on stdout,
 // whatever the log does.
-void Announce(const Config& config, std::uint16_t port, const std::string& data) {
-  const std::string url = "http://" + (config.host == "0.0.0.0" ? "localhost" : config.host) + ":" +
-                          std::to_string(port);
-  std::cout << "portside " << kVersion << " listening on " << url << ", data in " << data << "\n\n"
-            << "Try:  curl -s " << url << "/_portside/health\n"
+void Announce(const Config& config, std::uint16_t port, const std::string& data,
+              const TlsSetup& tls) {
+  const std::string address =
+      (config.host == "0.0.0.0" ? "localhost" : config.host) + ":" + std::to_string(port);
+  const std::string url = "http://" + address;
+  std::cout << "portside " << kVersion << " listening on " << url << ", data in " << data << '\n';
+  if (tls.server() != nullptr) std::cout << "and on https://" << address;
+  if (!tls.authority().empty()) std::cout << ", for clients with AWS_CA_BUNDLE=" << tls.authority();
+  std::cout << (tls.server() == nullptr ? "\n" : "\n\n") << "Try:  curl -s " << url
+            << "/_portside/health\n"
             << "      curl -s -X POST " << url << "/ \\\n"
             << "        -H 'Content-Type: application/x-amz-json-1.1' \\\n"
             << "        -H 'X-Amz-Target: AmazonPersonalize.ListDatasetGroups' -d '{}'\n\n"
@@ -153,10 +159,93 @@ void SeedThenOpen(EventLoop& loop, App& app, const std::vector<SeedFile>& files,
   loop.Post([&app, &files, end] { app.Seed(files, end); });
 }
 
+// How often a certificate is looked at: it is renewed 30 days before its end.
+constexpr auto kRenewalPause = std::chrono::hours(12);
+
+void RenewNowAndThen(EventLoop& loop, HttpServer& server, TlsSetup& tls, const Clock& clock) {
+  if (tls.authority().empty()) return;
+  loop.After(kRenewalPause, [&loop, &server, &tls, &clock] {
+    RenewNowAndThen(loop, server, tls, clock);
+    if (!tls.Renew(clock.Now())) return;
+    server.UseTls(tls.server());
+    log::Info("the TLS certificate was renewed");
+  });
+}
+
+// Its own, and the models' texts, of which shapes were read.
+void GiveBackWhatTheStartNeeded() {
+  GiveMemoryBack();
+  for (const std::string_view model : EmbeddedModelNames()) {
+    GivePagesBack(*FindEmbeddedModel(model));
+  }
+}
+
 std::unique_ptr<WorkerPool> MakePool(std::size_t threads, const DataDirectory& data,
                                      EventLoop& loop) {
   return MakeThreadWorkerPool(threads, data.path() / "portside.sqlite3",
                               [&loop](std::function<void()> call) { loop.Post(std::move(call)); });
+}
+
+// What the app stands on, in the order in which it is made.
+struct Ground {
+  explicit Ground(const Config& config);
+  AppParts PartsOf(const Config& config, Credentials credentials);
+
+  const SystemClock machine_clock;
+  UserClock clock{machine_clock};
+  DataDirectory data;
+  DirectoryObjectStore objects;
+  TlsSetup tls;
+  EventLoop loop;
+  HttpServer* server = nullptr;  // once there is one
+
+ private:
+  static DirectoryObjectStore::Options OptionsOf(const Config& config) {
+    return {.default_account = config.account, .default_region = config.region};
+  }
+};
+
+Ground::Ground(const Config& config)
+    : data(config),
+      objects(data.path(), clock, OptionsOf(config)),
+      tls((data.Claim(), config), data.path() / ".portside" / "tls", machine_clock.Now()) {
+  Database::SetScratchFolder(data.path() / ".portside" / "tmp");
+}
+
+AppParts Ground::PartsOf(const Config& config, Credentials credentials) {
+  const auto make_pool = [this](std::size_t threads) { return MakePool(threads, data, loop); };
+  return {.clock = clock,
+          .machine_clock = machine_clock,
+          .database_path = data.path() / "portside.sqlite3",
+          .objects = objects,
+          .make_workers = [&config, make_pool](auto&) { return make_pool(config.workers); },
+          .make_aside = [make_pool] { return make_pool(1); },
+          .account = config.account,
+          .region = config.region,
+          .seed = config.seed,
+          .time_scale = config.time_scale,
+          .s3_hosts = config.s3_hosts,
+          .tls_authority = tls.authority(),
+          .create_buckets = config.create_buckets,
+          .credentials = std::move(credentials),
+          .verify_signatures = config.verify_signatures,
+          .control = {.is_on = !config.no_control, .token = config.control_token},
+          // With the control plane off, nobody could ask for them.
+          .kept_requests = config.no_control ? 0 : config.keep_requests,
+          .post = [this](std::function<void()> call) { loop.Post(std::move(call)); },
+          .hold =
+              [this] {
+                loop.Hold();
+                server->Hold();
+              },
+          .release =
+              [this] {
+                loop.Release();
+                server->Release();
+              },
+          .post_through = [this](std::function<void()> call) { loop.PostThrough(std::move(call)); },
+          .after = [this](std::chrono::milliseconds delay,
+                          std::function<void()> call) { loop.After(delay, std::move(call)); }};
 }
 
 int Run(const Config& config) {
@@ -165,55 +254,19 @@ int Run(const Config& config) {
   const std::vector<SeedFile> init_files = ReadInitFiles(config);
   ServerLimits server_limits;
   server_limits.connections = RaiseDescriptorLimit();
-  const SystemClock machine_clock;
-  UserClock clock(machine_clock);
-  DataDirectory data(config);
-  DirectoryObjectStore objects(
-      data.path(), clock, {.default_account = config.account, .default_region = config.region});
-  data.Claim();
-  Database::SetScratchFolder(data.path() / ".portside" / "tmp");
-  EventLoop loop;
-  const auto make_pool = [&](std::size_t threads) { return MakePool(threads, data, loop); };
-  std::function<void()> hold, release;
-  App app(
-      {.clock = clock,
-       .machine_clock = machine_clock,
-       .database_path = data.path() / "portside.sqlite3",
-       .objects = objects,
-       .make_workers = [&](const RecordReader&) { return make_pool(config.workers); },
-       .make_aside = [&] { return make_pool(1); },
-       .account = config.account,
-       .region = config.region,
-       .seed = config.seed,
-       .time_scale = config.time_scale,
-       .s3_hosts = config.s3_hosts,
-       .create_buckets = config.create_buckets,
-       .credentials = std::move(credentials),
-       .verify_signatures = config.verify_signatures,
-       .control = {.is_on = !config.no_control, .token = config.control_token},
-       // With the control plane off, nobody could ask for them.
-       .kept_requests = config.no_control ? 0 : config.keep_requests,
-       .post = [&loop](std::function<void()> call) { loop.Post(std::move(call)); },
-       .hold = [&] { hold(); },
-       .release = [&] { release(); },
-       .post_through = [&loop](std::function<void()> call) { loop.PostThrough(std::move(call)); },
-       .after = [&loop](std::chrono::milliseconds delay,
-                        std::function<void()> call) { loop.After(delay, std::move(call)); }});
+  Ground ground(config);
+  EventLoop& loop = ground.loop;
+  TlsSetup& tls = ground.tls;
+  App app(ground.PartsOf(config, std::move(credentials)));
   const Checkpointer checkpointer(app.database());
   std::optional<EventPosting> posting;
   if (!config.event_target.empty()) posting.emplace(config, app);
   HttpServer server(loop, app, config.host, config.port, server_limits);
-  hold = [&] {
-    loop.Hold();
-    server.Hold();
-  };
-  release = [&] {
-    loop.Release();
-    server.Release();
-  };
+  ground.server = &server;
+  server.UseTls(tls.server());
   app.AddFigure({"portside_connections_open", "gauge", "Connections of clients.",
                  [&server] { return static_cast<double>(server.open_connections()); }});
-  SchedulerTimer timer(loop, app, clock);
+  SchedulerTimer timer(loop, app, ground.clock);
 
   bool stopping = false;
   loop.OnSignal([&](int signal) {
@@ -225,16 +278,13 @@ int Run(const Config& config) {
   std::exception_ptr broken;
   SeedThenOpen(loop, app, init_files, broken, [&] {
     if (stopping) return;
-    data.Keep();
+    ground.data.Keep();
     app.Start();
     timer.Arm();
     server.Start();
-    // Of what the start alone needed: its own, and the models' texts, of which shapes were read.
-    GiveMemoryBack();
-    for (const std::string_view model : EmbeddedModelNames()) {
-      GivePagesBack(*FindEmbeddedModel(model));
-    }
-    Announce(config, server.port(), data.path());
+    GiveBackWhatTheStartNeeded();
+    RenewNowAndThen(loop, server, tls, ground.machine_clock);
+    Announce(config, server.port(), ground.data.path(), tls);
   });
   loop.Run();
   if (broken) std::rethrow_exception(broken);

@@ -102,6 +102,14 @@ void DeclareWhereAndWhat(CLI::App& app, Config& config) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("NAME");
+  AddSwitch(
+      app, "--tls", config.tls,
+      "HTTPS beside HTTP on the same port, by a certificate that is made and kept with the data");
+  Add(app, "--tls-cert", config.tls_cert,
+      "HTTPS by this certificate: a PEM file, with its chain behind it")
+      ->type_name("FILE");
+  Add(app, "--tls-key", config.tls_key, "The key of --tls-cert, without a pass phrase: a PEM file")
+      ->type_name("FILE");
   AddSwitch(app, "--create-buckets", config.create_buckets,
             "An S3 PUT to a missing bucket creates it (jobs still fail)");
 }
@@ -129,7 +137,7 @@ void DeclareWhoAndLog(CLI::App& app, Config& config) {
   Add(app, "--init-dir", config.init_dir, "Runs each .yaml, .yml and .json file there, by name")
       ->check(CLI::ExistingDirectory);
   Add(app, "--event-target", config.event_target,
-      "An http:// URL to which the transitions of jobs are posted, as EventBridge's events")
+      "A URL to which the transitions of jobs are posted, as EventBridge's events")
       ->check(CheckHttpUrl)
       ->type_name("URL");
   Add(app, "--log-level", config.log_level, "One of " + std::string(log::LevelNames()))
@@ -138,6 +146,16 @@ void DeclareWhoAndLog(CLI::App& app, Config& config) {
   Add(app, "--log-format", config.log_format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+}
+
+// After the parsing, because a flag, the environment and the file count alike.
+void CheckTls(const Config& config) {
+  const auto refuse = [](const std::string& text) { throw CLI::ValidationError(text); };
+  if (config.tls && !config.tls_cert.empty()) {
+    refuse("--tls makes a certificate, --tls-cert names one: give one of the two");
+  }
+  if (!config.tls_cert.empty() && config.tls_key.empty()) refuse("--tls-cert needs --tls-key");
+  if (!config.tls_key.empty() && config.tls_cert.empty()) refuse("--tls-key needs --tls-cert");
 }
 
 // A bool for a switch, a number where the option takes one.
@@ -181,6 +199,7 @@ ServeOptions::ServeOptions(CLI::App& app, Config& config)
     : app_(app), file_(std::make_shared<FileBelowEnvironment>()) {
   DeclareWhereAndWhat(app, config);
   DeclareWhoAndLog(app, config);
+  app.callback([&config] { CheckTls(config); });
   // CLI11 would read this variable too late to open the file; its name is for the help.
   const char* file = std::getenv("PORTSIDE_CONFIG");
   app.set_config("--config", file == nullptr ? "" : file,

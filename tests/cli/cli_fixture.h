@@ -23,7 +23,7 @@ struct FakeServer {
   std::vector<std::string> calls;  // "POST /_portside/clock {…}"
   std::deque<CliResult<Json>> answers;
   std::string archive;  // that a download gives
-  std::string url, token;
+  std::string url, token, authorities;
 
   CliResult<Json> Answer(const std::string& call) {
     calls.push_back(call);
@@ -72,7 +72,8 @@ class CliFixture : public ::testing::Test {
 
   // The variables of whoever runs the tests are not for them.
   CliFixture() {
-    for (const char* name : {"PORTSIDE_URL", "PORTSIDE_CONTROL_TOKEN", "PORTSIDE_PORT"}) {
+    for (const char* name :
+         {"PORTSIDE_URL", "PORTSIDE_CONTROL_TOKEN", "PORTSIDE_PORT", "PORTSIDE_CA"}) {
       unsetenv(name);
     }
   }
@@ -96,11 +97,11 @@ class CliFixture : public ::testing::Test {
                             pauses_.push_back(time);
                             return pauses_.size() < most_pauses_;
                           }};
-    const auto make = [this](
-                          const std::string& url,
-                          const std::string& token) -> CliResult<std::unique_ptr<ControlClient>> {
-      server_.url = url;
-      server_.token = token;
+    const auto make =
+        [this](const ServerAccess& server) -> CliResult<std::unique_ptr<ControlClient>> {
+      server_.url = server.url;
+      server_.token = server.token;
+      server_.authorities = server.authorities;
       return std::make_unique<FakeClient>(server_);
     };
     ClientCommands commands;

@@ -31,10 +31,13 @@ TEST_F(CommandTest, TheServerComesFromTheFlagTheEnvironmentOrTheDefault) {
   EXPECT_EQ(server_.url, "http://127.0.0.1:4600");
   setenv("PORTSIDE_URL", "http://env:1", 1);
   setenv("PORTSIDE_CONTROL_TOKEN", "from-env", 1);
+  setenv("PORTSIDE_CA", "env.pem", 1);
   CallOf({"clock"});
   EXPECT_EQ(server_.url, "http://env:1");
   EXPECT_EQ(server_.token, "from-env");
-  CallOf({"clock", "show", "--url", "http://flag:2", "--token=from-flag"});
+  EXPECT_EQ(server_.authorities, "env.pem");
+  CallOf({"clock", "--ca", "flag.pem", "show", "--url", "http://flag:2", "--token=from-flag"});
+  EXPECT_EQ(server_.authorities, "flag.pem");
   EXPECT_EQ(server_.url, "http://flag:2");
   EXPECT_EQ(server_.token, "from-flag");
   CallOf({"reset", "--url", "http://flag:3"});

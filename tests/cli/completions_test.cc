@@ -50,8 +50,8 @@ TEST_F(CompletionsTest, PlacesAreThoseOfTheTrees) {
   EXPECT_THAT(Texts(At("").words), ElementsAre("jobs", "clock", "outcomes", "transitions", "faults",
                                                "snapshot", "state", "reset", "requests"));
   EXPECT_THAT(Texts(At("clock").words), ElementsAre("show", "set", "advance"));
-  EXPECT_THAT(Texts(At("clock set").options),
-              ElementsAre("--help", "--url", "--token", "--json", "--mode", "--scale", "--now"));
+  EXPECT_THAT(Texts(At("clock set").options), ElementsAre("--help", "--url", "--token", "--ca",
+                                                          "--json", "--mode", "--scale", "--now"));
   EXPECT_THAT(ValueOf("clock set", "--mode").choices, ElementsAre("real", "scaled", "manual"));
   EXPECT_THAT(Texts(At("transitions set").words),
               ElementsAre("immediate", "time", "polls", "manual"));

@@ -31,13 +31,17 @@ TEST(ControlClientTest, AnswersAreJsonAndRefusalsMessages) {
 }
 
 TEST(ControlClientTest, AnAddressThatIsNoneIsWrongUsage) {
-  for (const char* url : {"", "localhost:4566", "https://localhost", "http://", "http://x:0"}) {
-    const auto client = MakeHttpControlClient(url, "");
+  for (const char* url :
+       {"", "localhost:4566", "ftp://localhost", "http://", "https://", "http://x:0"}) {
+    const auto client = MakeHttpControlClient({.url = url});
     ASSERT_FALSE(client.has_value()) << url;
     EXPECT_EQ(client.error().status, 2);
   }
-  EXPECT_FALSE(MakeHttpControlClient("http://localhost", "a\r\nX: y").has_value());
-  EXPECT_TRUE(MakeHttpControlClient("http://localhost:4566/proxy/", "token").has_value());
+  EXPECT_FALSE(
+      MakeHttpControlClient({.url = "http://localhost", .token = "a\r\nX: y"}).has_value());
+  EXPECT_TRUE(MakeHttpControlClient({.url = "https://localhost:4566"}).has_value());
+  EXPECT_TRUE(
+      MakeHttpControlClient({.url = "http://localhost:4566/proxy/", .token = "token"}).has_value());
 }
 
 }  // namespace

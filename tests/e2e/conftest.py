@@ -7,9 +7,11 @@ its own.
 
 The program is build/release/portside unless PORTSIDE_PROGRAM names another; with PORTSIDE_ENDPOINT
 set, tests that need no server of their own run against that endpoint (a container, another build).
+With PORTSIDE_E2E_TLS=1 every server speaks TLS, and every client goes there by https://.
 """
 
 import os
+import tempfile
 
 import pytest
 
@@ -20,8 +22,15 @@ os.environ["AWS_CONFIG_FILE"] = "/dev/null"
 os.environ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null"
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
-from support.server import ENDPOINT, RemoteServer, Server  # noqa: E402
+from support.server import ENDPOINT, TLS, RemoteServer, Server  # noqa: E402
 from support.user import User  # noqa: E402
+
+
+if TLS:
+    # What clients trust, each by the variable that it knows: SDKs and the AWS CLI, Python and
+    # rclone, s3cmd by its configuration.
+    BUNDLE = tempfile.NamedTemporaryFile(prefix="portside-e2e-", suffix=".pem")
+    os.environ["AWS_CA_BUNDLE"] = os.environ["SSL_CERT_FILE"] = BUNDLE.name
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The README's examples do what the README says, run as a user would run them."""
 
 import io
+import json
 import os
 import pathlib
 import re
@@ -36,6 +37,7 @@ def run_example(start_server, tmp_path):
         assert "4566" in text
         folder = tmp_path / "example"
         folder.mkdir()
+        (folder / "portside-data").symlink_to(server.data_dir)  # where it is by default
         done = subprocess.run(
             command(language, text.replace("4566", port), folder),
             cwd=folder,
@@ -142,6 +144,15 @@ def test_the_example_of_the_command_line_shows_a_job_that_failed(run_example):
     assert rule.split()[-4:] == ["1", "fail=out", "of", "memory"]
 
 
+def test_the_example_of_https_prints_what_clients_trust(run_example):
+    lines, user = run_example("https", "--tls")
+    assert lines[0] == "make_bucket: secured"
+    assert json.loads(lines[1])["tls"]["authority"].endswith("/.portside/tls/ca.pem")
+    assert lines[2:] == ["No jobs."]
+    user.bucket = "secured"
+    assert user.keys() == []
+
+
 @pytest.fixture
 def options(start_server):
     """{option: (kind of its value, default, environment variable)}, as the help has them. With an
@@ -175,6 +186,8 @@ def test_every_option_is_a_key_of_the_config_file(options, start_server, tmp_pat
         value = default or ("1" if kind else "false")
         if kind == "URL":
             value = "http://localhost:1"
+        if kind == "FILE":
+            value = ""  # none: what is there must be a certificate
         if ":DIR" in kind:
             value = str(tmp_path / "directory")
             (tmp_path / "directory").mkdir()

@@ -10,10 +10,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "portside/base/clock.h"
+#include "portside/base/encoding.h"
+#include "portside/tls/certificate_folder.h"
+#include "portside/tls/server_tls.h"
 #include "support/temporary_directory.h"
 
 namespace portside {
@@ -28,7 +33,9 @@ using testing::MatchesRegex;
 // it is to be silent until the client goes.
 class OneAnswer {
  public:
-  explicit OneAnswer(std::string answer, bool closes = true) {
+  explicit OneAnswer(std::string answer, bool closes = true,
+                     std::shared_ptr<const ServerTls> tls = nullptr, bool reads = true)
+      : tls_(std::move(tls)), reads_(reads) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -65,27 +72,142 @@ class OneAnswer {
   void Serve(const std::string& answer, bool closes) {
     const int client = ::accept(listener_, nullptr, nullptr);
     char bytes[4096];
-    while (client >= 0 && !HasAll()) {
+    if (tls_ != nullptr) {
+      ServeTls(client, answer, closes);
+      ::close(client);
+      return;
+    }
+    while (client >= 0 && reads_ && !HasAll()) {
       const ssize_t count = ::recv(client, bytes, sizeof bytes, 0);
       if (count <= 0) break;
       request_.append(bytes, static_cast<std::size_t>(count));
     }
     ::send(client, answer.data(), answer.size(), MSG_NOSIGNAL);
-    if (!closes) ::recv(client, bytes, sizeof bytes, 0);
+    if (!closes || !reads_) ::recv(client, bytes, sizeof bytes, 0);
     ::close(client);
   }
 
+  // The same over TLS; the sockets of this thread wait.
+  void ServeTls(int client, std::string_view answer, bool says_end) {
+    const auto channel = tls_->Accept(client, {});
+    if (channel->Handshake() != TlsChannel::Progress::kDone) return;
+    char bytes[4096];
+    std::size_t count = 0;
+    while (!HasAll() && channel->Read(bytes, count) == TlsChannel::Progress::kDone) {
+      request_.append(bytes, count);
+    }
+    while (!answer.empty() && channel->Write(answer, count) == TlsChannel::Progress::kDone) {
+      answer.remove_prefix(count);
+    }
+    if (says_end) channel->SayEnd();
+  }
+
+  std::shared_ptr<const ServerTls> tls_;
+  bool reads_;  // the request, before it answers
   int listener_ = -1;
   std::string request_;
   std::thread thread_;
 };
 
-Expected<HttpResponse, std::string> Get(const OneAnswer& server, HttpClient::Options options = {}) {
-  HttpClient client("127.0.0.1", server.port, options);
+HttpUrl ServerAt(std::uint16_t port) { return {.host = "127.0.0.1", .port = port}; }
+
+Expected<HttpResponse, std::string> Get(const OneAnswer& server,
+                                        const HttpClient::Options& options = {}) {
+  HttpClient client(ServerAt(server.port), options);
   return client.Send({.method = "GET", .target = "/"});
 }
 
 std::string BodyOf(const HttpResponse& response) { return std::get<std::string>(response.body); }
+
+// A certificate for these names, and what trusts it.
+class Https : public testing::Test {
+ protected:
+  Https() { unsetenv("AWS_CA_BUNDLE"); }
+  std::shared_ptr<const ServerTls> TlsFor(const std::vector<std::string>& names) {
+    files_.Refresh(names, SystemClock().Now());
+    return *ServerTls::Load(files_.certificate(), files_.key());
+  }
+  [[nodiscard]] HttpClient::Options Trusting() const { return {.authorities = files_.authority()}; }
+  static HttpUrl At(const OneAnswer& server) {
+    return {.is_https = true, .host = "127.0.0.1", .port = server.port};
+  }
+
+  TemporaryDirectory folder_;
+  CertificateFolder files_{folder_.path()};
+};
+
+constexpr const char* kHello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+constexpr const char* kUntilTheEnd = "HTTP/1.1 200 OK\r\n\r\nhello";
+
+TEST_F(Https, AsksAServerThatItTrusts) {
+  OneAnswer server(kHello, true, TlsFor({"127.0.0.1"}));
+  HttpClient client(At(server), Trusting());
+  const auto answer = client.Send({.method = "POST", .target = "/a", .body = "body"});
+  ASSERT_TRUE(answer) << answer.error();
+  EXPECT_EQ(BodyOf(*answer), "hello");
+  EXPECT_THAT(server.Request(), HasSubstr("Host: 127.0.0.1:"));
+  EXPECT_THAT(server.Request(), HasSubstr("body"));
+}
+
+TEST_F(Https, TrustsTheBundleOfAws) {
+  OneAnswer server(kHello, true, TlsFor({"127.0.0.1"}));
+  setenv("AWS_CA_BUNDLE", files_.authority().c_str(), 1);
+  HttpClient client(At(server));
+  EXPECT_TRUE(client.Send({.method = "GET", .target = "/"}));
+  unsetenv("AWS_CA_BUNDLE");
+}
+
+TEST_F(Https, SaysWhyItDoesNotTrust) {
+  const auto error_of = [this](const std::vector<std::string>& names,
+                               const HttpClient::Options& options, const char* host) {
+    OneAnswer server(kHello, true, TlsFor(names));
+    HttpUrl url = At(server);
+    url.host = host;
+    const auto answer = HttpClient(url, options).Send({.method = "GET", .target = "/"});
+    return answer ? "it trusts" : answer.error();
+  };
+  EXPECT_THAT(error_of({"127.0.0.1"}, {}, "127.0.0.1"),
+              HasSubstr("certificate verify failed: unable to get local issuer certificate"));
+  TlsFor({"127.0.0.1"});
+  EXPECT_THAT(error_of({"127.0.0.2"}, Trusting(), "127.0.0.1"),
+              HasSubstr("certificate verify failed: IP address mismatch"));
+  EXPECT_THAT(error_of({"other"}, Trusting(), "localhost"),
+              HasSubstr("certificate verify failed: hostname mismatch"));
+  EXPECT_EQ(error_of({"localhost"}, Trusting(), "localhost"), "it trusts");
+  EXPECT_THAT(error_of({"localhost"}, {.authorities = "/nowhere.pem"}, "localhost"),
+              HasSubstr("/nowhere.pem has no certificates in PEM form that can be read"));
+}
+
+TEST_F(Https, SaysThatTheServerIsPlain) {
+  TlsFor({"127.0.0.1"});
+  // One that answers before it has read.
+  OneAnswer server("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n", true, nullptr, false);
+  HttpClient client(At(server), Trusting());
+  const auto answer = client.Send({.method = "GET", .target = "/"});
+  ASSERT_FALSE(answer);
+  EXPECT_THAT(answer.error(), testing::EndsWith("it does not speak TLS"));
+}
+
+TEST_F(Https, TakesNoCutAnswerForAWholeOne) {
+  const auto get = [this](const char* text, bool says_end) {
+    OneAnswer server(text, says_end, TlsFor({"127.0.0.1"}));
+    HttpClient client(At(server), Trusting());
+    return client.Send({.method = "GET", .target = "/"});
+  };
+  EXPECT_TRUE(get(kHello, false));
+  EXPECT_TRUE(get(kUntilTheEnd, true));
+  const auto cut = get(kUntilTheEnd, false);
+  ASSERT_FALSE(cut);
+  EXPECT_THAT(cut.error(), HasSubstr("the connection was closed"));
+}
+
+TEST_F(Https, SendsWhatTheSocketTakesLittleByLittle) {
+  OneAnswer server(kHello, true, TlsFor({"127.0.0.1"}));
+  HttpClient client(At(server), Trusting());
+  const std::string body(4 << 20, 'x');
+  ASSERT_TRUE(client.Send({.method = "PUT", .target = "/", .body = body}));
+  EXPECT_THAT(server.Request(), testing::EndsWith(body));
+}
 
 TEST(HttpUrl, IsReadWithItsDefaults) {
   struct Case {
@@ -100,9 +222,12 @@ TEST(HttpUrl, IsReadWithItsDefaults) {
         Case{"http://localhost", "localhost", 80, "/", "localhost"},
         Case{"HTTP://10.0.0.1:8080/a%2Fb?x=1#top", "10.0.0.1", 8080, "/a%2Fb?x=1", "10.0.0.1:8080"},
         Case{"http://[::1]:99?x", "::1", 99, "/?x", "[::1]:99"},
-        Case{"http://[::1]/", "::1", 80, "/", "[::1]"}}) {
+        Case{"http://[::1]/", "::1", 80, "/", "[::1]"},
+        Case{"https://localhost/a", "localhost", 443, "/a", "localhost"},
+        Case{"HTTPS://localhost:80", "localhost", 80, "/", "localhost:80"}}) {
     const auto url = HttpUrl::Parse(good.url);
     ASSERT_TRUE(url) << url.error();
+    EXPECT_EQ(url->is_https, ToLower(good.url).starts_with("https:"));
     EXPECT_EQ(url->host, good.host);
     EXPECT_EQ(url->port, good.port);
     EXPECT_EQ(url->target, good.target);
@@ -116,11 +241,12 @@ TEST(HttpUrl, SaysWhatIsWrong) {
     const char* message;
   };
   for (const Case& bad :
-       {Case{"https://x", "is no URL that begins with http://; no other scheme"},
+       {Case{"ftp://x", "is no URL that begins with http:// or https://; no other scheme"},
         Case{"localhost:4566", "is no URL that begins with http://"},
-        Case{"http://", "has no host."}, Case{"http://:80", "has no host."},
-        Case{"http://x:0", "has no port of 1 to 65535"}, Case{"http://x:65536", "has no port"},
-        Case{"http://x:", "has no port"}, Case{"http://x:8a", "has no port"},
+        Case{"https://", "has no host."}, Case{"http://", "has no host."},
+        Case{"http://:80", "has no host."}, Case{"http://x:0", "has no port of 1 to 65535"},
+        Case{"http://x:65536", "has no port"}, Case{"http://x:", "has no port"},
+        Case{"http://x:8a", "has no port"},
         Case{"http://[::1", "has a bracket that is not closed."},
         Case{"http://[::1]x:80", "has something between"}, Case{"http://u@x", "has a user"},
         Case{"http://x/a b", "has a character"}}) {
@@ -133,7 +259,7 @@ TEST(HttpUrl, SaysWhatIsWrong) {
 TEST(HttpClient, SendsARequestAndReadsItsAnswer) {
   OneAnswer server(
       "HTTP/1.1 404 Not Found\r\nX-A: 1\r\nContent-Length: 5\r\n\r\nhello and what nobody reads");
-  HttpClient client("127.0.0.1", server.port);
+  HttpClient client(ServerAt(server.port));
   HttpRequest request{.method = "PUT", .target = "/a?b=c", .headers = {}, .body = "body"};
   request.headers.Add("X-Mine", "yes");
   request.headers.Add("content-length", "99");
@@ -165,7 +291,7 @@ TEST(HttpClient, ReadsEveryFraming) {
 
 TEST(HttpClient, AHeadHasNoBody) {
   OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", false);
-  HttpClient client("127.0.0.1", server.port);
+  HttpClient client(ServerAt(server.port));
   const auto answer = client.Send({.method = "HEAD", .target = "/"});
   ASSERT_TRUE(answer) << answer.error();
   EXPECT_EQ(BodyOf(*answer), "");
@@ -174,7 +300,7 @@ TEST(HttpClient, AHeadHasNoBody) {
 TEST(HttpClient, GivesPiecesAsTheyComeAndEndsWhenTold) {
   OneAnswer server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n2\r\ncd\r\n",
                    false);
-  HttpClient client("127.0.0.1", server.port, {.pause_time = 0ms});
+  HttpClient client(ServerAt(server.port), {.pause_time = 0ms});
   std::vector<std::string> pieces;
   const auto answer = client.Send({.method = "GET", .target = "/"},
                                   [&](const HttpResponse& head, std::string_view piece) {
@@ -212,7 +338,7 @@ TEST(HttpClient, SaysThatNobodyListens) {
     free_port = server.port;
     EXPECT_FALSE(Get(server));
   }
-  HttpClient client("localhost", free_port);
+  HttpClient client({.host = "localhost", .port = free_port});
   const auto answer = client.Send({.method = "GET", .target = "/"});
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error(),
@@ -221,7 +347,7 @@ TEST(HttpClient, SaysThatNobodyListens) {
 
 TEST(HttpClient, IsCalledOffFromAnotherThread) {
   OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx", false);
-  HttpClient client("127.0.0.1", server.port, {.pause_time = 0ms});
+  HttpClient client(ServerAt(server.port), {.pause_time = 0ms});
   std::thread other;
   const auto answer =
       client.Send({.method = "GET", .target = "/"}, [&](const HttpResponse&, std::string_view) {
@@ -244,7 +370,7 @@ TEST(HttpClient, SendsAFileInPieces) {
   const std::string content(3 * limits::kStreamChunkBytes + 7, 'x');
   std::ofstream(directory.path() / "body") << content;
   OneAnswer server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-  HttpClient client("127.0.0.1", server.port);
+  HttpClient client(ServerAt(server.port));
   const auto answer = client.SendFile({.method = "PUT", .target = "/state"},
                                       FileOf(directory.path() / "body", content.size()));
   ASSERT_TRUE(answer) << answer.error();
@@ -258,7 +384,7 @@ TEST(HttpClient, DoesNotWaitForTheAnswerToHalfAFile) {
   const TemporaryDirectory directory;
   std::ofstream(directory.path() / "body") << "short";
   OneAnswer server("");
-  HttpClient client("127.0.0.1", server.port);
+  HttpClient client(ServerAt(server.port));
   const auto answer =
       client.SendFile({.method = "PUT", .target = "/state"}, FileOf(directory.path() / "body", 6));
   ASSERT_FALSE(answer);

@@ -2,11 +2,15 @@
 //
 // TestServer: an HttpServer on a free port, on a thread of its own, with a handler whose paths
 // stand for what handlers may do. TestClient: a blocking socket that sends exactly what it is told.
+//
+// With PORTSIDE_TEST_TLS=1 every server speaks TLS and every client of a suite does: so each test
+// is run for both (tests/CMakeLists.txt).
 
 #pragma once
 
 #include <atomic>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -14,6 +18,7 @@
 #include <vector>
 
 #include "portside/http_server/http_server.h"
+#include "portside/tls/client_tls.h"
 
 namespace portside {
 
@@ -24,6 +29,7 @@ namespace portside {
 // /throw-begin, -write, -finish, -early
 // /later                     answers from a posted function, /never does not answer
 // /close                     asks for the connection to be closed
+// /scheme                    how the request came
 // /empty, /not-modified      204, 304
 // /big                       8 MiB of text
 // /file                      TestHandler::file
@@ -52,9 +58,11 @@ class TestHandler final : public RequestHandler {
   std::atomic<int> streams = 0;     // that live
 };
 
+bool IsWholeSuiteOverTls();
+
 class TestServer {
  public:
-  explicit TestServer(ServerLimits limits = {});
+  explicit TestServer(ServerLimits limits = {}, bool has_tls = IsWholeSuiteOverTls());
   ~TestServer();
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
@@ -84,7 +92,10 @@ struct TestResponse {
 
 class TestClient {
  public:
-  explicit TestClient(const TestServer& server);
+  enum class Speaks { kPlain, kTls };
+  explicit TestClient(const TestServer& server)
+      : TestClient(server, IsWholeSuiteOverTls() ? Speaks::kTls : Speaks::kPlain) {}
+  TestClient(const TestServer& server, Speaks speaks);
   ~TestClient();
   TestClient(const TestClient&) = delete;
   TestClient& operator=(const TestClient&) = delete;
@@ -109,11 +120,18 @@ class TestClient {
   // Closes with a reset instead of an orderly end.
   void Reset();
   void UseSmallReceiveBuffer();
+  // Whether the server has said that nothing follows, rather than only ended the connection.
+  [[nodiscard]] bool has_ended_well() const { return has_ended_well_; }
 
  private:
   bool ReceiveMore();
+  bool ReceiveMoreTls();
+  // False after five seconds.
+  bool WaitFor(TlsChannel::Progress progress);
 
   int socket_ = -1;
+  std::unique_ptr<TlsChannel> tls_;
+  bool has_ended_well_ = false;
   std::string received_;
   bool has_timed_out_ = false;
 };

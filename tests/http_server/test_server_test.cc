@@ -7,13 +7,19 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 
+#include "portside/base/clock.h"
 #include "portside/base/encoding.h"
+#include "portside/tls/certificate_folder.h"
 
 namespace portside {
 namespace {
@@ -90,6 +96,7 @@ class TestExchange final : public Exchange {
     if (path_ == "/stream") response.body = std::make_shared<TestStream>(handler_);
     if (path_ == "/announce") response.content_length = 12345;
     if (path_ == "/host") response.body = std::string(request_.headers.Get("host"));
+    if (path_ == "/scheme") response.body = std::string(request_.Scheme());
     if (path_ == "/remote") response.body = request_.remote;
     if (path_ == "/injection") response.headers.Add("X-Evil", "a\r\nX-Second: b\n");
     if (path_ == "/server") response.headers.Add("server", "AmazonS3");
@@ -108,6 +115,26 @@ class TestExchange final : public Exchange {
   bool is_finished_ = false;
 };
 
+// Made once for all tests of the process.
+struct Certificates {
+  std::shared_ptr<const ServerTls> server;
+  std::shared_ptr<const ClientTls> client;
+
+  static const Certificates& Get() {
+    static const Certificates made = [] {
+      std::string folder = testing::TempDir() + "portside_test_server_XXXXXX";
+      if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
+      CertificateFolder files(folder);
+      files.Refresh({"127.0.0.1"}, SystemClock().Now());
+      Certificates loaded{*ServerTls::Load(files.certificate(), files.key()),
+                          *ClientTls::Make(files.authority())};
+      std::filesystem::remove_all(folder);
+      return loaded;
+    }();
+    return made;
+  }
+};
+
 }  // namespace
 
 std::unique_ptr<Exchange> TestHandler::Begin(HttpRequest request) {
@@ -124,10 +151,16 @@ HttpResponse TestHandler::Refuse(int status, std::string_view reason, const Http
   return response;
 }
 
-TestServer::TestServer(ServerLimits limits)
+bool IsWholeSuiteOverTls() {
+  const char* wanted = std::getenv("PORTSIDE_TEST_TLS");
+  return wanted != nullptr && *wanted == '1';
+}
+
+TestServer::TestServer(ServerLimits limits, bool has_tls)
     : handler_(loop_),
       server_(std::make_unique<HttpServer>(loop_, handler_, "127.0.0.1", 0, limits)),
       port_(server_->port()) {
+  if (has_tls) server_->UseTls(Certificates::Get().server);
   server_->Start();
   thread_ = std::thread([this] { loop_.Run(); });
 }
@@ -171,7 +204,7 @@ std::string TestResponse::Header(std::string_view name) const {
   return {};
 }
 
-TestClient::TestClient(const TestServer& server) {
+TestClient::TestClient(const TestServer& server, Speaks speaks) {
   socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const timeval patience{5, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
@@ -182,11 +215,33 @@ TestClient::TestClient(const TestServer& server) {
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
     Close();
   }
+  if (speaks == Speaks::kPlain || socket_ < 0) return;
+  tls_ = Certificates::Get().client->Connect(socket_, "127.0.0.1");
+  TlsChannel::Progress progress{};
+  do {
+    progress = tls_->Handshake();
+  } while (WaitFor(progress));
+  if (progress != TlsChannel::Progress::kDone) Close();
 }
 
 TestClient::~TestClient() { Close(); }
 
+bool TestClient::WaitFor(TlsChannel::Progress progress) {
+  const bool reads = progress == TlsChannel::Progress::kWantsRead;
+  if (!reads && progress != TlsChannel::Progress::kWantsWrite) return false;
+  pollfd wait{socket_, static_cast<short>(reads ? POLLIN : POLLOUT), 0};
+  if (::poll(&wait, 1, 5000) == 1) return true;
+  has_timed_out_ = true;
+  return false;
+}
+
 bool TestClient::Send(std::string_view bytes) {
+  while (tls_ != nullptr && socket_ >= 0 && !bytes.empty()) {
+    std::size_t sent = 0;
+    const TlsChannel::Progress progress = tls_->Write(bytes, sent);
+    if (progress != TlsChannel::Progress::kDone && !WaitFor(progress)) return false;
+    bytes.remove_prefix(sent);
+  }
   while (!bytes.empty()) {
     const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent <= 0) return false;
@@ -195,7 +250,20 @@ bool TestClient::Send(std::string_view bytes) {
   return true;
 }
 
+bool TestClient::ReceiveMoreTls() {
+  char bytes[16384];
+  std::size_t count = 0;
+  TlsChannel::Progress progress{};
+  do {
+    progress = tls_->Read(bytes, count);
+  } while (WaitFor(progress));
+  has_ended_well_ = progress == TlsChannel::Progress::kEnded;
+  received_.append(bytes, count);
+  return count > 0;
+}
+
 bool TestClient::ReceiveMore() {
+  if (tls_ != nullptr) return socket_ >= 0 && ReceiveMoreTls();
   char bytes[16384];
   const ssize_t count = ::recv(socket_, bytes, sizeof bytes, 0);
   if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) has_timed_out_ = true;
@@ -235,14 +303,19 @@ std::string TestClient::ReceiveAll() {
   return std::exchange(received_, {});
 }
 
-void TestClient::ShutdownSend() { ::shutdown(socket_, SHUT_WR); }
+void TestClient::ShutdownSend() {
+  if (tls_ != nullptr) tls_->SayEnd();
+  ::shutdown(socket_, SHUT_WR);
+}
 
 void TestClient::Close() {
+  tls_.reset();
   if (socket_ >= 0) ::close(socket_);
   socket_ = -1;
 }
 
 void TestClient::Reset() {
+  tls_.reset();
   const linger at_once{1, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
   Close();

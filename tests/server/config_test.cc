@@ -285,5 +285,37 @@ TEST(ConfigTest, HealthFollowsTheServersPort) {
             "http://127.0.0.1:1");
 }
 
+TEST(ConfigTest, TlsIsAnOptionAsOthersAre) {
+  EXPECT_FALSE(Parse({"serve"}).config().tls);
+  EXPECT_TRUE(Parse({"serve", "--tls"}).config().tls);
+  const Config flags = Parse({"serve", "--tls-cert", "c.pem", "--tls-key", "k.pem"}).config();
+  EXPECT_EQ(flags.tls_cert, "c.pem");
+  EXPECT_EQ(flags.tls_key, "k.pem");
+  const ScopedEnvironment on("PORTSIDE_TLS", "true");
+  EXPECT_TRUE(Parse({"serve"}).config().tls);
+  TemporaryDirectory folder;
+  const std::string file = folder.path() / "portside.toml";
+  std::ofstream(file) << "tls-cert = \"file.pem\"\ntls-key = \"key.pem\"\n";
+  EXPECT_THAT(Parse({"serve", "--config", file}).err, HasSubstr("--tls makes a certificate"));
+  const ScopedEnvironment off("PORTSIDE_TLS", "false");
+  EXPECT_EQ(Parse({"serve", "--config", file}).config().tls_cert, "file.pem");
+}
+
+TEST(ConfigTest, HalvesAndContradictionsOfTlsAreRefused) {
+  struct Case {
+    std::vector<std::string> arguments;
+    const char* message;
+  };
+  for (const Case& wrong :
+       {Case{{"serve", "--tls-cert", "c"}, "--tls-cert needs --tls-key"},
+        Case{{"serve", "--tls-key", "k"}, "--tls-key needs --tls-cert"},
+        Case{{"serve", "--tls", "--tls-cert", "c", "--tls-key", "k"}, "give one of the two"},
+        Case{{"config", "--tls-cert", "c"}, "--tls-cert needs --tls-key"}}) {
+    const Outcome outcome = Parse(wrong.arguments);
+    EXPECT_EQ(outcome.status(), 2);
+    EXPECT_THAT(outcome.err, HasSubstr(wrong.message));
+  }
+}
+
 }  // namespace
 }  // namespace portside

@@ -53,10 +53,18 @@ class ControlClient {
 // The JSON of an answer, or the message of a refusal.
 CliResult<Json> ReadAnswer(const HttpResponse& answer);
 
-// Makes the client of a server's address; an address that is none is wrong usage.
-using MakeClient = std::function<CliResult<std::unique_ptr<ControlClient>>(
-    const std::string& url, const std::string& token)>;
-CliResult<std::unique_ptr<ControlClient>> MakeHttpControlClient(const std::string& url,
-                                                                const std::string& token);
+// Which server, and how it is to be met.
+struct ServerAccess {
+  std::string url;
+  std::string token;        // for its control plane; may be ""
+  std::string authorities;  // a PEM file that https:// trusts as well; may be ""
+};
+inline constexpr const char* kAuthoritiesHelp =
+    "Authorities to trust for https://, a PEM file, besides the system's and AWS_CA_BUNDLE";
+
+// Makes the client of a server; an address that is none is wrong usage.
+using MakeClient =
+    std::function<CliResult<std::unique_ptr<ControlClient>>(const ServerAccess& server)>;
+CliResult<std::unique_ptr<ControlClient>> MakeHttpControlClient(const ServerAccess& server);
 
 }  // namespace portside::cli

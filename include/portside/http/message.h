@@ -45,10 +45,13 @@ struct HttpRequest {
   Headers headers;
   std::string body;    // whole body, for requests that are collected (not for streamed ones)
   std::string remote;  // peer address, for the log
+  bool is_tls = false;
 
   // The target's two halves, still encoded.
   [[nodiscard]] std::string_view RawPath() const;
   [[nodiscard]] std::string_view RawQuery() const;
+  // That of URLs which lead back here: "https://".
+  [[nodiscard]] std::string_view Scheme() const { return is_tls ? "https://" : "http://"; }
 };
 
 // An open file that a response sends from. Closed by the last owner.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// HttpClient: HTTP/1.1 requests to one server over http://, blocking, each on a connection of its
-// own. For the command line, and for threads that are not the core's.
+// HttpClient: HTTP/1.1 requests to one server over http:// or https://, blocking, each on a
+// connection of its own. For the command line, and for threads that are not the core's.
 //
 //   const auto url = TRY(HttpUrl::Parse("http://localhost:4566"));
-//   HttpClient client(url.host, url.port);
+//   HttpClient client(url);
 //   const HttpResponse health = TRY(client.Send({.method = "GET", .target = "/_portside/health"}));
 //   std::get<std::string>(health.body)
 
@@ -13,12 +13,14 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "portside/base/limits.h"
 #include "portside/base/result.h"
 #include "portside/http/message.h"
+#include "portside/tls/client_tls.h"
 
 namespace portside {
 
@@ -26,11 +28,13 @@ class ClientSocket;
 
 // Where a URL leads: "http://[::1]:4566/a?b" is "::1", 4566, "/a?b".
 struct HttpUrl {
-  std::string host;  // a name or an address, without brackets
-  std::uint16_t port = 80;
+  bool is_https = false;
+  std::string host;          // a name or an address, without brackets
+  std::uint16_t port = 80;   // of https:// 443
   std::string target = "/";  // path and query, encoded as they were
 
-  // The error is a sentence that says what is wrong with it. Only http:// is taken, without a user.
+  // The error is a sentence that says what is wrong with it. Only http:// and https:// are taken,
+  // without a user.
   static Expected<HttpUrl, std::string> Parse(std::string_view url);
   // "localhost:4566", "[::1]:4566": the Host header.
   [[nodiscard]] std::string Authority() const;
@@ -44,12 +48,15 @@ class HttpClient {
     std::chrono::milliseconds pause_time = std::chrono::seconds(60);
     // Bodies over this are refused, unless they are taken in pieces.
     std::uint64_t body_bytes = limits::kClientBodyBytes;
+    // Of https://: a PEM file of authorities to trust besides those of ClientTls; "": no more.
+    std::string authorities = {};
   };
   // A piece of a body as it comes, after its head. False: enough, the call ends well.
   using OnPiece = std::function<bool(const HttpResponse& head, std::string_view piece)>;
 
-  HttpClient(std::string host, std::uint16_t port) : HttpClient(std::move(host), port, Options()) {}
-  HttpClient(std::string host, std::uint16_t port, Options options);
+  // The server is the URL's; its target is not looked at.
+  explicit HttpClient(HttpUrl server) : HttpClient(std::move(server), Options()) {}
+  HttpClient(HttpUrl server, Options options);
   ~HttpClient();
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
@@ -74,9 +81,12 @@ class HttpClient {
   Expected<HttpResponse, std::string> Call(const HttpRequest& request, std::uint64_t length,
                                            const SendAll& send_all, const OnPiece& on_piece);
 
+  Expected<void, std::string> Connect(ClientSocket& socket);
+
   HttpUrl server_;
   Options options_;
-  int cancelled_ = -1;  // an eventfd, readable once it was called off
+  std::shared_ptr<const ClientTls> tls_;  // made at the first call that needs it
+  int cancelled_ = -1;                    // an eventfd, readable once it was called off
 };
 
 }  // namespace portside

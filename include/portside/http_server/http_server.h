@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// HttpServer: HTTP/1.1 and 1.0 on one address, for one RequestHandler. Keeps connections alive,
-// takes pipelined requests, streams bodies to the handler's Exchange piece by piece, sends file
-// bodies with sendfile(2), and keeps every bound of ServerLimits. Everything runs on the loop's
-// thread.
+// HttpServer: HTTP/1.1 and 1.0 on one address, for one RequestHandler, plain and, with a
+// certificate, over TLS on the same port: the first byte of a connection decides. Keeps connections
+// alive, takes pipelined requests, streams bodies to the handler's Exchange piece by piece, sends
+// file bodies with sendfile(2), and keeps every bound of ServerLimits. Everything runs on the
+// loop's thread.
 //
 // What the handler may rely on:
 //  - Bytes that are not HTTP, or whose framing is ambiguous (two lengths, a length beside
@@ -32,6 +33,7 @@
 #include "portside/base/limits.h"
 #include "portside/http/exchange.h"
 #include "portside/http_server/event_loop.h"
+#include "portside/tls/server_tls.h"
 
 namespace portside {
 
@@ -65,6 +67,9 @@ class HttpServer {
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t open_connections() const;
 
+  // Connections that begin as TLS does are TLS from now on; others stay as they are. Those that are
+  // under way go on with the certificate that they began with.
+  void UseTls(std::shared_ptr<const ServerTls> tls);
   void Start();
   // Stops accepting, closes idle connections, ends streams, lets requests in flight finish for
   // ServerLimits::drain_time at most, then calls `done`, once.

@@ -63,6 +63,7 @@ struct AppParts {
   std::optional<std::uint64_t> seed;
   double time_scale = 1.0;
   std::vector<std::string> s3_hosts = {};  // below which names are buckets, besides the usual ones
+  std::string tls_authority = {};          // the file that clients of HTTPS must trust; may be ""
   bool create_buckets = false;
   // Whose access keys belong to which accounts. A key that is not here is its own account if it has
   // 12 digits, else the default one's.

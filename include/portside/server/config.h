@@ -24,13 +24,16 @@ struct Config {
   double time_scale = 1.0;               // multiplies the time jobs spend in each state
   std::uint32_t workers = 2;             // threads for jobs' work
   std::vector<std::string> s3_hosts;     // below which names are buckets
+  bool tls = false;                      // HTTPS beside HTTP, by a certificate of its own
+  std::string tls_cert;                  // a PEM file for HTTPS, instead of that; may be ""
+  std::string tls_key;                   // its key
   bool create_buckets = false;           // an S3 PUT to a missing bucket creates it, jobs fail
   bool verify_signatures = false;        // requests must be signed by one of `credentials`
   std::string credentials;               // a file of access keys, see aws/credentials.h; may be ""
   bool no_control = false;               // no control plane but health
   std::string control_token;             // that the control plane asks for; may be ""
   std::uint32_t keep_requests = 1000;    // that the control plane shows; 0: none
-  std::string event_target;              // http:// URL to which jobs' transitions go; may be ""
+  std::string event_target;              // URL to which jobs' transitions go; may be ""
   std::vector<std::string> init;         // init files, in their order
   std::string init_dir;                  // a directory of more of them; may be ""
   std::string log_level = "info";
@@ -41,7 +44,8 @@ struct ServeCommand {
   Config config;
 };
 struct HealthCommand {
-  std::string url;  // http://127.0.0.1:4566
+  std::string url;          // http://127.0.0.1:4566
+  std::string authorities;  // a PEM file that https:// trusts as well; may be ""
 };
 // One of the cli layer's, which calls a running server.
 struct ClientCommand {

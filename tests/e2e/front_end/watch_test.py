@@ -1,6 +1,5 @@
 """What a test sees of jobs from outside: lists, events, metrics."""
 
-import http.client
 import http.server
 import json
 import queue
@@ -13,7 +12,7 @@ import pytest
 
 from support import sagemaker
 from support.polling import wait_until
-from support.raw import request
+from support.raw import connect, request
 from support.user import User
 
 
@@ -32,8 +31,7 @@ class Events:
     """A client of the stream, which reads event by event."""
 
     def __init__(self, user, query="", headers=None):
-        self.connection = http.client.HTTPConnection(
-            user.server.url.removeprefix("http://"), timeout=15)
+        self.connection = connect(user.server.url)
         self.connection.request("GET", "/_portside/events" + query, headers=headers or {})
         self.response = self.connection.getresponse()
         assert self.response.headers["Content-Type"] == "text/event-stream"

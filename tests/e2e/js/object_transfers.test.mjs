@@ -6,7 +6,8 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync,
 } from "node:fs";
-import { Agent } from "node:http";
+import http from "node:http";
+import https from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -179,17 +180,22 @@ test("transfers: presigned URLs are fetched and put", async (t) => {
 test("transfers: a bucket is found by its host", async (t) => {
   const server = await startServer(t);
   const user = await User.of(server);
-  const { port } = new URL(server.url);
+  const { port, protocol } = new URL(server.url);
   const address = "127.0.0.1";
   // Few resolvers know `bucket.localhost`, so here every name is that of the server.
   const lookup = (name, options, done) =>
     options.all ? done(null, [{ address, family: 4 }]) : done(null, address, 4);
-  const endpoint = `http://localhost:${port}`;
-  const requestHandler = { httpAgent: new Agent({ lookup, keepAlive: false }) };
+  // Nor does Node.js take a certificate's wildcard directly below a top level.
+  const host = protocol === "https:" ? "portside.localhost" : "localhost";
+  const endpoint = `${protocol}//${host}:${port}`;
+  const requestHandler = {
+    httpAgent: new http.Agent({ lookup, keepAlive: false }),
+    httpsAgent: new https.Agent({ lookup, keepAlive: false }),
+  };
   const s3 = new S3Client({ ...user.options, endpoint, requestHandler });
   const object = { Bucket: user.bucket, Key: "a b//c/" };
   const url = await getSignedUrl(s3, new GetObjectCommand(object));
-  assert.equal(new URL(url).host, `${user.bucket}.localhost:${port}`);
+  assert.equal(new URL(url).host, `${user.bucket}.${host}:${port}`);
   await s3.send(new PutObjectCommand({ ...object, Body: "content" }));
   const got = await s3.send(new GetObjectCommand(object));
   assert.equal(await got.Body.transformToString(), "content");

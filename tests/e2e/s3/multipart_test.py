@@ -223,10 +223,10 @@ def test_a_star_matches_no_part(user, begun):
 
 def test_the_location_under_a_virtual_host_has_no_bucket_in_its_path(user, begun):
     parts = [put_part(user, begun, 1)]
-    port = user.server.url.rpartition(":")[2]
+    scheme, _, port = user.server.url.split(":")
     body = (f"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber>"
             f"<ETag>{parts[0]['ETag']}</ETag></Part></CompleteMultipartUpload>").encode()
     host = f"{user.bucket}.localhost:{port}"
     answer = request(user.server.url, "POST", f"/k?uploadId={begun['UploadId']}", body,
                      signed_as(user, "s3", Host=host))
-    assert f"<Location>http://{host}/k</Location>".encode() in answer.body, answer.body
+    assert f"<Location>{scheme}://{host}/k</Location>".encode() in answer.body, answer.body

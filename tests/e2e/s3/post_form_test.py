@@ -23,7 +23,7 @@ def post(form, content, filename="file.txt", **changes):
     body += b"Content-Type: text/plain\r\n\r\n" + content + f"\r\n--{BOUNDARY}--\r\n".encode()
     url = urllib.parse.urlsplit(form["url"])
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-    return request(f"http://{url.netloc}", "POST", url.path, body, headers)
+    return request(f"{url.scheme}://{url.netloc}", "POST", url.path, body, headers)
 
 
 def message_of(answer):

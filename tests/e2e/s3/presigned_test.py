@@ -31,7 +31,7 @@ def presigner(user, version):
 def fetch(url, method="GET", body=b"", **headers):
     parts = urllib.parse.urlsplit(url)
     path = f"{parts.path}?{parts.query}"
-    return request(f"http://{parts.netloc}", method, path, body, headers)
+    return request(f"{parts.scheme}://{parts.netloc}", method, path, body, headers)
 
 
 @VERSIONS

@@ -42,14 +42,15 @@ def aws_of(user, config_file):
 
 def s3cmd_of(user, config_file):
     """s3cmd("put", ...): s3cmd as this user."""
-    address = user.server.url.removeprefix("http://")
+    scheme, _, address = user.server.url.partition("://")
     config_file.write_text("[default]\n" + "".join(f"{name} = {value}\n" for name, value in {
         "access_key": user.account,
         "secret_key": "secret",
         "bucket_location": user.region,
         "host_base": address,
         "host_bucket": address,
-        "use_https": "False",
+        "use_https": str(scheme == "https"),
+        "ca_certs_file": os.environ.get("AWS_CA_BUNDLE", ""),
         "max_retries": "1",
     }.items()))
 

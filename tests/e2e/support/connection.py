@@ -1,6 +1,7 @@
 """One connection, byte by byte: what a user of a socket sends and reads."""
 
 import socket
+import ssl
 
 from support.raw import signed_as
 
@@ -10,9 +11,12 @@ class Connection:
 
     def __init__(self, user):
         self.user = user
-        self.address = user.server.url.removeprefix("http://")
+        scheme, _, self.address = user.server.url.partition("://")
         host, _, port = self.address.partition(":")
         self.socket = socket.create_connection((host, int(port)), timeout=15)
+        if scheme == "https":
+            context = ssl.create_default_context()
+            self.socket = context.wrap_socket(self.socket, server_hostname=host)
         self.file = self.socket.makefile("rb")
 
     def __enter__(self):

@@ -15,9 +15,16 @@ class Answer:
         return json.loads(self.body)
 
 
+def connect(url):
+    """A connection of http.client to an http:// or https:// address."""
+    scheme, _, address = url.partition("://")
+    kinds = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
+    return kinds[scheme](address, timeout=15)
+
+
 def request(url, method, path, body=b"", headers=None):
     """One request on a connection of its own; nothing is added to it but what HTTP needs."""
-    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=15)
+    connection = connect(url)
     try:
         connection.request(method, path, body=body, headers=headers or {})
         response = connection.getresponse()

@@ -13,6 +13,8 @@ from botocore.config import Config
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 PROGRAM = os.environ.get("PORTSIDE_PROGRAM", str(ROOT / "build/release/portside"))
 ENDPOINT = os.environ.get("PORTSIDE_ENDPOINT")
+# With PORTSIDE_E2E_TLS=1 servers are started with --tls, and clients get https:// addresses.
+TLS = os.environ.get("PORTSIDE_E2E_TLS") == "1"
 ACCOUNT = "123456789012"
 REGION = "us-west-2"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/portside-test"
@@ -49,6 +51,9 @@ class Server:
         for line in self.process.stdout:
             if "listening on " in line:
                 self.url = line.split("listening on ")[1].split(",")[0].strip()
+            if TLS and line.startswith("and on https://"):
+                self.url = line.split(",")[0].removeprefix("and on ")
+                trust(line.strip().partition("AWS_CA_BUNDLE=")[2])
             if line.strip() == "Ready.":
                 return
         raise AssertionError(f"the server did not start:\n{self.log_tail()}")
@@ -93,7 +98,14 @@ class RemoteServer:
 
 
 def serve_command(data_dir, *arguments):
-    return [PROGRAM, "serve", "--port", "0", "--data-dir", str(data_dir), *arguments]
+    tls = ["--tls"] if TLS else []
+    return [PROGRAM, "serve", "--port", "0", "--data-dir", str(data_dir), *tls, *arguments]
+
+
+def trust(authority):
+    """Adds a server's authority to the file that the clients of these tests trust."""
+    with open(os.environ["AWS_CA_BUNDLE"], "a", encoding="ascii") as bundle:
+        bundle.write(pathlib.Path(authority).read_text(encoding="ascii"))
 
 
 def make_client(url, service, account=ACCOUNT, region=REGION, **config):

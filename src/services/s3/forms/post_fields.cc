@@ -48,7 +48,7 @@ std::string FormEncode(std::string_view text) {
 // S3 encodes the key's slashes too: github.com/ceph/ceph/pull/20330 and
 // github.com/waynehoover/s3_direct_upload/issues/93 show answers of AWS.
 std::string LocationOf(const S3Call& call, std::string_view host) {
-  std::string location = host.empty() ? "" : "http://" + std::string(host);
+  std::string location = host.empty() ? "" : std::string(call.request.Scheme()).append(host);
   if (!call.is_virtual) location += "/" + PercentEncode(call.bucket);
   return location + "/" + PercentEncode(call.key);
 }

@@ -80,7 +80,8 @@ HttpResponse CompletedAnswer(const S3Call& call, const ObjectInfo& info) {
   XmlWriter xml("CompleteMultipartUploadResult");
   const std::string host(call.request.headers.Get("host"));
   // A host that names the bucket needs no bucket in the path.
-  xml.Add("Location", "http://" + host + (call.is_virtual ? "/" : "/" + call.bucket + "/") +
+  xml.Add("Location", std::string(call.request.Scheme()) + host +
+                          (call.is_virtual ? "/" : "/" + call.bucket + "/") +
                           PercentEncode(call.key));
   xml.Add("Bucket", call.bucket).Add("Key", call.key).Add("ETag", Quoted(info.etag));
   AddChecksumElements(info.attributes, xml);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A running Portside. PORTSIDE_PROGRAM and PORTSIDE_ENDPOINT mean the same here as in
-// ../../conftest.py.
+// ../../conftest.py. PORTSIDE_E2E_AUTHORITY (../run) is the folder of an authority that Node.js
+// trusts: servers get a copy of it, and are called by https://.
 
 import { spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, cpSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -21,6 +22,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 const program =
   process.env.PORTSIDE_PROGRAM ?? resolve(here, "../../../../build/release/portside");
 
+const authority = process.env.PORTSIDE_E2E_AUTHORITY;
+
 // Starts a server on a free port, stopped and removed when the test `t` ends.
 export async function startServer(t, ...args) {
   if (process.env.PORTSIDE_ENDPOINT) return { url: process.env.PORTSIDE_ENDPOINT };
@@ -28,6 +31,11 @@ export async function startServer(t, ...args) {
   const log = join(folder, "log");
   const output = openSync(log, "w");
   const command = ["serve", "--port", "0", "--data-dir", join(folder, "data"), ...args];
+  if (authority) {
+    cpSync(authority, join(folder, "data/.portside/tls"), { recursive: true });
+    command.push("--tls");
+  }
+  const address = authority ? /on (https:\/\/[^,\s]+)/ : /on (http:\/\/[^,\s]+)/;
   const child = spawn(program, command, { stdio: ["ignore", "pipe", output] });
   closeSync(output);
   const ended = new Promise((done) => child.once("exit", done).once("error", done));
@@ -38,7 +46,7 @@ export async function startServer(t, ...args) {
   });
   let url;
   for await (const line of createInterface({ input: child.stdout })) {
-    url ??= line.match(/listening on (http:\/\/[^,\s]+)/)?.[1];
+    url ??= line.match(address)?.[1];
     if (line === "Ready.") return { url };
   }
   throw new Error(`${program} did not start (${await ended}):\n${readFileSync(log)}`);
