@@ -150,7 +150,7 @@ TEST(ConfigTest, RefusalsAreOneClearLine) {
       {{"serve", "--workers", "0"}, "not in range 1 to 64"},
       {{"serve", "--log-level", "loud"}, "trace, debug, info, warn, error, off"},
       {{"serve", "--log-format", "xml"}, "--log-format"},
-      {{"serve", "--event-target", "https://x"}, "no other scheme is supported"},
+      {{"serve", "--event-target", "ftp://x"}, "no other scheme is supported"},
       {{"serve", "--event-target", "http://x:0/"}, "has no port of 1 to 65535"},
       {{"serve", "--config", "/nonexistent.toml"}, "/nonexistent.toml"},
       {{"serve", "--config", file}, "unknown key 'prt'"},

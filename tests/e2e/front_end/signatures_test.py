@@ -130,7 +130,8 @@ def test_a_request_of_an_hour_ago_is_too_old(server, monkeypatch):
     earlier = datetime.datetime.utcnow() - datetime.timedelta(hours=1)
     clock = types.SimpleNamespace(utcnow=lambda: earlier)
     monkeypatch.setattr("botocore.auth.datetime", types.SimpleNamespace(datetime=clock))
-    request = AWSRequest("GET", f"{server.url}/signed", headers={"Host": server.url.partition("://")[2]})
+    host = server.url.partition("://")[2]
+    request = AWSRequest("GET", f"{server.url}/signed", headers={"Host": host})
     S3SigV4Auth(credentials, "s3", REGION).add_auth(request)
     status, body = fetch(f"{server.url}/signed", headers=dict(request.headers))
     assert status == 403

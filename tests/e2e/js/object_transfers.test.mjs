@@ -186,7 +186,7 @@ test("transfers: a bucket is found by its host", async (t) => {
   const lookup = (name, options, done) =>
     options.all ? done(null, [{ address, family: 4 }]) : done(null, address, 4);
   // Nor does Node.js take a certificate's wildcard directly below a top level.
-  const host = protocol === "https:" ? "portside.localhost" : "localhost";
+  const host = protocol === "https:" ? "s3.localhost" : "localhost";
   const endpoint = `${protocol}//${host}:${port}`;
   const requestHandler = {
     httpAgent: new http.Agent({ lookup, keepAlive: false }),

@@ -122,7 +122,7 @@ def test_an_sdk_with_virtual_hosts_is_served(user, monkeypatch):
         socket, "getaddrinfo", lambda _host, *rest, **named: resolve("127.0.0.1", *rest, **named)
     )
     # Nor does OpenSSL take a certificate's wildcard directly below a top level.
-    host = "portside.localhost" if TLS else "localhost"
+    host = "s3.localhost" if TLS else "localhost"
     scheme, _, port = user.server.url.split(":")
     client = make_client(
         f"{scheme}://{host}:{port}", "s3", user.account, user.region,
