@@ -203,12 +203,15 @@ struct Ground {
   static DirectoryObjectStore::Options OptionsOf(const Config& config) {
     return {.default_account = config.account, .default_region = config.region};
   }
+  // The store has refused a second server by then.
+  TlsSetup MakeTls(const Config& config) {
+    data.Claim();
+    return TlsSetup(config, data.path() / ".portside" / "tls", machine_clock.Now());
+  }
 };
 
 Ground::Ground(const Config& config)
-    : data(config),
-      objects(data.path(), clock, OptionsOf(config)),
-      tls((data.Claim(), config), data.path() / ".portside" / "tls", machine_clock.Now()) {
+    : data(config), objects(data.path(), clock, OptionsOf(config)), tls(MakeTls(config)) {
   Database::SetScratchFolder(data.path() / ".portside" / "tmp");
 }
 
