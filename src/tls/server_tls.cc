@@ -52,8 +52,12 @@ Expected<std::shared_ptr<const ServerTls>, TlsFileError> ServerTls::Load(
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   tls::TakeError();
   if (SSL_CTX_use_certificate_chain_file(context.get(), certificate.c_str()) != 1) {
-    return Fail(TlsFileError{Of::kCertificate, certificate + " has no certificate in PEM form (" +
-                                                   tls::TakeError() + ")"});
+    const std::string reason = tls::TakeError();
+    // Others are of a certificate that was read: a short key, a weak digest.
+    const bool is_none = reason == "no start line";
+    return Fail(
+        TlsFileError{Of::kCertificate, certificate + (is_none ? " has no certificate in PEM form"
+                                                              : " cannot be used: " + reason)});
   }
   if (SSL_CTX_use_PrivateKey_file(context.get(), key.c_str(), SSL_FILETYPE_PEM) != 1) {
     const std::string reason = tls::TakeError();
