@@ -23,6 +23,19 @@ inline constexpr std::size_t kTilesPerJob = 25;
 inline constexpr std::size_t kScenesPerJob = 1024;
 // Band math over the results of band math: each link is evaluated for every pixel state.
 inline constexpr std::size_t kChainedJobs = 8;
+// Sides of pixels that a job may ask for, in metres. A scene of Landsat has 2 billion pixels of the
+// finest size; a pixel of the coarsest is made of 10,000 of Sentinel-2.
+inline constexpr int kFinestMetres = 5;
+inline constexpr int kCoarsestMetres = 1000;
+// Pixels along a side of a mosaic: 1300 km of 10 m.
+inline constexpr double kMosaicSide = 131072;
+// Images of one place whose pixels one result is made of: each has a ground that is held meanwhile
+// (0.3 MB). About four years where two orbits see a tile.
+inline constexpr std::size_t kImagesPerSeries = 512;
+// A file that an export writes. It is held as a whole.
+inline constexpr std::size_t kGeoTiffBytes = 96 * 1024 * 1024;
+// What an earth observation job or an export holds: a series of images and a file.
+inline constexpr std::size_t kEarthObservationBytes = 256 * 1024 * 1024;
 // CSV of a vector enrichment job. The developer guide speaks of tens of thousands of rows; its rows
 // are kept in the database until the job is deleted.
 inline constexpr std::uint64_t kVectorEnrichmentInputBytes = 256ULL * 1024 * 1024;

@@ -11,44 +11,10 @@
 #include "services/sagemaker_geospatial/earth_observation/equation.h"
 #include "services/sagemaker_geospatial/earth_observation/predefined_index.h"
 #include "services/sagemaker_geospatial/limits.h"
+#include "services/sagemaker_geospatial/rasters/nearest.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
-
-struct NamedType {
-  std::string_view name;
-  SampleType type;
-  std::string_view nodata;
-};
-constexpr NamedType kTypes[] = {
-    {"INT32", SampleType::kInt32, "-9999"}, {"FLOAT32", SampleType::kFloat32, "nan"},
-    {"INT16", SampleType::kInt16, "-9999"}, {"FLOAT64", SampleType::kFloat64, "nan"},
-    {"UINT16", SampleType::kUint16, "0"},
-};
-
-// What the equations of a stage may name, and how a predefined index reads a reflectance from it.
-struct Source {
-  std::vector<std::string> names;
-  double scale = 1;
-  double offset = 0;
-};
-
-Source BandsOf(const RasterDataCollection& collection) {
-  Source source{{}, collection.scale, collection.offset};
-  for (const RasterBand& band : collection.bands) source.names.emplace_back(band.name);
-  return source;
-}
-
-// Results of a job are taken as they are.
-Source OutputsOf(const Json& stage) {
-  Source source;
-  for (const Json& operation : stage) source.names.push_back(operation.at("Name"));
-  return source;
-}
-
-Source SourceOf(const RasterDataCollection& collection, const Json& stages, std::size_t stage) {
-  return stage == 0 ? BandsOf(collection) : OutputsOf(stages.at(stage - 1));
-}
 
 EquationDialect DialectOf(const Json& operation) {
   return operation.value("Predefined", false) ? EquationDialect::kPredefined
@@ -63,7 +29,7 @@ bool IsFileName(const std::string& name) {
                               [](unsigned char c) { return c < 0x20 || c == '/' || c == 0x7f; });
 }
 
-Expected<Json, std::string> PlanPredefined(const std::string& name, const Source& source) {
+Expected<Json, std::string> PlanPredefined(const std::string& name, const BandSource& source) {
   const auto equation = PredefinedEquation(name, source.names, source.scale, source.offset);
   if (!equation) {
     return Fail("BandMathConfig.PredefinedIndices has '" + name +
@@ -80,7 +46,7 @@ Expected<Json, std::string> PlanPredefined(const std::string& name, const Source
               {"Predefined", true}};
 }
 
-Expected<Json, std::string> PlanCustom(const Json& operation, const Source& source) {
+Expected<Json, std::string> PlanCustom(const Json& operation, const BandSource& source) {
   const auto& name = operation.at("Name").get_ref<const std::string&>();
   const auto& equation = operation.at("Equation").get_ref<const std::string&>();
   if (!IsFileName(name)) {
@@ -98,71 +64,93 @@ Expected<Json, std::string> PlanCustom(const Json& operation, const Source& sour
               {"OutputType", StringOr(operation, "OutputType", "FLOAT32")}};
 }
 
-// What a raster of this type holds of a value; not a number stays what it is, for "no data".
-double Stored(double value, SampleType type) {
-  if (std::isnan(value)) return value;
-  const auto clamped = [value](double low, double high) {
-    return std::clamp(std::round(value), low, high);
-  };
-  switch (type) {
-    case SampleType::kUint16: return clamped(0, 65535);
-    case SampleType::kInt16: return clamped(-32768, 32767);
-    case SampleType::kInt32: return clamped(-2147483648.0, 2147483647.0);
-    case SampleType::kFloat32: return static_cast<double>(static_cast<float>(value));
-    case SampleType::kFloat64: return value;
-  }
-  return value;
-}
-
-// The input of a stage: names, and what each holds for every state.
-struct Layers {
-  Source source;
-  std::vector<int> metres;
-  std::vector<StateValues> values;
-};
-
-Layers CollectionLayers(const RasterDataCollection& collection, double season) {
-  Layers layers{BandsOf(collection), {}, {}};
-  for (const RasterBand& band : collection.bands) {
-    layers.metres.push_back(band.metres);
-    layers.values.push_back(BandValues(collection, band, season));
-  }
-  return layers;
-}
-
-Equation ParsedOf(const Json& operation, const Source& source) {
+Equation ParsedOf(const Json& operation, const BandSource& source) {
   // Checked when the job was started: a failure here is a damaged document, and throws.
   return Equation::Parse(operation.at("Equation").get_ref<const std::string&>(), source.names,
                          DialectOf(operation))
       .value();
 }
 
-IndexRaster Evaluate(const Json& operation, const Layers& input) {
-  const Equation equation = ParsedOf(operation, input.source);
-  const auto type = std::ranges::find(
-      kTypes, operation.at("OutputType").get_ref<const std::string&>(), &NamedType::name);
-  IndexRaster raster{operation.at("Name"),
-                     type->type,
-                     std::string(type->nodata),
-                     std::numeric_limits<int>::max(),
-                     {}};
-  for (const std::size_t band : equation.used_bands()) {
-    raster.metres = std::min(raster.metres, input.metres[band]);
+// The value that stands for none.
+double NodataOf(SampleType type) {
+  constexpr double kFill = -9999;
+  if (type == SampleType::kUint16) return 0;
+  const bool is_float = type == SampleType::kFloat32 || type == SampleType::kFloat64;
+  return is_float ? std::numeric_limits<double>::quiet_NaN() : kFill;
+}
+
+// One operation over the bands that go into it, on their grid.
+class IndexRaster final : public Raster {
+ public:
+  struct Input {
+    std::size_t name;  // in the equation
+    RasterPtr raster;
+    std::size_t band;
+  };
+  IndexRaster(RasterInfo info, Equation equation, std::size_t names, std::vector<Input> inputs)
+      : Raster(std::move(info)),
+        equation_(std::move(equation)),
+        names_(names),
+        inputs_(std::move(inputs)) {}
+
+  void Read(const RasterWindow& window, std::size_t, std::span<double> values) const override {
+    constexpr std::uint32_t kRows = 16;  // at once
+    const Sampling sampling(info());
+    std::vector<std::vector<double>> rows(inputs_.size());
+    std::vector<std::span<const double>> bands(names_);
+    ForRows(window, kRows, values, [&](const RasterWindow& piece, std::span<double> results) {
+      for (std::size_t at = 0; at < inputs_.size(); ++at) {
+        rows[at].resize(piece.size());
+        inputs_[at].raster->Read(piece, inputs_[at].band, rows[at]);
+        bands[inputs_[at].name] = rows[at];
+      }
+      equation_.Evaluate(bands, results);
+      for (double& value : results) value = sampling.Held(value);
+    });
   }
-  std::vector<double> values(input.values.size());
-  for (std::size_t state = 0; state < kCellStates; ++state) {
-    std::ranges::transform(input.values, values.begin(),
-                           [state](const StateValues& band) { return band[state]; });
-    raster.values[state] = Stored(equation.Evaluate(values), raster.type);
+
+  [[nodiscard]] std::uint64_t Key(const RasterWindow& window) const override {
+    RasterKey key;
+    for (const Input& input : inputs_) key.Add(input.raster->Key(window));
+    return key.value();
   }
-  return raster;
+
+ private:
+  Equation equation_;
+  std::size_t names_;
+  std::vector<Input> inputs_;
+};
+
+Layer IndexLayer(const Json& operation, const Image& image, const BandSource& source) {
+  Equation equation = ParsedOf(operation, source);
+  std::vector<IndexRaster::Input> inputs;
+  Layer layer;
+  RasterGrid grid;
+  for (const std::size_t name : equation.used_bands()) {
+    const BandOfImage band = image.FindBand(source.names[name]);
+    const RasterGrid& own = band.layer->raster->info().grid;
+    if (inputs.empty() || own.metres < grid.metres) grid = own;
+    inputs.push_back({name, band.layer->raster, band.band});
+    layer.sources.insert(band.layer->sources.begin(), band.layer->sources.end());
+  }
+  for (IndexRaster::Input& input : inputs) input.raster = NearestOnto(input.raster, grid);
+  layer.name = operation.at("Name").get<std::string>();
+  layer.file = "_" + layer.name;
+  const SampleType type =
+      SampleTypeOf(operation.at("OutputType").get_ref<const std::string&>()).value();
+  layer.raster =
+      std::make_shared<IndexRaster>(RasterInfo{grid, type, NodataOf(type), {layer.name}},
+                                    std::move(equation), source.names.size(), std::move(inputs));
+  return layer;
 }
 
 }  // namespace
 
-Expected<Json, std::string> PlanStage(const Json& config, const RasterDataCollection& collection,
-                                      const Json& stages) {
-  const Source source = SourceOf(collection, stages, stages.size());
+BandSource BandSourceOf(const Image& image) {
+  return {image.BandNames(), image.scale, image.offset};
+}
+
+Expected<Json, std::string> PlanBandMath(const Json& config, const BandSource& source) {
   Json stage = Json::array();
   for (const Json& name : config.value("PredefinedIndices", Json::array())) {
     stage.push_back(TRY(PlanPredefined(name.get_ref<const std::string&>(), source)));
@@ -191,58 +179,15 @@ Expected<Json, std::string> PlanStage(const Json& config, const RasterDataCollec
   return stage;
 }
 
-std::vector<IndexRaster> EvaluateStages(const RasterDataCollection& collection, const Json& stages,
-                                        double season) {
-  Layers layers = CollectionLayers(collection, season);
-  std::vector<IndexRaster> rasters;
-  for (const Json& stage : stages) {
-    rasters.clear();
-    for (const Json& operation : stage) rasters.push_back(Evaluate(operation, layers));
-    layers = {OutputsOf(stage), {}, {}};
-    for (const IndexRaster& raster : rasters) {
-      layers.metres.push_back(raster.metres);
-      layers.values.push_back(raster.values);
-    }
-  }
-  for (IndexRaster& raster : rasters) {
-    if (raster.nodata == "nan") continue;
-    const double nodata = std::stod(raster.nodata);
-    std::ranges::replace_if(
-        raster.values, [](double value) { return std::isnan(value); }, nodata);
-  }
-  return rasters;
-}
-
-std::vector<const RasterBand*> SourceBands(const RasterDataCollection& collection,
-                                           const Json& stages) {
-  // From the last stage back to the collection: the names each stage needs of the one before.
-  std::set<std::string> needed;
-  for (const Json& operation : stages.back())
-    needed.insert(operation.at("Name").get<std::string>());
-  for (std::size_t stage = stages.size(); stage-- > 0;) {
-    const Source source = SourceOf(collection, stages, stage);
-    std::set<std::string> inputs;
-    for (const Json& operation : stages[stage]) {
-      if (!needed.contains(operation.at("Name").get<std::string>())) continue;
-      const Equation equation = ParsedOf(operation, source);
-      for (const std::size_t band : equation.used_bands()) inputs.insert(source.names[band]);
-    }
-    needed = std::move(inputs);
-  }
-  std::vector<const RasterBand*> bands;
-  for (const RasterBand& band : collection.bands) {
-    if (needed.contains(std::string(band.name))) bands.push_back(&band);
-  }
-  return bands;
-}
-
-Json OutputBandsOf(const Json& stage) {
-  Json bands = Json::array();
-  for (const Json& operation : stage) {
-    bands.push_back(
-        {{"BandName", operation.at("Name")}, {"OutputDataType", operation.at("OutputType")}});
-  }
-  return bands;
+Image BandMathOf(const Json& operations, Image image) {
+  const BandSource source = BandSourceOf(image);
+  std::vector<Layer> layers;
+  for (const Json& operation : operations) layers.push_back(IndexLayer(operation, image, source));
+  image.layers = std::move(layers);
+  image.classes_at = nullptr;
+  image.scale = 1;
+  image.offset = 0;
+  return image;
 }
 
 }  // namespace portside::sagemaker_geospatial

@@ -31,11 +31,7 @@ Expected<std::vector<Scene>, JobFailure> ScenesOf(const WorkContext& context, co
 Expected<std::vector<Scene>, JobFailure> FormerScenes(const WorkContext& context) {
   const std::string previous =
       StringOr(context.job.document.at("InputConfig"), "PreviousEarthObservationJobArn");
-  std::vector<Scene> scenes;
-  VisitScenes(context.records, previous, [&scenes](const Scene& scene) {
-    scenes.push_back(scene);
-    return true;
-  });
+  std::vector<Scene> scenes = ScenesOfJob(context.records, previous);
   if (!scenes.empty()) return scenes;
   return Fail(JobFailure{"The previous job " + previous + " was deleted before this one began."});
 }

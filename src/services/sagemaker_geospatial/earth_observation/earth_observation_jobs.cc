@@ -2,17 +2,29 @@
 
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
 
-#include "services/sagemaker_geospatial/earth_observation/band_math.h"
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_plan.h"
+#include "services/sagemaker_geospatial/earth_observation/job_images.h"
 #include "services/sagemaker_geospatial/rules.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
 
 Json OutputBands(const Json& plan) {
-  if (plan.at("Operation") == "BAND_MATH") return OutputBandsOf(plan.at("Stages").back());
-  // Classes are small numbers; the enumeration of output types has no byte.
-  return Json::array({{{"BandName", "mask"}, {"OutputDataType", "UINT16"}}});
+  Json bands = Json::array();
+  const auto add = [&bands](const std::string& name, SampleType type) {
+    bands.push_back({{"BandName", name}, {"OutputDataType", NameOf(type)}});
+  };
+  for (const Image& image : SampleOutput(plan)) {
+    for (const Layer& layer : image.layers) {
+      const RasterInfo& info = layer.raster->info();
+      if (layer.only_by_name) {
+        add(layer.name, info.type);
+      } else {
+        for (const std::string& band : info.bands) add(band, info.type);
+      }
+    }
+  }
+  return bands.empty() ? Json() : bands;
 }
 
 // Of the part that failed; a location that was at fault is shared by both.

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <optional>
 
-#include "services/sagemaker_geospatial/earth_observation/band_math.h"
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
+#include "services/sagemaker_geospatial/earth_observation/job_images.h"
 #include "services/sagemaker_geospatial/errors.h"
 #include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/scenes/area_of_interest.h"
@@ -166,25 +166,6 @@ Result<Json> PlanInput(const Json& input_config, RequestContext& context) {
   return plan;
 }
 
-// Adds the stage of band math to the plan, or why there cannot be one.
-Result<Json> PlanBandMath(Json plan, const Json& config) {
-  if (plan.value("Previous", "BAND_MATH") != "BAND_MATH") {
-    plan["Unable"] = "Portside does not emulate BAND_MATH over the results of " +
-                     plan.at("Previous").get<std::string>() +
-                     ", which are classes and not bands; start it from a "
-                     "RasterDataCollectionQuery or from a BAND_MATH job.";
-    return plan;
-  }
-  if (plan.at("Stages").size() == limits::kChainedJobs) {
-    return Fail(ValidationException("At most " + std::to_string(limits::kChainedJobs) +
-                                    " band math jobs can follow each other."));
-  }
-  auto stage = PlanStage(config, CollectionOf(plan), plan.at("Stages"));
-  if (!stage) return Fail(ValidationException(std::move(stage).error()));
-  plan["Stages"].push_back(std::move(*stage));
-  return plan;
-}
-
 }  // namespace
 
 std::string OperationTypeOf(const Json& job_config) {
@@ -199,23 +180,25 @@ Result<Json> PlanEarthObservation(const Json& input, RequestContext& context) {
   const Json& config = job_config.begin().value();
   TRY(CheckConfig(name, config));
   Json plan = TRY(PlanInput(input.at("InputConfig"), context));
-  plan["Operation"] = OperationTypeOf(job_config);
-
-  const bool chained = plan.contains("Previous");
-  if (name == "BandMathConfig") return PlanBandMath(std::move(plan), config);
-  if (name == "LandCoverSegmentationConfig") {
-    if (chained) {
-      plan["Unable"] =
-          "LAND_COVER_SEGMENTATION needs the bands of a raster data collection; "
-          "Portside does not emulate it over the results of another job.";
+  const std::string operation = OperationTypeOf(job_config);
+  plan["Stages"] = StagesOf(plan);
+  if (plan.at("Stages").size() == limits::kChainedJobs) {
+    return Fail(ValidationException("At most " + std::to_string(limits::kChainedJobs) +
+                                    " jobs can follow each other."));
+  }
+  const Images sample = SampleOutput(plan);
+  plan["Operation"] = operation;
+  if (!IsEmulated(operation)) {
+    if (!plan.contains("Previous")) {
+      TRY(CheckTargetBands(config, CollectionOf(plan)));
     }
+    plan["Unable"] = "Portside does not emulate " + operation +
+                     "; it computes LAND_COVER_SEGMENTATION and BAND_MATH.";
     return plan;
   }
-  if (!chained) {
-    TRY(CheckTargetBands(config, CollectionOf(plan)));
-  }
-  plan["Unable"] = "Portside does not emulate " + plan.at("Operation").get<std::string>() +
-                   "; it computes LAND_COVER_SEGMENTATION and BAND_MATH.";
+  auto stage = PlanStage(operation, config, sample);
+  if (!stage) return Fail(ValidationException(std::move(stage).error()));
+  plan["Stages"].push_back(std::move(*stage));
   return plan;
 }
 

@@ -6,7 +6,7 @@
 //
 //   {"Operation": "BAND_MATH",
 //    "Collection": ARN,              the collection at the begin of the chain
-//    "Stages": [[…], …],             band math only, see band_math.h
+//    "Stages": […, …],               what the jobs of the chain do, this one's last: stages.h
 //    "Previous": "BAND_MATH",        of a chained job: the operation of the job before
 //    "Unable": "why"}                the job will fail: what Portside does not emulate
 

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <utility>
 
 namespace portside::sagemaker_geospatial {
 namespace {
@@ -186,26 +188,50 @@ Expected<Equation, EquationError> Equation::Parse(std::string_view text,
 }
 
 double Equation::Evaluate(std::span<const double> values) const {
-  std::vector<double> stack;
-  stack.reserve(steps_.size());
+  std::vector<std::span<const double>> bands;
+  for (const double& value : values) bands.emplace_back(&value, 1);
+  double result = kNotANumber;
+  Evaluate(bands, {&result, 1});
+  return result;
+}
+
+void Equation::Evaluate(std::span<const std::span<const double>> bands,
+                        std::span<double> results) const {
+  using Row = std::vector<double>;
+  std::vector<Row> stack;
   for (const Step& step : steps_) {
     switch (step.code) {
-      case Code::kNumber: stack.push_back(step.number); continue;
-      case Code::kBand: stack.push_back(values[step.band]); continue;
-      case Code::kNegate: stack.back() = -stack.back(); continue;
-      case Code::kRoot: stack.back() = std::sqrt(stack.back()); continue;
+      case Code::kNumber: stack.emplace_back(results.size(), step.number); continue;
+      case Code::kBand:
+        stack.emplace_back(bands[step.band].begin(), bands[step.band].end());
+        continue;
+      case Code::kNegate:
+        std::ranges::transform(stack.back(), stack.back().begin(), std::negate());
+        continue;
+      case Code::kRoot:
+        for (double& value : stack.back()) value = std::sqrt(value);
+        continue;
       default: break;
     }
-    const double right = stack.back();
+    const Row right = std::move(stack.back());
     stack.pop_back();
-    double& left = stack.back();
-    if (step.code == Code::kAdd) left += right;
-    if (step.code == Code::kSubtract) left -= right;
-    if (step.code == Code::kMultiply) left *= right;
-    // A pixel without a value, as numpy masks it, and not an infinity.
-    if (step.code == Code::kDivide) left = right == 0 ? kNotANumber : left / right;
+    Combine(step.code, stack.back(), right);
   }
-  return std::isfinite(stack.back()) ? stack.back() : kNotANumber;
+  std::ranges::transform(stack.back(), results.begin(),
+                         [](double value) { return std::isfinite(value) ? value : kNotANumber; });
+}
+
+void Equation::Combine(Code code, std::vector<double>& left, const std::vector<double>& right) {
+  const auto each = [&](const auto& operation) {
+    std::ranges::transform(left, right, left.begin(), operation);
+  };
+  if (code == Code::kAdd) each(std::plus());
+  if (code == Code::kSubtract) each(std::minus());
+  if (code == Code::kMultiply) each(std::multiplies());
+  // A pixel without a value, as numpy masks it, and not an infinity.
+  if (code == Code::kDivide) {
+    each([](double a, double b) { return b == 0 ? kNotANumber : a / b; });
+  }
 }
 
 }  // namespace portside::sagemaker_geospatial

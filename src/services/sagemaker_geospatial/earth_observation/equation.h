@@ -41,6 +41,9 @@ class Equation {
   // `values[i]` is the value of `bands[i]`; not a number where a division by zero, a root of a
   // negative number or such an input came in.
   [[nodiscard]] double Evaluate(std::span<const double> values) const;
+  // The same for many pixels: `bands[i]` has the values of `bands[i]`, or is empty where that does
+  // not occur; the others and `results` have equal sizes.
+  void Evaluate(std::span<const std::span<const double>> bands, std::span<double> results) const;
 
  private:
   friend class EquationParser;
@@ -51,6 +54,8 @@ class Equation {
     double number = 0;
     std::size_t band = 0;
   };
+
+  static void Combine(Code code, std::vector<double>& left, const std::vector<double>& right);
 
   std::vector<Step> steps_;  // in the order of evaluation over a stack
   std::vector<std::size_t> used_bands_;

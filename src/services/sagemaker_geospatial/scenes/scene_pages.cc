@@ -33,4 +33,13 @@ void VisitScenes(const RecordReader& records, std::string_view job_arn,
   });
 }
 
+std::vector<Scene> ScenesOfJob(const RecordReader& records, std::string_view job_arn) {
+  std::vector<Scene> scenes;
+  VisitScenes(records, job_arn, [&scenes](const Scene& scene) {
+    scenes.push_back(scene);
+    return true;
+  });
+  return scenes;
+}
+
 }  // namespace portside::sagemaker_geospatial

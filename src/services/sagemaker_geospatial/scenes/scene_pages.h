@@ -22,4 +22,7 @@ void StageScenes(const std::vector<Scene>& scenes, RowStage& rows);
 void VisitScenes(const RecordReader& records, std::string_view job_arn,
                  const std::function<bool(const Scene& scene)>& visit);
 
+// All of them: at most limits::kScenesPerJob.
+[[nodiscard]] std::vector<Scene> ScenesOfJob(const RecordReader& records, std::string_view job_arn);
+
 }  // namespace portside::sagemaker_geospatial

@@ -6,20 +6,23 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
+
+#include "services/sagemaker_geospatial/raster_checks.h"
+#include "services/sagemaker_geospatial/rasters/nearest.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
 
 using testing::AllOf;
+using testing::Each;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsNan;
+using testing::NanSensitiveDoubleEq;
+using testing::Optional;
 
-const RasterDataCollection& Collection(Mission mission) {
-  for (const RasterDataCollection& collection : RasterDataCollections()) {
-    if (collection.mission == mission) return collection;
-  }
-  throw std::logic_error("no such collection");
-}
-const RasterDataCollection& Sentinel2() { return Collection(Mission::kSentinel2); }
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
 Json Custom(const char* name, const char* equation, const char* type = nullptr) {
   Json operation = {{"Name", name}, {"Equation", equation}};
@@ -27,71 +30,86 @@ Json Custom(const char* name, const char* equation, const char* type = nullptr) 
   return {{"CustomIndices", {{"Operations", Json::array({operation})}}}};
 }
 
-Json Plan(const Json& config, const Json& stages = Json::array()) {
-  auto stage = PlanStage(config, Sentinel2(), stages);
+Image Scene(Mission mission = Mission::kSentinel2) { return SceneImage(mission); }
+
+// The stage of a configuration over an image.
+Json Plan(const Json& config, const Image& image = Scene()) {
+  auto stage = PlanBandMath(config, BandSourceOf(image));
   EXPECT_TRUE(stage) << stage.error();
   return stage.value_or(Json::array());
 }
 
-std::string Problem(const Json& config, const Json& stages = Json::array()) {
-  const auto stage = PlanStage(config, Sentinel2(), stages);
+std::string Problem(const Json& config, const Image& image = Scene()) {
+  const auto stage = PlanBandMath(config, BandSourceOf(image));
   return stage ? "" : stage.error();
 }
 
-std::vector<IndexRaster> Evaluate(const Json& stages) {
-  return EvaluateStages(Sentinel2(), stages, 0.5);
+Image Evaluate(const Json& config, const Image& image = Scene()) {
+  return BandMathOf(Plan(config, image), image);
 }
 
-// The reflectance of a band for a state.
-double Reflectance(const RasterDataCollection& collection, const char* band, std::size_t state) {
-  return BandValues(collection, *collection.FindBand(band), 0.5)[state] * collection.scale +
-         collection.offset;
+// Some pixels in the middle of the one layer.
+constexpr RasterWindow kWindow{.column = 700, .row = 300, .columns = 40, .rows = 30};
+std::vector<double> Pixels(const Image& image, std::string_view layer) {
+  return ReadAll(*image.Find(layer)->raster, kWindow);
 }
 
 TEST(BandMath, PredefinedIndicesAreThoseOfTheLiterature) {
   for (const Mission mission : {Mission::kSentinel2, Mission::kLandsat}) {
-    const RasterDataCollection& collection = Collection(mission);
-    const auto stage = PlanStage(
-        {{"PredefinedIndices", {"NDVI", "EVI2", "MSAVI", "NDWI", "NDMI", "NDSI", "WDRVI"}}},
-        collection, Json::array());
-    ASSERT_TRUE(stage);
-    const auto rasters = EvaluateStages(collection, Json::array({*stage}), 0.5);
-    ASSERT_EQ(rasters.size(), 7U);
-    EXPECT_EQ(rasters[2].name, "msavi");
+    Image image = Scene(mission);
     const char* moist = mission == Mission::kSentinel2 ? "nir08" : "nir";
-    for (std::size_t state = 0; state < kCellStates; ++state) {
-      const double nir = Reflectance(collection, "nir", state);
-      const double red = Reflectance(collection, "red", state);
-      const double green = Reflectance(collection, "green", state);
-      const double swir = Reflectance(collection, "swir16", state);
-      const double narrow = Reflectance(collection, moist, state);
-      const double tolerance = 1e-6;
-      EXPECT_NEAR(rasters[0].values[state], (nir - red) / (nir + red), tolerance);
-      EXPECT_NEAR(rasters[1].values[state], 2.5 * (nir - red) / (nir + 2.4 * red + 1), tolerance);
-      EXPECT_NEAR(rasters[2].values[state],
-                  (2 * nir + 1 - std::sqrt(std::pow(2 * nir + 1, 2) - 8 * (nir - red))) / 2,
-                  tolerance);
-      EXPECT_NEAR(rasters[3].values[state], (green - nir) / (green + nir), tolerance);
-      EXPECT_NEAR(rasters[4].values[state], (narrow - swir) / (narrow + swir), tolerance);
-      EXPECT_NEAR(rasters[5].values[state], (green - swir) / (green + swir), tolerance);
-      EXPECT_NEAR(rasters[6].values[state], (0.2 * nir - red) / (0.2 * nir + red), tolerance);
+    // On one grid, to be compared pixel by pixel.
+    const RasterGrid grid = image.Find("nir")->raster->info().grid;
+    const auto reflectance = [&](const char* band) {
+      std::vector<double> values = ReadAll(*NearestOnto(image.Find(band)->raster, grid), kWindow);
+      for (double& value : values) value = value * image.scale + image.offset;
+      return values;
+    };
+    const auto nirs = reflectance("nir"), reds = reflectance("red"), greens = reflectance("green");
+    const auto swirs = reflectance("swir16"), narrows = reflectance(moist);
+    const Image indices = Evaluate(
+        {{"PredefinedIndices", {"NDVI", "EVI2", "MSAVI", "NDWI", "NDMI", "NDSI", "WDRVI"}}}, image);
+    ASSERT_EQ(indices.layers.size(), 7U);
+    std::vector<std::vector<double>> actual;
+    for (const Layer& layer : indices.layers) {
+      actual.push_back(ReadAll(*NearestOnto(layer.raster, grid), kWindow));
+    }
+    for (std::size_t at = 0; at < kWindow.size(); ++at) {
+      const double nir = nirs[at], red = reds[at], green = greens[at], swir = swirs[at];
+      const double narrow = narrows[at];
+      const double expected[] = {
+          (nir - red) / (nir + red),
+          2.5 * (nir - red) / (nir + 2.4 * red + 1),
+          (2 * nir + 1 - std::sqrt(std::pow(2 * nir + 1, 2) - 8 * (nir - red))) / 2,
+          (green - nir) / (green + nir),
+          (narrow - swir) / (narrow + swir),
+          (green - swir) / (green + swir),
+          (0.2 * nir - red) / (0.2 * nir + red)};
+      for (std::size_t index = 0; index < 7; ++index) {
+        ASSERT_NEAR(actual[index][at], expected[index], 1e-6) << index;
+      }
     }
   }
 }
 
 TEST(BandMath, TakesTheGridOfTheFinestBand) {
-  EXPECT_EQ(Evaluate(Json::array({Plan(Custom("a", "nir / red"))}))[0].metres, 10);
-  EXPECT_EQ(Evaluate(Json::array({Plan(Custom("a", "nir08 / swir16"))}))[0].metres, 20);
-  EXPECT_EQ(Evaluate(Json::array({Plan(Custom("a", "coastal * 2"))}))[0].metres, 60);
-  EXPECT_EQ(Evaluate(Json::array({Plan(Custom("a", "coastal + swir16"))}))[0].metres, 20);
+  const std::pair<const char*, double> cases[] = {
+      {"nir / red", 10}, {"nir08 / swir16", 20}, {"coastal * 2", 60}, {"coastal + swir16", 20}};
+  for (const auto& [equation, metres] : cases) {
+    EXPECT_EQ(Evaluate(Custom("a", equation)).layers[0].raster->info().grid.metres, metres);
+  }
+}
+
+TEST(BandMath, IsASoundRaster) {
+  CheckRaster(*Evaluate(Custom("a", "nir / red - coastal")).layers[0].raster);
 }
 
 TEST(BandMath, CustomIndicesSeeTheStoredSamples) {
-  const auto raster = Evaluate(Json::array({Plan(Custom("double", "nir * 2", "INT32"))}))[0];
-  const StateValues nir = BandValues(Sentinel2(), *Sentinel2().FindBand("nir"), 0.5);
-  for (std::size_t state = 0; state < kCellStates; ++state) {
-    EXPECT_EQ(raster.values[state], nir[state] * 2);
-  }
+  const Image scene = Scene();
+  const Image image = Evaluate(Custom("double", "nir * 2", "INT32"), scene);
+  std::vector<double> expected = Pixels(scene, "nir");
+  for (double& value : expected) value *= 2;
+  EXPECT_EQ(Pixels(image, "double"), expected);
 }
 
 TEST(BandMath, HonoursTheOutputType) {
@@ -99,70 +117,60 @@ TEST(BandMath, HonoursTheOutputType) {
     const char* type;
     const char* equation;
     SampleType sample;
-    const char* nodata;
-    double value;  // of every state
+    double nodata;
+    double value;  // of every pixel
   };
   const Case cases[] = {
-      {nullptr, "nir / nir / 3", SampleType::kFloat32, "nan", static_cast<double>(1.0F / 3)},
-      {"FLOAT32", "nir / nir / 3", SampleType::kFloat32, "nan", static_cast<double>(1.0F / 3)},
-      {"FLOAT64", "nir / nir / 3", SampleType::kFloat64, "nan", 1.0 / 3},
-      {"INT16", "nir / nir * 2.5", SampleType::kInt16, "-9999", 3},
-      {"INT16", "nir / nir * 99999", SampleType::kInt16, "-9999", 32767},
-      {"INT32", "nir / nir * -99999.6", SampleType::kInt32, "-9999", -100000},
-      {"UINT16", "nir / nir * -5", SampleType::kUint16, "0", 0},
-      {"INT16", "nir / (nir - nir)", SampleType::kInt16, "-9999", -9999},
-      {"UINT16", "nir / (nir - nir)", SampleType::kUint16, "0", 0},
+      {nullptr, "nir / nir / 3", SampleType::kFloat32, kNan, static_cast<double>(1.0F / 3)},
+      {"FLOAT32", "nir / nir / 3", SampleType::kFloat32, kNan, static_cast<double>(1.0F / 3)},
+      {"FLOAT64", "nir / nir / 3", SampleType::kFloat64, kNan, 1.0 / 3},
+      {"INT16", "nir / nir * 2.5", SampleType::kInt16, -9999, 3},
+      {"INT16", "nir / nir * 99999", SampleType::kInt16, -9999, 32767},
+      {"INT32", "nir / nir * -99999.6", SampleType::kInt32, -9999, -100000},
+      {"UINT16", "nir / nir * -5", SampleType::kUint16, 0, kNan},
+      {"INT16", "nir / (nir - nir)", SampleType::kInt16, -9999, kNan},
+      {"UINT16", "nir / (nir - nir)", SampleType::kUint16, 0, kNan},
+      {"FLOAT32", "nir / (nir - nir)", SampleType::kFloat32, kNan, kNan},
   };
   for (const Case& expected : cases) {
-    const auto raster =
-        Evaluate(Json::array({Plan(Custom("x", expected.equation, expected.type))}))[0];
-    EXPECT_EQ(raster.type, expected.sample) << expected.equation;
-    EXPECT_EQ(raster.nodata, expected.nodata) << expected.equation;
-    for (const double value : raster.values) EXPECT_EQ(value, expected.value) << expected.equation;
+    const Image image = Evaluate(Custom("x", expected.equation, expected.type));
+    const RasterInfo& info = image.layers[0].raster->info();
+    EXPECT_EQ(info.type, expected.sample) << expected.equation;
+    EXPECT_THAT(info.nodata, Optional(NanSensitiveDoubleEq(expected.nodata)));
+    EXPECT_THAT(Pixels(image, "x"), Each(NanSensitiveDoubleEq(expected.value)))
+        << expected.equation;
   }
-  const auto nothing = Evaluate(Json::array({Plan(Custom("x", "nir / (nir - nir)"))}))[0];
-  EXPECT_TRUE(std::isnan(nothing.values[0]));
 }
 
 TEST(BandMath, GoesOnFromTheResultsOfAnotherJob) {
-  const Json first = Plan(Custom("ndvi", "(nir - red) / (nir + red)"));
-  const Json second = Plan(Custom("scaled", "ndvi * 10000", "INT16"), Json::array({first}));
-  const auto rasters = Evaluate(Json::array({first, second}));
-  ASSERT_EQ(rasters.size(), 1U);
-  EXPECT_EQ(rasters[0].name, "scaled");
-  EXPECT_EQ(rasters[0].metres, 10);
-  const auto ndvi = Evaluate(Json::array({first}))[0];
-  for (std::size_t state = 0; state < kCellStates; ++state) {
-    EXPECT_EQ(rasters[0].values[state], std::round(ndvi.values[state] * 10000));
-  }
+  const Image first = Evaluate(Custom("ndvi", "(nir - red) / (nir + red)"));
+  const Image second = Evaluate(Custom("scaled", "ndvi * 10000", "INT16"), first);
+  ASSERT_EQ(second.layers.size(), 1U);
+  EXPECT_EQ(second.layers[0].raster->info().grid.metres, 10);
+  std::vector<double> expected = Pixels(first, "ndvi");
+  for (double& value : expected) value = std::round(value * 10000);
+  EXPECT_EQ(Pixels(second, "scaled"), expected);
   // Bands of the collection are out of reach there, the former results are not.
-  EXPECT_THAT(Problem(Custom("x", "nir"), Json::array({first})),
+  EXPECT_THAT(Problem(Custom("x", "nir"), first),
               HasSubstr("there is no band `nir`; the bands are ndvi"));
-  EXPECT_THAT(Problem({{"PredefinedIndices", {"NDVI"}}}, Json::array({first})),
+  EXPECT_THAT(Problem({{"PredefinedIndices", {"NDVI"}}}, first),
               HasSubstr("NDVI cannot be computed: there is no band `nir`"));
 }
 
 TEST(BandMath, KeepsWhatHasNoValueThroughAChain) {
-  const Json first = Plan(Custom("gap", "nir / (nir - nir)", "INT16"));
-  const Json second = Plan(Custom("x", "gap + 1"), Json::array({first}));
-  EXPECT_TRUE(std::isnan(Evaluate(Json::array({first, second}))[0].values[0]));
+  const Image first = Evaluate(Custom("gap", "nir / (nir - nir)", "INT16"));
+  EXPECT_THAT(Pixels(Evaluate(Custom("x", "gap + 1"), first), "x"), Each(IsNan()));
 }
 
 TEST(BandMath, KnowsWhichBandsGoIn) {
-  const auto names = [](const Json& stages) {
-    std::string text;
-    for (const RasterBand* band : SourceBands(Sentinel2(), stages)) {
-      text += std::string(band->file) + " ";
-    }
-    return text;
-  };
-  EXPECT_EQ(names(Json::array({Plan(Custom("x", "nir08 - blue + nir08"))})), "B02 B8A ");
+  const auto sources = [](const Image& image) { return image.layers[0].sources; };
+  EXPECT_THAT(sources(Evaluate(Custom("x", "nir08 - blue + nir08"))), ElementsAre("blue", "nir08"));
   Json two = Custom("a", "nir - red");
   two["CustomIndices"]["Operations"].push_back({{"Name", "b"}, {"Equation", "coastal * 2"}});
-  const Json first = Plan(two);
-  EXPECT_EQ(names(Json::array({first})), "B01 B04 B08 ");
-  EXPECT_EQ(names(Json::array({first, Plan(Custom("c", "a / 2"), Json::array({first}))})),
-            "B04 B08 ");
+  const Image first = Evaluate(two);
+  EXPECT_THAT(sources(first), ElementsAre("nir", "red"));
+  EXPECT_THAT(first.layers[1].sources, ElementsAre("coastal"));
+  EXPECT_THAT(sources(Evaluate(Custom("c", "a / 2"), first)), ElementsAre("nir", "red"));
 }
 
 TEST(BandMath, SaysWhatIsWrong) {
@@ -185,14 +193,6 @@ TEST(BandMath, SaysWhatIsWrong) {
         {{"Name", "x" + std::to_string(i)}, {"Equation", "nir"}});
   }
   EXPECT_THAT(Problem(many), HasSubstr("at most 100"));
-}
-
-TEST(BandMath, OutputBandsAreTheOperations) {
-  Json config = Custom("veggie", "nir - red", "FLOAT64");
-  config["PredefinedIndices"] = {"MSAVI"};
-  EXPECT_EQ(OutputBandsOf(Plan(config)),
-            Json::parse(R"([{"BandName":"msavi","OutputDataType":"FLOAT32"},
-                            {"BandName":"veggie","OutputDataType":"FLOAT64"}])"));
 }
 
 }  // namespace

@@ -142,21 +142,24 @@ TEST(EarthObservationJob, GoesOnFromBandMath) {
   EXPECT_THAT(unknown.ErrorMessage(), HasSubstr("the bands are a"));
 }
 
-TEST(EarthObservationJob, DoesNotPretendToChainWhatItCannot) {
+TEST(EarthObservationJob, IsRefusedWhereAChainMakesNoSense) {
   TestApp app;
   const std::string cover = RunJob(app, "StartEarthObservationJob", EarthObservationRequest());
   const std::string math =
       RunJob(app, "StartEarthObservationJob", EarthObservationRequest(BandMath("a", "nir")));
-  const Json requests[] = {
-      ChainedRequest(cover, BandMath("b", "mask")),
-      ChainedRequest(math, {{"LandCoverSegmentationConfig", Json::object()}}),
-      ChainedRequest(math, {{"StackConfig", {{"TargetBands", {"a"}}}}}),
+  const struct {
+    std::string previous;
+    Json config;
+    const char* message;
+  } cases[] = {
+      {cover, BandMath("b", "mask"), "BAND_MATH calculates with bands"},
+      {math, {{"LandCoverSegmentationConfig", Json::object()}}, "start it from a Raster"},
   };
-  for (const Json& request : requests) {
-    const Json job = GetEarthObservationJob(app, RunJob(app, "StartEarthObservationJob", request));
-    EXPECT_EQ(job.at("Status"), "FAILED") << request;
-    EXPECT_THAT(job.at("ErrorDetails").at("Message").get<std::string>(),
-                HasSubstr("does not emulate"));
+  for (const auto& [previous, config, message] : cases) {
+    const CallResult refused =
+        app.TryCall(kService, "StartEarthObservationJob", ChainedRequest(previous, config));
+    EXPECT_EQ(refused.ErrorCode(), "ValidationException") << config;
+    EXPECT_THAT(refused.ErrorMessage(), HasSubstr(message));
   }
 }
 
