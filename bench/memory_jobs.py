@@ -47,7 +47,9 @@ def export_enrichment(server):
 
 
 def prepare_places(server, share):
-    return write_rows(server, "points.csv", "x,y\n", lambda n: f"{n % 9},{n % 7}\n",
+    """Points all over the inhabited earth: what it costs to find the nearest place of each."""
+    return write_rows(server, "points.csv", "x,y\n",
+                      lambda n: f"{n * 7.31 % 360 - 180:.3f},{n * 3.17 % 125 - 55:.3f}\n",
                       256 * MIB // share)
 
 

@@ -16,10 +16,15 @@ inline constexpr int kEquationDepth = 64;
 // Indices that one band math job computes; each is a file for each image.
 inline constexpr std::size_t kIndicesPerJob = 100;
 // Tiles of satellite images that one earth observation job takes: 250,000 square kilometres and
-// more. Each has a ground of its own, which an export draws and holds (0.3 MB).
+// more. Each has a land of its own, which an export holds (1.3 MB); of one at a time it draws the
+// ground (0.3 to 16 MB).
 inline constexpr std::size_t kTilesPerJob = 25;
+// What a job holds of lands: one for each of those tiles, one ground, and a file that is drawn
+// from it (of at most 256 distinct pieces of 512 x 512 pixels, packed).
+inline constexpr std::size_t kLandBytes = 96 * 1024 * 1024;
 // Images that one earth observation job takes. A year over a tile that two orbits see has about
-// 150; an export writes up to about 100 KB for each output of each image.
+// 150; an export writes for each output of each image some 30 KB inland, and up to about 3 MB over
+// a coast of cities and islands.
 inline constexpr std::size_t kScenesPerJob = 1024;
 // Band math over the results of band math: each link is evaluated for every pixel state.
 inline constexpr std::size_t kChainedJobs = 8;
@@ -43,5 +48,8 @@ inline constexpr std::uint64_t kVectorEnrichmentInputBytes = 256ULL * 1024 * 102
 inline constexpr std::size_t kResultPageBytes = 128 * 1024;
 // What the job holds of it: a sort holds two buffers of 8 MiB, and a row may have 8 MiB.
 inline constexpr std::size_t kSortBytes = 128 * 1024 * 1024;
+
+// What is embedded of the earth's geography, unpacked: more than the larger of the two files.
+inline constexpr std::uint64_t kGeographyBytes = 1024 * 1024;
 
 }  // namespace portside::limits

@@ -5,23 +5,30 @@
 #include <cmath>
 #include <cstdio>
 #include <numbers>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "portside/base/random.h"
 #include "portside/formats/csv.h"
+#include "services/sagemaker_geospatial/geography/places.h"
 #include "services/sagemaker_geospatial/limits.h"
-#include "services/sagemaker_geospatial/vector_enrichment/gazetteer.h"
 #include "services/sagemaker_geospatial/vector_enrichment/point_reader.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
 
-// Beyond this from every city there is no address: the middle of an ocean, the poles.
-constexpr double kFarthestKilometres = 1000;
-// Up to here a place is the city itself, beyond it a quarter of it.
+// Up to here a point belongs to a place whatever the raster of countries says, whose cells are as
+// large: towns on borders have two sides.
+constexpr double kTownKilometres = 5;
+// A harbour, a beach, a bridge: in the sea for the raster, and still with an address.
+constexpr double kShoreKilometres = 15;
+// Beyond this the nearest place is too far away to be the one that a letter goes to.
+constexpr double kMunicipalityKilometres = 50;
+// Up to here a point is in the place's centre, beyond it in a quarter of it.
 constexpr double kCentreKilometres = 4;
+constexpr std::string_view kNobodysLand = "ATA";  // Antarctica
 
 constexpr std::string_view kColumns[] = {"reverse_geo.address_number", "reverse_geo.country",
                                          "reverse_geo.label",          "reverse_geo.municipality",
@@ -41,13 +48,56 @@ std::uint64_t CellHash(GeoPoint point, double degrees, const char* purpose) {
   return StableHash(text);
 }
 
-std::string QuarterOf(const NearestCity& nearest, GeoPoint point) {
+std::string QuarterOf(const NearestPlace& nearest, GeoPoint point) {
   if (nearest.kilometres <= kCentreKilometres) return "";
-  const double north = point.latitude - nearest.city->latitude;
-  const double east = (point.longitude - nearest.city->longitude) *
-                      std::cos(point.latitude * std::numbers::pi / 180);
+  const GeoPoint centre = nearest.place.point;
+  const double north = point.latitude - centre.latitude;
+  const double east =
+      (point.longitude - centre.longitude) * std::cos(point.latitude * std::numbers::pi / 180);
   if (std::abs(north) > std::abs(east)) return north > 0 ? "Northside" : "Southside";
   return east > 0 ? "Eastside" : "Westside";
+}
+
+// Country, region, municipality and neighbourhood: what is real. Nothing where nobody lives.
+std::optional<Address> PlaceOf(GeoPoint point) {
+  const Places& places = Places::Embedded();
+  Address address;
+  std::optional<NearestPlace> nearest = places.Nearest(point);
+  address.country = nearest->place.country;
+  if (nearest->kilometres > kTownKilometres) {
+    const std::string_view country = places.CountryAt(point);
+    if (country.empty() ? nearest->kilometres > kShoreKilometres : country == kNobodysLand) {
+      return std::nullopt;
+    }
+    if (!country.empty() && country != nearest->place.country) {
+      address.country = country;
+      nearest = places.NearestIn(country, point);
+    }
+  }
+  if (!nearest) return address;  // a country of villages
+  address.region = nearest->place.region;
+  if (nearest->kilometres <= kMunicipalityKilometres) {
+    address.municipality = nearest->place.name;
+    address.neighborhood = QuarterOf(*nearest, point);
+  }
+  return address;
+}
+
+// Houses of about ten metres, streets of about a hundred, postal areas of about five kilometres.
+void InventStreet(Address& address, GeoPoint point) {
+  const std::uint64_t house = CellHash(point, 0.0001, "house");
+  const std::uint64_t street = CellHash(point, 0.001, "street");
+  const std::uint64_t area = CellHash(point, 0.05, "postal area");
+  char postal_code[8];
+  std::snprintf(postal_code, sizeof postal_code, "%05d", static_cast<int>(10'000 + area % 90'000));
+  address.address_number = std::to_string(1 + house % 2999);
+  address.postal_code = postal_code;
+  address.label =
+      address.address_number + " " + std::string(kStreets[street % std::size(kStreets)]);
+  for (const std::string& part :
+       {address.municipality, address.region, address.postal_code, address.country}) {
+    if (!part.empty()) address.label += ", " + part;
+  }
 }
 
 // One after the other, as one file.
@@ -61,32 +111,15 @@ ByteSource PiecesOf(std::span<const std::string_view> parts) {
 }  // namespace
 
 Address AddressAt(GeoPoint point) {
-  Address address;
-  address.status = "Invalid Data";
-  if (!IsOnEarth(point)) return address;
-  const NearestCity nearest = FindNearestCity(point);
-  address.status = "No Data";
-  if (nearest.kilometres > kFarthestKilometres) return address;
-
-  // Houses of about ten metres, streets of about a hundred, postal areas of about five kilometres.
-  const std::uint64_t house = CellHash(point, 0.0001, "house");
-  const std::uint64_t street = CellHash(point, 0.001, "street");
-  const std::uint64_t area = CellHash(point, 0.05, "postal area");
-  const std::string number = std::to_string(1 + house % 2999);
-  char postal_code[8];
-  std::snprintf(postal_code, sizeof postal_code, "%05d", static_cast<int>(10'000 + area % 90'000));
-
-  address.address_number = number;
-  address.country = nearest.city->country;
-  address.municipality = nearest.city->name;
-  address.neighborhood = QuarterOf(nearest, point);
-  address.postal_code = postal_code;
-  address.region = nearest.city->region;
-  address.label = number + " " + std::string(kStreets[street % std::size(kStreets)]) + ", " +
-                  address.municipality + ", " + address.region + ", " + address.postal_code + ", " +
-                  address.country;
-  address.status = "Valid Data";
-  return address;
+  Address none;
+  none.status = "Invalid Data";
+  if (!IsOnEarth(point)) return none;
+  none.status = "No Data";
+  std::optional<Address> address = PlaceOf(point);
+  if (!address) return none;
+  InventStreet(*address, point);
+  address->status = "Valid Data";
+  return *std::move(address);
 }
 
 Expected<void, JobFailure> TakePlaces(ByteSource csv, const Json& config, RowStage& rows,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reverse geocoding: a row's coordinates to an address. Country, region and city are those of the
-// nearest city of a small gazetteer, real but coarse; house number, street, neighbourhood and
-// postal code are invented from the coordinates, the same for the same place at any time.
+// Reverse geocoding: a row's coordinates to an address. Country, region and municipality are real:
+// of the nearest place of more than 15,000 people in the point's country (geography/places.h).
+// House number, street, quarter and postal code are invented from the coordinates, the same for
+// the same place at any time.
 
 #pragma once
 
@@ -22,15 +23,15 @@ struct Address {
   std::string address_number;
   std::string country;  // ISO 3166-1 alpha-3
   std::string label;
-  std::string municipality;
+  std::string municipality;  // empty far from every place
   std::string neighborhood;  // may be empty
   std::string postal_code;
-  std::string region;
+  std::string region;  // may be empty
   std::string status;  // "Valid Data"; else everything before is empty
 };
 
-// Points off the earth: "Invalid Data". Far from every city of the gazetteer: "No Data". Only
-// "Valid Data" is recorded of the real service.
+// Points off the earth: "Invalid Data". At sea and in Antarctica: "No Data". Only "Valid Data" is
+// recorded of the real service.
 [[nodiscard]] Address AddressAt(GeoPoint point);
 
 // Checks the user's CSV and stages its header and rows. `config` is a ReverseGeocodingConfig.

@@ -78,20 +78,69 @@ TEST(Address, IsTheSameForTheSamePlace) {
   EXPECT_EQ(AddressAt({2.2945, 48.8584}).postal_code, AddressAt({2.2949, 48.8584}).postal_code);
 }
 
+// Around a town that is alone.
 TEST(Address, NamesAQuarterAwayFromTheCentre) {
-  EXPECT_EQ(AddressAt({2.35, 49.1}).neighborhood, "Northside");
-  EXPECT_EQ(AddressAt({2.35, 48.6}).neighborhood, "Southside");
-  EXPECT_EQ(AddressAt({2.8, 48.86}).neighborhood, "Eastside");
-  EXPECT_EQ(AddressAt({1.9, 48.86}).neighborhood, "Westside");
+  const GeoPoint centre = {133.88, -23.70};
+  const auto quarter = [&](double east, double north) {
+    const Address address = AddressAt({centre.longitude + east, centre.latitude + north});
+    EXPECT_EQ(address.municipality, "Alice Springs");
+    return address.neighborhood;
+  };
+  EXPECT_EQ(quarter(0.01, 0.01), "");
+  EXPECT_EQ(quarter(0.02, 0.09), "Northside");
+  EXPECT_EQ(quarter(0, -0.1), "Southside");
+  EXPECT_EQ(quarter(0.15, 0), "Eastside");
+}
+
+TEST(Address, IsOfTheCountryAndNotOfANearerTownAcrossTheBorder) {
+  struct Case {
+    const char* where;
+    GeoPoint point;
+    const char* country;
+    const char* municipality;
+  };
+  const Case cases[] = {
+      // Ten kilometres from San Diego's suburbs, and Tijuana is as near.
+      {"Tecate's ranges", {-116.75, 32.50}, "MEX", "Terrazas del Valle"},
+      {"north of Kufstein", {12.05, 47.75}, "DEU", "Kolbermoor"},
+      {"west of Geneva", {5.85, 46.20}, "FRA", nullptr},
+      {"Cayenne's hinterland", {-52.6, 4.6}, "GUF", nullptr},
+      {"Lesotho's mountains", {28.6, -29.5}, "LSO", nullptr},
+  };
+  for (const Case& expected : cases) {
+    const Address address = AddressAt(expected.point);
+    EXPECT_EQ(address.country, expected.country) << expected.where;
+    if (expected.municipality != nullptr) {
+      EXPECT_EQ(address.municipality, expected.municipality) << expected.where;
+    }
+    EXPECT_EQ(address.status, "Valid Data") << expected.where;
+  }
+}
+
+TEST(Address, LeavesOutWhatIsTooFarAway) {
+  const Address ice = AddressAt({-38, 70});  // the middle of Greenland
+  EXPECT_EQ(ice.country, "GRL");
+  EXPECT_EQ(ice.municipality, "");
+  EXPECT_EQ(ice.neighborhood, "");
+  EXPECT_EQ(ice.status, "Valid Data");
+  EXPECT_EQ(ice.label.find(", ,"), std::string::npos);
+  EXPECT_THAT(ice.label, testing::EndsWith(", " + ice.postal_code + ", GRL"));
 }
 
 TEST(Address, IsEmptyWhereThereIsNone) {
   const Address off_the_earth = AddressAt({200, 10});
   EXPECT_EQ(off_the_earth.status, "Invalid Data");
   EXPECT_EQ(off_the_earth.country, "");
-  const Address ocean = AddressAt({-30, -30});
-  EXPECT_EQ(ocean.status, "No Data");
-  EXPECT_EQ(ocean.label, "");
+  for (const GeoPoint sea : {GeoPoint{-30, -30}, GeoPoint{-70.0, 40.5}, GeoPoint{0, 89}}) {
+    const Address address = AddressAt(sea);
+    EXPECT_EQ(address.status, "No Data") << sea.longitude;
+    EXPECT_EQ(address.label, "");
+    EXPECT_EQ(address.country, "");
+    EXPECT_EQ(address.address_number, "");
+  }
+  EXPECT_EQ(AddressAt({30, -80}).status, "No Data");
+  // A harbour has an address still.
+  EXPECT_EQ(AddressAt({-122.43, 37.83}).municipality, "San Francisco");
 }
 
 TEST(ReverseGeocoding, AddsEightColumnsInTheServicesOrder) {
