@@ -64,6 +64,9 @@ class Scheduler {
   // Call when a resource was removed by its handler: running work is told to stop.
   void Forget(const Resource& resource) { Forget(resource.sequence); }
 
+  // What work sees as WorkContext::seed.
+  [[nodiscard]] std::uint64_t seed() const { return options_.seed; }
+
   // What a test has ordered. Whoever changes a rule calls RulesChanged.
   [[nodiscard]] JobRules& rules() { return rules_; }
   // What waits for something that the rules do not ask for any more goes on.

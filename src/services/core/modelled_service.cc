@@ -77,7 +77,10 @@ void ModelledService::CheckHandlers(const ServiceDefinition& definition) {
     const Operation* operation = model_->FindOperation(entry.operation);
     if (operation == nullptr || !operation->served) {
       mistakes += " " + std::string(entry.operation) + " has a handler but is not served;";
-    } else if (!handlers_.emplace(operation, entry.handler).second) {
+    } else if (entry.computes != nullptr && operation->IdempotencyToken() != nullptr) {
+      mistakes += " " + operation->name + " is computed but takes a client token;";
+    } else if (entry.computes != nullptr ? !computing_.emplace(operation, entry.computes).second
+                                         : !handlers_.emplace(operation, entry.handler).second) {
       mistakes += " " + operation->name + " has two handlers;";
     }
   }
@@ -85,7 +88,7 @@ void ModelledService::CheckHandlers(const ServiceDefinition& definition) {
     handlers_.emplace(made.operation, std::move(made.perform));
   }
   for (const Operation& operation : model_->operations()) {
-    if (operation.served && !handlers_.contains(&operation)) {
+    if (operation.served && !handlers_.contains(&operation) && !computing_.contains(&operation)) {
       mistakes += " " + operation.name + " is served but has no handler;";
     }
   }
@@ -119,6 +122,9 @@ void ModelledService::Answer(HttpRequest request, Caller caller, CallRecord& rec
   auto prepared =
       std::make_shared<Result<Prepared>>(Prepare(pending->request, pending->caller, record));
   if (!*prepared) return AnswerWith(*pending, Fail(prepared->error()));
+  if (const auto found = computing_.find((*prepared)->operation); found != computing_.end()) {
+    return Compute(pending, **prepared, found->second);
+  }
   RunInHaste(tools_.aside, [this, pending, prepared] {
     if (!std::exchange(pending->is_again, true)) {
       return AnswerWith(*pending, Finish(**prepared, pending->caller));
@@ -131,6 +137,40 @@ void ModelledService::Answer(HttpRequest request, Caller caller, CallRecord& rec
     }
     AnswerWith(*pending, std::move(result));
   });
+}
+
+void ModelledService::Compute(const std::shared_ptr<Pending>& pending, const Prepared& prepared,
+                              ComputingHandler handler) {
+  const Operation& operation = *prepared.operation;
+  auto computation =
+      InUnit(operation, prepared.input, pending->caller,
+             [&](RequestContext& context) { return handler(prepared.input, context); });
+  if (!computation) return AnswerWith(*pending, Fail(computation.error()));
+  const auto computed =
+      std::make_shared<Result<ComputedAnswer>>(Fail(ServiceError("InternalFailure", 500, "")));
+  auto work = [computation = std::move(*computation), computed] {
+    try {
+      *computed = computation();
+    } catch (const std::exception&) {
+      // Memory has run out: the log's line of the request says 500.
+    }
+  };
+  // Written on the core thread, whose the model's shapes are.
+  auto done = [this, pending, &operation, computed] {
+    AnswerWith(*pending, Write(operation, *computed));
+  };
+  if (tools_.aside) return tools_.aside(std::move(work), std::move(done));
+  work();
+  done();
+}
+
+Result<HttpResponse> ModelledService::Write(const Operation& operation,
+                                            const Result<ComputedAnswer>& computed) const {
+  if (!computed) return Fail(computed.error());
+  AssertFits(*model_, operation, computed->output);
+  HttpResponse response = protocol_->WriteOutput(operation, computed->output);
+  if (!computed->content_type.empty()) response.headers.Set("Content-Type", computed->content_type);
+  return response;
 }
 
 void ModelledService::AnswerWith(Pending& pending, Result<HttpResponse> result) {
@@ -161,7 +201,7 @@ Result<ModelledService::Prepared> ModelledService::Prepare(const HttpRequest& re
   const Operation& operation = *match.operation;
   record.operation = operation.name;
   TRY(PassGate(match, request, caller, record));
-  TRY(HandlerOf(operation));
+  TRY(CheckServed(operation));
   return Prepared{&operation, TRY(protocol_->ParseInput(match, request))};
 }
 
@@ -173,7 +213,7 @@ Result<HttpResponse> ModelledService::Finish(const Prepared& prepared, const Cal
 Result<Json> ModelledService::Call(std::string_view name, Json input, const Caller& caller) {
   const Operation* operation = model_->FindOperation(name);
   if (operation == nullptr) return Fail(UnknownOperationException(404));
-  TRY(HandlerOf(*operation));
+  TRY(CheckServed(*operation));
   if (operation->input != nullptr) {
     TRY(ReadJsonInput(*operation->input, model_->options(), input));
   }
@@ -184,17 +224,15 @@ Result<Json> ModelledService::Call(std::string_view name, Json input, const Call
   return ParseJson(text).value_or(std::move(output));
 }
 
-Result<const ModelledService::Performer*> ModelledService::HandlerOf(
-    const Operation& operation) const {
-  const auto handler = handlers_.find(&operation);
-  if (handler == handlers_.end()) return Fail(NotEmulated(model_->QualifiedName(operation)));
-  return &handler->second;
+Result<void> ModelledService::CheckServed(const Operation& operation) const {
+  if (handlers_.contains(&operation) || computing_.contains(&operation)) return {};
+  return Fail(NotEmulated(model_->QualifiedName(operation)));
 }
 
-// The typed input becomes the typed output, in one unit of work.
-Result<Json> ModelledService::Perform(const Operation& operation, const Json& input,
-                                      const Caller& caller) {
-  const Performer* handler = TRY(HandlerOf(operation));
+template <typename Run>
+auto ModelledService::InUnit(const Operation& operation, const Json& input, const Caller& caller,
+                             const Run& handler)
+    -> decltype(handler(std::declval<RequestContext&>())) {
   if (operation.input != nullptr) {
     const std::vector<ConstraintViolation> violations = Validate(*operation.input, input);
     if (!violations.empty()) return Fail(ValidationException(ValidationMessage(violations)));
@@ -212,10 +250,26 @@ Result<Json> ModelledService::Perform(const Operation& operation, const Json& in
                          .objects = ObjectAccess(tools_.objects, caller.account),
                          .random = chance};
   UnitOfWork unit(tools_.database);
-  Json output = TRY(RunOnce(operation, *handler, input, context));
-  AssertFits(*model_, operation, output);
+  auto answer = TRY(handler(context));
   unit.Commit();
-  return output;
+  return answer;
+}
+
+// The typed input becomes the typed output, in one unit of work.
+Result<Json> ModelledService::Perform(const Operation& operation, const Json& input,
+                                      const Caller& caller) {
+  if (const auto computes = computing_.find(&operation); computes != computing_.end()) {
+    const Computation computation =
+        TRY(InUnit(operation, input, caller,
+                   [&](RequestContext& context) { return computes->second(input, context); }));
+    return TRY(computation()).output;
+  }
+  const Performer& handler = handlers_.at(&operation);
+  return InUnit(operation, input, caller, [&](RequestContext& context) -> Result<Json> {
+    Json output = TRY(RunOnce(operation, handler, input, context));
+    AssertFits(*model_, operation, output);
+    return output;
+  });
 }
 
 // A client token that was seen gets the first answer again, without the handler.

@@ -9,15 +9,14 @@
 #include "portside/base/random.h"
 
 namespace portside {
-namespace {
-
 // ["fingerprint", "text", number, sequence] in base64: opaque to clients, ASCII, short.
-std::string MakeToken(const std::string& fingerprint, const ResourcePosition& last) {
+std::string MakePageToken(const std::string& fingerprint, const ResourcePosition& last) {
   const Json position = {StableHash(fingerprint), last.text, last.number, last.sequence};
   return Base64Encode(DumpJson(position));
 }
 
-std::optional<ResourcePosition> ParseToken(std::string_view token, const std::string& fingerprint) {
+std::optional<ResourcePosition> ReadPageToken(std::string_view token,
+                                              const std::string& fingerprint) {
   const auto text = Base64Decode(token);
   if (!text) return std::nullopt;
   const auto position = ParseJson(*text);
@@ -32,17 +31,15 @@ std::optional<ResourcePosition> ParseToken(std::string_view token, const std::st
                           (*position)[3].get<std::int64_t>()};
 }
 
-}  // namespace
-
 std::optional<Page> TakePage(ResourceRepository& resources, ResourceQuery query,
                              const PageRequest& request) {
   if (!request.token.empty()) {
-    query.after = ParseToken(request.token, request.fingerprint);
+    query.after = ReadPageToken(request.token, request.fingerprint);
     if (!query.after) return std::nullopt;
   }
   ResourcePage found = resources.List(query);
   Page page{std::move(found.resources), ""};
-  if (found.next) page.next_token = MakeToken(request.fingerprint, *found.next);
+  if (found.next) page.next_token = MakePageToken(request.fingerprint, *found.next);
   return page;
 }
 
@@ -50,13 +47,14 @@ std::optional<PageOfConstants> TakePageOf(std::size_t count, std::size_t limit,
                                           const PageRequest& request) {
   PageOfConstants page;
   if (!request.token.empty()) {
-    const auto after = ParseToken(request.token, request.fingerprint);
+    const auto after = ReadPageToken(request.token, request.fingerprint);
     if (!after || after->sequence < 0) return std::nullopt;
     page.first = std::min(count, static_cast<std::size_t>(after->sequence));
   }
   page.end = std::min(count, page.first + limit);
   if (page.end < count) {
-    page.next_token = MakeToken(request.fingerprint, {"", 0, static_cast<std::int64_t>(page.end)});
+    page.next_token =
+        MakePageToken(request.fingerprint, {"", 0, static_cast<std::int64_t>(page.end)});
   }
   return page;
 }

@@ -26,6 +26,14 @@ inline constexpr std::size_t kLandBytes = 96 * 1024 * 1024;
 // 150; an export writes for each output of each image some 30 KB inland, and up to about 3 MB over
 // a coast of cities and islands.
 inline constexpr std::size_t kScenesPerJob = 1024;
+// A page of a search, whose size a client cannot choose: as of the service's other lists.
+inline constexpr std::size_t kScenesPerPage = 20;
+// What one call of a search looks at before it answers with what it has: about 50 milliseconds on a
+// thread that is not the core's. One look is at one image; some cost more.
+inline constexpr std::size_t kLooksPerSearch = 20'000;
+// Places at which a search looks for tiles, about ten kilometres apart. The whole earth has 1.3
+// million; more are an area of many edges that cross.
+inline constexpr std::size_t kPlacesPerSearch = 4'000'000;
 // Band math over the results of band math: each link is evaluated for every pixel state.
 inline constexpr std::size_t kChainedJobs = 8;
 // Sides of pixels that a job may ask for, in metres. A scene of Landsat has 2 billion pixels of the

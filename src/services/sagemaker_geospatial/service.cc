@@ -6,6 +6,7 @@
 
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
 #include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
+#include "services/sagemaker_geospatial/scenes/raster_search.h"
 #include "services/sagemaker_geospatial/style.h"
 #include "services/sagemaker_geospatial/vector_enrichment/vector_enrichment_jobs.h"
 
@@ -19,6 +20,7 @@ constexpr HandlerEntry kHandlers[] = {
     {"ExportEarthObservationJob", ExportEarthObservationJob},
     {"ListRasterDataCollections", ListRasterDataCollections},
     {"GetRasterDataCollection", GetRasterDataCollection},
+    {.operation = "SearchRasterDataCollection", .computes = SearchRasterDataCollection},
 };
 
 constexpr const JobKind* kJobKinds[] = {&kEarthObservationExport, &kVectorEnrichmentExport};

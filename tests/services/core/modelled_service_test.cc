@@ -24,7 +24,9 @@ Json ZooModel() {
       {"name": "AddAnimal", "http": "POST /animals", "input": "AddAnimalInput",
        "output": "Animal"},
       {"name": "GetAnimal", "http": "GET /animals/{Name}", "input": "GetAnimalInput",
-       "output": "Animal"}
+       "output": "Animal"},
+      {"name": "DrawAnimal", "http": "GET /pictures/{Name}", "input": "GetAnimalInput",
+       "output": "Picture"}
     ],
     "unserved": [{"name": "FeedAnimal", "http": "POST /animals/{Name}/food"}],
     "shapes": {
@@ -38,6 +40,9 @@ Json ZooModel() {
       "Animal": {"type": "structure", "members": [
         {"name": "Name", "shape": "Name", "required": true},
         {"name": "AddedAt", "shape": "Time"}]},
+      "Picture": {"type": "structure", "payload": "Bytes", "members": [
+        {"name": "Bytes", "shape": "Bytes"}]},
+      "Bytes": {"type": "blob", "streaming": true},
       "Name": {"type": "string", "max": 10},
       "Legs": {"type": "integer", "min": 0, "max": 8},
       "Time": {"type": "timestamp", "timestampFormat": "iso8601"}
@@ -70,6 +75,16 @@ Result<Json> GetAnimal(const Json& input, RequestContext& context) {
   return Json{{"Name", name}};
 }
 
+// Looks at the animal; the picture takes long.
+Result<Computation> DrawAnimal(const Json& input, RequestContext& context) {
+  const std::string name = TRY(GetAnimal(input, context)).at("Name");
+  return [name]() -> Result<ComputedAnswer> {
+    if (name == "ghost") return Fail(ServiceError("ConflictException", 409, "Nobody sees it."));
+    if (name == "whale") throw std::bad_alloc();
+    return ComputedAnswer{{{"Bytes", "\x89" + name}}, "image/png"};
+  };
+}
+
 struct Answer {
   int status = 0;
   std::string error;    // the error code, empty on success
@@ -77,7 +92,9 @@ struct Answer {
   std::string text;     // the body as sent
 };
 
-constexpr HandlerEntry kHandlers[] = {{"AddAnimal", AddAnimal}, {"GetAnimal", GetAnimal}};
+constexpr HandlerEntry kHandlers[] = {{"AddAnimal", AddAnimal},
+                                      {"GetAnimal", GetAnimal},
+                                      {.operation = "DrawAnimal", .computes = DrawAnimal}};
 constexpr ServiceDefinition kZoo{.model = "zoo", .handlers = kHandlers, .job_kinds = {}};
 
 class ModelledServiceTest : public ::testing::Test {
@@ -140,6 +157,42 @@ class ModelledServiceTest : public ::testing::Test {
   CallRecord record_;
   HttpResponse response_;
 };
+
+TEST_F(ModelledServiceTest, WhatTakesLongIsComputedAside) {
+  std::function<void()> work;
+  std::function<void()> done;
+  tools_.aside = [&](std::function<void()> w, std::function<void()> d) {
+    work = std::move(w);
+    done = std::move(d);
+  };
+  ModelledService service(Load(ZooModel()), kZoo, tools_);
+  Add({{"Name", "otter"}});
+  std::optional<HttpResponse> response;
+  service.Answer(Request("GET", "/pictures/otter"), caller_, record_,
+                 [&](HttpResponse r) { response = std::move(r); });
+  EXPECT_FALSE(response);
+  work();
+  EXPECT_FALSE(response);
+  done();
+  ASSERT_TRUE(response);
+  EXPECT_EQ(std::get<std::string>(response->body), "\x89otter");
+  EXPECT_EQ(response->headers.Get("Content-Type"), "image/png");
+  EXPECT_EQ(response->headers.Get("x-amzn-RequestId"), "request-1");
+}
+
+TEST_F(ModelledServiceTest, WhatIsComputedMayBeRefusedBeforeAndAfter) {
+  const Answer unknown = Send(Request("GET", "/pictures/unicorn"));
+  EXPECT_EQ(unknown.error, "ResourceNotFoundException");
+  EXPECT_EQ(record_.error, "ResourceNotFoundException");
+  EXPECT_EQ(Send(Request("GET", "/pictures/unicorn-of-the-sea")).error, "ValidationException");
+  Add({{"Name", "ghost"}});
+  EXPECT_EQ(Send(Request("GET", "/pictures/ghost")).status, 409);
+  Add({{"Name", "whale"}});
+  EXPECT_EQ(Send(Request("GET", "/pictures/whale")).status, 500);
+  // Init files have no aside.
+  const auto called = service_.Call("DrawAnimal", {{"Name", "ghost"}}, caller_);
+  EXPECT_EQ(called.error().code, "ConflictException");
+}
 
 TEST_F(ModelledServiceTest, AHandlersAnswerIsWrittenByItsShape) {
   const Answer answer = Add({{"Name", "otter"}});
@@ -255,7 +308,8 @@ TEST_F(ModelledServiceTest, ATableThatDoesNotFitItsModelIsRefusedAtStart) {
       {"AddAnimal", AddAnimal}, {"AddAnimal", AddAnimal}, {"FeedAnimal", GetAnimal}};
   EXPECT_EQ(Mistakes(wrong),
             "models/zoo.json: AddAnimal has two handlers; FeedAnimal has a handler but is not "
-            "served; GetAnimal is served but has no handler;");
+            "served; GetAnimal is served but has no handler; "
+            "DrawAnimal is served but has no handler;");
 }
 
 #ifndef NDEBUG

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 
 #include "portside/base/clock.h"
 #include "portside/model/service_model.h"
@@ -31,7 +32,8 @@ struct ServiceTools {
   ObjectStore& objects;
   ChanceSource chance;
   CallGate* gate = nullptr;  // asked about every call, if there is one
-  // Where files and folders of a person are read for the first time; null: on the spot.
+  // Where files and folders of a person are read for the first time, and where what takes long is
+  // computed; null: on the spot.
   Aside aside = nullptr;
 };
 
@@ -75,8 +77,16 @@ class ModelledService final : public Service {
   Result<Prepared> Prepare(const HttpRequest& request, const Caller& caller, CallRecord& record);
   Result<HttpResponse> Finish(const Prepared& prepared, const Caller& caller);
   void AnswerWith(Pending& pending, Result<HttpResponse> result);
+  // Looks at the state, computes aside and answers.
+  void Compute(const std::shared_ptr<Pending>& pending, const Prepared& prepared,
+               ComputingHandler handler);
+  Result<HttpResponse> Write(const Operation& operation, const Result<ComputedAnswer>& computed) const;
+  // Validates the input and runs `handler`, a function of a RequestContext, as one unit of work.
+  template <typename Run>
+  auto InUnit(const Operation& operation, const Json& input, const Caller& caller,
+              const Run& handler) -> decltype(handler(std::declval<RequestContext&>()));
   Result<Json> Perform(const Operation& operation, const Json& input, const Caller& caller);
-  [[nodiscard]] Result<const Performer*> HandlerOf(const Operation& operation) const;
+  Result<void> CheckServed(const Operation& operation) const;
   std::int64_t ResourceOfCall(std::int64_t created, const Json& output);
   Result<Json> RunOnce(const Operation& operation, const Performer& handler, const Json& input,
                        RequestContext& context);
@@ -85,6 +95,7 @@ class ModelledService final : public Service {
   std::unique_ptr<Protocol> protocol_;
   ServiceTools tools_;
   std::unordered_map<const Operation*, Performer> handlers_;
+  std::unordered_map<const Operation*, ComputingHandler> computing_;  // the other operations
 };
 
 }  // namespace portside

@@ -41,4 +41,10 @@ struct PageOfConstants {
 std::optional<PageOfConstants> TakePageOf(std::size_t count, std::size_t limit,
                                           const PageRequest& request);
 
+// The token of a place in a list that is none of these, and the place that a token stands for;
+// nothing where it is a token of another list.
+std::string MakePageToken(const std::string& fingerprint, const ResourcePosition& last);
+std::optional<ResourcePosition> ReadPageToken(std::string_view token,
+                                              const std::string& fingerprint);
+
 }  // namespace portside

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,9 +27,20 @@ namespace portside {
 // shape does not know are a bug, absent ones are left out on the wire.
 using Handler = Result<Json> (*)(const Json& input, RequestContext& context);
 
+// What is left to do of an answer once its handler has looked at the state: it may take long, runs
+// on another thread, and knows nothing but what it owns.
+struct ComputedAnswer {
+  Json output;
+  std::string content_type{};  // of a payload that is bytes; empty: the protocol's own
+};
+using Computation = std::function<Result<ComputedAnswer>()>;
+// Answers an operation that changes nothing and costs more than some milliseconds.
+using ComputingHandler = Result<Computation> (*)(const Json& input, RequestContext& context);
+
 struct HandlerEntry {
   std::string_view operation;
-  Handler handler;
+  Handler handler = nullptr;
+  ComputingHandler computes = nullptr;  // instead of `handler`
 };
 
 struct Family;  // family.h

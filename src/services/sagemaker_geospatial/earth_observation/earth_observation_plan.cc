@@ -10,8 +10,8 @@
 #include "services/sagemaker_geospatial/earth_observation/job_images.h"
 #include "services/sagemaker_geospatial/errors.h"
 #include "services/sagemaker_geospatial/limits.h"
-#include "services/sagemaker_geospatial/scenes/area_of_interest.h"
 #include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
+#include "services/sagemaker_geospatial/scenes/raster_query.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
@@ -35,32 +35,6 @@ constexpr OperationType kOperationTypes[] = {
 
 using Checked = Result<void>;
 
-Checked CheckBounds(const std::string& name, const Json& bounds) {
-  if (bounds.at("LowerBound").get<double>() <= bounds.at("UpperBound").get<double>()) return {};
-  return Fail(ValidationException("PropertyFilters: the LowerBound of " + name +
-                                  " is above its UpperBound."));
-}
-
-Checked CheckFilters(const Json& filters, const RasterDataCollection& collection) {
-  for (const Json& filter : filters.value("Properties", Json::array())) {
-    const Json& property = filter.at("Property");
-    const std::string& name = property.begin().key();
-    if (std::ranges::find(collection.filters, name, &CollectionFilter::name) ==
-        collection.filters.end()) {
-      std::string supported;
-      for (const CollectionFilter& known : collection.filters) {
-        if (!supported.empty()) supported += ", ";
-        supported += known.name;
-      }
-      return Fail(ValidationException("PropertyFilters: " + std::string(collection.name) +
-                                      " has no property " + name + "; it supports " + supported +
-                                      "."));
-    }
-    if (name != "Platform") TRY(CheckBounds(name, property.begin().value()));
-  }
-  return {};
-}
-
 Result<const RasterDataCollection*> CheckQuery(const Json& query) {
   const auto& arn = query.at("RasterDataCollectionArn").get_ref<const std::string&>();
   const RasterDataCollection* collection = FindRasterDataCollection(arn);
@@ -75,21 +49,13 @@ Result<const RasterDataCollection*> CheckQuery(const Json& query) {
                                     std::string(collection->name) +
                                     "; use Sentinel 2 L2A COGs or Landsat Collection 2."));
   }
-  const Json& range = query.at("TimeRangeFilter");
-  if (range.at("StartTime").get<double>() > range.at("EndTime").get<double>()) {
-    return Fail(ValidationException("TimeRangeFilter: StartTime is after EndTime."));
-  }
-  const auto area = query.find("AreaOfInterest");
-  if (area == query.end()) {
+  if (!query.contains("AreaOfInterest")) {
     // Optional in the model; without it nothing says which of all images of the earth are meant.
     return Fail(
         ValidationException("RasterDataCollectionQuery has no AreaOfInterest; give the "
                             "polygon whose images the job is to take."));
   }
-  if (const auto problem = AreaProblem(*area)) {
-    return Fail(ValidationException("AreaOfInterest: " + *problem));
-  }
-  TRY(CheckFilters(query.value("PropertyFilters", Json::object()), *collection));
+  TRY(CheckRasterQuery(query, *collection));
   return collection;
 }
 

@@ -85,11 +85,11 @@ bool VisitEdge(GeoPoint from, GeoPoint to, const PlaceVisitor& visit) {
 
 // Where the ring crosses a parallel, from west to east: between the first and the second it is
 // inside, and so on.
-std::vector<double> CrossingsAt(const Json& ring, double latitude) {
+std::vector<double> CrossingsAt(const std::vector<GeoPoint>& ring, double latitude) {
   std::vector<double> crossings;
   for (std::size_t index = 0; index + 1 < ring.size(); ++index) {
-    const GeoPoint a = PointOf(ring[index]);
-    const GeoPoint b = PointOf(ring[index + 1]);
+    const GeoPoint a = ring[index];
+    const GeoPoint b = ring[index + 1];
     if ((a.latitude > latitude) == (b.latitude > latitude)) continue;
     const double part = (latitude - a.latitude) / (b.latitude - a.latitude);
     crossings.push_back(a.longitude + part * (b.longitude - a.longitude));
@@ -98,12 +98,14 @@ std::vector<double> CrossingsAt(const Json& ring, double latitude) {
   return crossings;
 }
 
-bool VisitRing(const Json& ring, const PlaceVisitor& visit) {
+bool VisitRing(const Json& positions, const PlaceVisitor& visit) {
+  std::vector<GeoPoint> ring(positions.size());
+  std::ranges::transform(positions, ring.begin(), PointOf);
   double south = 90;
   double north = -90;
   for (std::size_t index = 0; index + 1 < ring.size(); ++index) {
-    if (!VisitEdge(PointOf(ring[index]), PointOf(ring[index + 1]), visit)) return false;
-    const double latitude = PointOf(ring[index]).latitude;
+    if (!VisitEdge(ring[index], ring[index + 1], visit)) return false;
+    const double latitude = ring[index].latitude;
     south = std::min(south, latitude);
     north = std::max(north, latitude);
   }

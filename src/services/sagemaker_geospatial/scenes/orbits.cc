@@ -97,6 +97,9 @@ void NewestFirst(std::vector<Pass>& passes) {
 
 }  // namespace
 
+constexpr ServiceTime kSentinel2Service{kSentinel2Satellites[0].in_service, kEndOfTime};
+constexpr ServiceTime kLandsatService{kLandsatSatellites[0].in_service, kEndOfTime};
+
 std::vector<Pass> Sentinel2Passes(GeoPoint place, Timestamp start, Timestamp end) {
   // The swath is 290 km wide; a square whose centre is a little outside still has an image.
   constexpr double kHalfSwath = 145;

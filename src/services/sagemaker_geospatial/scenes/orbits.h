@@ -15,6 +15,14 @@
 
 namespace portside::sagemaker_geospatial {
 
+// From the first satellite's service to a century later; there are no images before and after.
+struct ServiceTime {
+  Timestamp first{};
+  Timestamp last{};
+};
+extern const ServiceTime kSentinel2Service;
+extern const ServiceTime kLandsatService;
+
 struct Pass {
   Timestamp at{};              // when the satellite is at the place's latitude
   std::string_view satellite;  // "A", "B" (Sentinel-2); "8", "9" (Landsat)

@@ -37,6 +37,9 @@ struct Scene {
   double extent = 0;  // metres, both ways
 };
 
+// The order of every list of scenes: newest first, and those of one second by their ids.
+[[nodiscard]] bool IsBefore(const Scene& a, const Scene& b);
+
 // As a job's records keep it.
 Json ToJson(const Scene& scene);
 Scene SceneFromJson(const Json& json);
@@ -51,7 +54,7 @@ struct SceneQuery {
   Json property_filters = Json::array();
 };
 
-// The scenes of the tiles that the area touches, newest first, of at most limits::kTilesPerJob
+// The scenes of the tiles that the area touches, in their order, of at most limits::kTilesPerJob
 // tiles and at most limits::kScenesPerJob. Fails with a reason where there are none or too many:
 // nothing is left out silently.
 Expected<std::vector<Scene>, JobFailure> FindScenes(const SceneQuery& query, std::uint64_t seed);

@@ -33,24 +33,11 @@ char BandLetter(double latitude) {
   return kBands[std::min(band, kBands.size() - 1)];  // X is twelve degrees high
 }
 
-// Walks from a point whose position is known to one at which the projection gives `easting` and
-// `northing`. A square is almost upright in its zone, so that plain degrees close the distance
-// to metres in three steps.
-GeoPoint CentreOfSquare(GeoPoint point, UtmPosition at, double easting, double northing) {
-  constexpr double kMetresPerDegree = 111'320;
-  for (int step = 0; step < 3; ++step) {
-    point.longitude +=
-        (easting - at.easting) / (kMetresPerDegree * std::cos(point.latitude * kDegree));
-    point.latitude += (northing - at.northing) / kMetresPerDegree;
-    const bool south = !at.north;
-    at = ToUtm(point, at.zone);
-    // The centre of a square at the equator may seem to lie on the other side for a step.
-    if (south && at.north) at.northing += 10'000'000;
-    if (!south && !at.north) at.northing -= 10'000'000;
-    at.north = !south;
-  }
-  return point;
+// The radius of the sphere whose meridians are as long as the ellipsoid's.
+double RectifyingRadius(double n) {
+  return kEquatorRadius / (1 + n) * (1 + n * n / 4 + n * n * n * n / 64);
 }
+constexpr double kThirdFlattening = kFlattening / (2 - kFlattening);
 
 }  // namespace
 
@@ -69,8 +56,8 @@ int UtmZone(GeoPoint point) {
 // Krueger's series to the third power of the third flattening: better than a millimetre within
 // the zone, and much better than the 60 m of the grid to the next zone.
 UtmPosition ToUtm(GeoPoint point, int zone) {
-  const double n = kFlattening / (2 - kFlattening);
-  const double radius = kEquatorRadius / (1 + n) * (1 + n * n / 4 + n * n * n * n / 64);
+  constexpr double n = kThirdFlattening;
+  const double radius = RectifyingRadius(n);
   const double alpha[] = {n / 2 - 2 * n * n / 3 + 5 * n * n * n / 16,
                           13 * n * n / 48 - 3 * n * n * n / 5, 61 * n * n * n / 240};
   const double latitude = point.latitude * kDegree;
@@ -93,24 +80,69 @@ UtmPosition ToUtm(GeoPoint point, int zone) {
           (north ? 0 : 10'000'000) + kScale * radius * northing};
 }
 
-std::optional<MgrsTile> TileAt(GeoPoint point) {
+// The series of the way back, as exact.
+GeoPoint FromUtm(const UtmPosition& position) {
+  constexpr double n = kThirdFlattening;
+  const double radius = kScale * RectifyingRadius(n);
+  const double beta[] = {n / 2 - 2 * n * n / 3 + 37 * n * n * n / 96, n * n / 48 + n * n * n / 15,
+                         17 * n * n * n / 480};
+  const double delta[] = {2 * n - 2 * n * n / 3 - 2 * n * n * n, 7 * n * n / 3 - 8 * n * n * n / 5,
+                          56 * n * n * n / 15};
+  const double xi = (position.northing - (position.north ? 0 : 10'000'000)) / radius;
+  const double eta = (position.easting - 500'000) / radius;
+  double upright = xi;
+  double across = eta;
+  for (int term = 1; term <= 3; ++term) {
+    upright -= beta[term - 1] * std::sin(2 * term * xi) * std::cosh(2 * term * eta);
+    across -= beta[term - 1] * std::cos(2 * term * xi) * std::sinh(2 * term * eta);
+  }
+  const double conformal = std::asin(std::sin(upright) / std::cosh(across));
+  double latitude = conformal;
+  for (int term = 1; term <= 3; ++term) {
+    latitude += delta[term - 1] * std::sin(2 * term * conformal);
+  }
+  const double turned = std::atan2(std::sinh(across), std::cos(upright));
+  const double longitude = CentralMeridian(position.zone) + turned / kDegree;
+  return {longitude - 360 * std::floor((longitude + 180) / 360), latitude / kDegree};
+}
+
+std::uint64_t MgrsSquare::Key() const {
+  return ((static_cast<std::uint64_t>(zone) * 256 + static_cast<unsigned char>(band)) * 256 +
+          static_cast<std::uint64_t>(column)) *
+             1024 +
+         static_cast<std::uint64_t>(row);
+}
+
+std::optional<MgrsSquare> SquareAt(GeoPoint point) {
   if (point.latitude < -80 || point.latitude > 84) return std::nullopt;
   const UtmPosition at = ToUtm(point, UtmZone(point));
-  const int column = static_cast<int>(std::floor(at.easting / kSquare));
-  const int row = static_cast<int>(std::floor(at.northing / kSquare));
-  if (column < 1 || column > 8) return std::nullopt;
+  const MgrsSquare square{at.zone, BandLetter(point.latitude),
+                          static_cast<int>(std::floor(at.easting / kSquare)),
+                          static_cast<int>(std::floor(at.northing / kSquare))};
+  if (square.column < 1 || square.column > 8) return std::nullopt;
+  return square;
+}
 
+MgrsTile TileOf(const MgrsSquare& square) {
+  const bool north = square.band >= 'N';
   MgrsTile tile;
-  tile.name = (at.zone < 10 ? "0" : "") + std::to_string(at.zone);
-  tile.name += BandLetter(point.latitude);
-  tile.name += SquareLetters(at.zone, column, row);
-  tile.epsg = (at.north ? 32600 : 32700) + at.zone;
+  tile.name = (square.zone < 10 ? "0" : "") + std::to_string(square.zone);
+  tile.name += square.band;
+  tile.name += SquareLetters(square.zone, square.column, square.row);
+  tile.epsg = (north ? 32600 : 32700) + square.zone;
   // The rasters are 109.8 km wide and begin on the 60 m grid, so that bands of 10, 20 and 60 m
   // share their corner.
-  tile.origin_x = std::floor(column * kSquare / 60) * 60;
-  tile.origin_y = std::ceil((row + 1) * kSquare / 60) * 60;
-  tile.centre = CentreOfSquare(point, at, (column + 0.5) * kSquare, (row + 0.5) * kSquare);
+  tile.origin_x = std::floor(square.column * kSquare / 60) * 60;
+  tile.origin_y = std::ceil((square.row + 1) * kSquare / 60) * 60;
+  tile.centre =
+      FromUtm({square.zone, north, (square.column + 0.5) * kSquare, (square.row + 0.5) * kSquare});
   return tile;
+}
+
+std::optional<MgrsTile> TileAt(GeoPoint point) {
+  const auto square = SquareAt(point);
+  if (!square) return std::nullopt;
+  return TileOf(*square);
 }
 
 }  // namespace portside::sagemaker_geospatial

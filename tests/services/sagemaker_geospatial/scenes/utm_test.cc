@@ -28,6 +28,28 @@ TEST(Utm, ProjectsAsProjDoes) {
   }
 }
 
+TEST(Utm, TheWayBackLeadsToTheSamePlace) {
+  for (const GeoPoint point :
+       {GeoPoint{-114.5, 36.1}, {-55.4, -7.0}, {151.2, -33.9}, {20.9, 83.9}, {3.0, 0.0}}) {
+    const GeoPoint back = FromUtm(ToUtm(point, UtmZone(point)));
+    EXPECT_NEAR(back.longitude, point.longitude, 1e-8);
+    EXPECT_NEAR(back.latitude, point.latitude, 1e-8);
+  }
+  // South of the equator on a northern grid, and beyond the antimeridian.
+  const GeoPoint south = FromUtm({56, true, 333568.9410115521, 6247473.33684402 - 10'000'000});
+  EXPECT_NEAR(south.latitude, -33.9, 1e-8);
+  EXPECT_NEAR(FromUtm({60, true, 900'000, 0}).longitude, -179.41, 0.02);
+}
+
+// Whoever looks for it from where: satellites are looked for at it.
+TEST(MgrsTile, HasOneCentre) {
+  const auto here = TileAt({-114.451, 36.2765});
+  const auto there = TileAt({-114.0, 36.9});
+  ASSERT_EQ(here->name, there->name);
+  EXPECT_EQ(here->centre.longitude, there->centre.longitude);
+  EXPECT_EQ(here->centre.latitude, there->centre.latitude);
+}
+
 TEST(Utm, ZonesHaveTheExceptionsOfNorwayAndSvalbard) {
   EXPECT_EQ(UtmZone({5.3, 60.4}), 32);   // Bergen, not 31
   EXPECT_EQ(UtmZone({5.3, 55.9}), 31);   // just south of the exception
