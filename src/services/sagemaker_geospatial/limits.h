@@ -31,6 +31,9 @@ inline constexpr std::size_t kScenesPerPage = 20;
 // What one call of a search looks at before it answers with what it has: about 50 milliseconds on a
 // thread that is not the core's. One look is at one image; some cost more.
 inline constexpr std::size_t kLooksPerSearch = 20'000;
+// Images of Landsat whose pixels one call of a search draws, for the clouds over their land: each
+// costs some ten milliseconds, and so does the ground of each tile.
+inline constexpr std::size_t kDrawnPerSearch = 10;
 // Places at which a search looks for tiles, about ten kilometres apart. The whole earth has 1.3
 // million; more are an area of many edges that cross.
 inline constexpr std::size_t kPlacesPerSearch = 4'000'000;

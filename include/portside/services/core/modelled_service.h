@@ -80,7 +80,8 @@ class ModelledService final : public Service {
   // Looks at the state, computes aside and answers.
   void Compute(const std::shared_ptr<Pending>& pending, const Prepared& prepared,
                ComputingHandler handler);
-  Result<HttpResponse> Write(const Operation& operation, const Result<ComputedAnswer>& computed) const;
+  Result<HttpResponse> Write(const Operation& operation,
+                             const Result<ComputedAnswer>& computed) const;
   // Validates the input and runs `handler`, a function of a RequestContext, as one unit of work.
   template <typename Run>
   auto InUnit(const Operation& operation, const Json& input, const Caller& caller,

@@ -46,7 +46,6 @@ class PropertyFilters {
   // Whether all hold but those that cost milliseconds: LandsatCloudCoverLand.
   [[nodiscard]] bool HoldCheaply(const Scene& scene) const;
   [[nodiscard]] bool Hold(const Scene& scene) const;
-  [[nodiscard]] bool IsCheap() const { return land_bounds_.empty(); }
 
  private:
   struct Bounds {

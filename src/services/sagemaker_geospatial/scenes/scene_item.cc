@@ -53,7 +53,7 @@ std::string Sentinel2Folder(const std::string& tile) {
 }
 
 // S2A_15TUH_20221230_0_L2A has the forms, all recorded,
-// https://sentinel-cogs.s3.us-west-2.amazonaws.com/sentinel-s2-l2a-cogs/15/T/UH/2022/12/<id>/B02.tif
+// …/sentinel-s2-l2a-cogs/15/T/UH/2022/12/<id>/B02.tif and
 // s3://sentinel-s2-l2a/tiles/15/T/UH/2022/12/30/0/B12.jp2, months and days without leading zeros.
 std::string Sentinel2Href(const Scene& scene, const Asset& asset) {
   const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(scene.acquired));

@@ -96,8 +96,10 @@ class Walk {
       return false;
     }
     ++looks_;
-    // To see the clouds over land, its pixels are drawn.
-    if (!filters_.IsCheap() && filters_.HoldCheaply(scene)) looks_ += limits::kLooksPerSearch / 40;
+    // To tell the clouds over land, its pixels are drawn.
+    if (search_.mission == Mission::kLandsat && filters_.HoldCheaply(scene)) {
+      looks_ += limits::kLooksPerSearch / limits::kDrawnPerSearch;
+    }
     if (filters_.Hold(scene)) {
       if (page_.scenes.size() == limits::kScenesPerPage) {
         page_.next = last_;

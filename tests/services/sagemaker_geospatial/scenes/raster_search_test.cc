@@ -141,6 +141,14 @@ TEST(RasterSearch, PagesAreTheWhole) {
   EXPECT_EQ(app.Call(kService, kSearch, request).at("ApproximateResultCount"), all.size());
 }
 
+TEST(RasterSearch, PagesAreShorterWherePixelsAreDrawn) {
+  TestApp app;
+  const Json page = app.Call(kService, kSearch, Request(365, kLandsatArn));
+  EXPECT_GT(page.at("Items").size(), 8U);
+  EXPECT_LT(page.at("Items").size(), 12U);
+  EXPECT_TRUE(page.contains("NextToken"));
+}
+
 TEST(RasterSearch, FullPagesAreNotFollowedByAnEmptyOne) {
   TestApp app;
   Json request = Request(365);
@@ -274,33 +282,41 @@ TEST(RasterSearch, FindsNothingWhereThereIsNothing) {
 
 TEST(RasterSearch, SaysWhatIsWrong) {
   TestApp app;
+  const std::string query = "/RasterDataCollectionQuery/";
+  const std::string corner =
+      query + "AreaOfInterest/AreaOfInterestGeometry/PolygonGeometry/Coordinates/0/0";
+  const std::string unknown =
+      "arn:aws:sagemaker-geospatial:us-west-2:378778860802:raster-data-collection/public/"
+      "aaaaaaaaaaaa";
+  const auto filter = [](const char* property) {
+    return Json{{"Properties", Json::array({{{"Property", Json::parse(property)}}})}};
+  };
   struct Case {
-    const char* patch;  // of the request
+    std::string place;  // of the request, as a JSON pointer
+    Json value;
     int status;
     const char* code;
     const char* text;
   };
   const Case cases[] = {
-      {R"([{"op":"replace","path":"/Arn","value":"arn:aws:sagemaker-geospatial:us-west-2:378778860802:raster-data-collection/public/aaaaaaaaaaaa"}])",
-       404, "ResourceNotFoundException", "aaaaaaaaaaaa does not exist"},
-      {R"([{"op":"replace","path":"/Arn","value":"sentinel-2"}])", 400, "ValidationException",
-       "regular expression"},
-      {R"([{"op":"replace","path":"/RasterDataCollectionQuery/TimeRangeFilter/StartTime","value":1999999999}])",
-       400, "ValidationException", "StartTime is after EndTime"},
-      {R"([{"op":"replace","path":"/RasterDataCollectionQuery/AreaOfInterest/AreaOfInterestGeometry/PolygonGeometry/Coordinates/0/0","value":[-200,1]}])",
-       400, "ValidationException", "a position is [longitude, latitude]"},
-      {R"([{"op":"add","path":"/RasterDataCollectionQuery/PropertyFilters","value":{"Properties":[{"Property":{"ViewSunAzimuth":{"LowerBound":0,"UpperBound":1}}}]}}])",
-       400, "ValidationException", "has no property ViewSunAzimuth"},
-      {R"([{"op":"add","path":"/RasterDataCollectionQuery/PropertyFilters","value":{"Properties":[{"Property":{"EoCloudCover":{"LowerBound":2,"UpperBound":1}}}]}}])",
+      {"/Arn", unknown, 404, "ResourceNotFoundException", "aaaaaaaaaaaa does not exist"},
+      {"/Arn", "sentinel-2", 400, "ValidationException", "regular expression"},
+      {query + "TimeRangeFilter/StartTime", 1999999999, 400, "ValidationException",
+       "StartTime is after EndTime"},
+      {corner, {-200, 1}, 400, "ValidationException", "a position is [longitude, latitude]"},
+      {query + "PropertyFilters",
+       filter(R"({"ViewSunAzimuth": {"LowerBound": 0, "UpperBound": 1}})"), 400,
+       "ValidationException", "has no property ViewSunAzimuth"},
+      {query + "PropertyFilters", filter(R"({"EoCloudCover": {"LowerBound": 2, "UpperBound": 1}})"),
        400, "ValidationException", "the LowerBound of EoCloudCover is above"},
-      {R"([{"op":"add","path":"/NextToken","value":"tomorrow"}])", 400, "ValidationException",
-       "NextToken"},
+      {"/NextToken", "tomorrow", 400, "ValidationException", "NextToken"},
   };
   for (const Case& it : cases) {
-    const Json request = Request(10).patch(Json::parse(it.patch));
+    Json request = Request(10);
+    request[Json::json_pointer(it.place)] = it.value;
     const CallResult result = app.TryCall(kService, kSearch, request);
-    EXPECT_EQ(result.status, it.status) << it.patch;
-    EXPECT_EQ(result.ErrorCode(), it.code) << it.patch;
+    EXPECT_EQ(result.status, it.status) << it.place;
+    EXPECT_EQ(result.ErrorCode(), it.code) << it.place;
     EXPECT_THAT(result.ErrorMessage(), HasSubstr(it.text));
   }
   const CallResult aerial = app.TryCall(kService, kSearch, Request(10, kAerialArn));
