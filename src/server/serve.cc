@@ -88,9 +88,6 @@ std::size_t RaiseDescriptorLimit() {
   if (limit.rlim_cur >= kWanted) return limits::kConnections;
   const rlim_t others = std::min<rlim_t>(limits::kOtherFiles, limit.rlim_cur / 2);
   const rlim_t connections = std::max<rlim_t>(1, (limit.rlim_cur - others) / kEach);
-  log::Info("the system allows few open files, so there are fewer connections",
-            {{"files", static_cast<std::int64_t>(limit.rlim_cur)},
-             {"connections", static_cast<std::int64_t>(connections)}});
   return connections;
 }
 
@@ -286,6 +283,10 @@ int Run(const Config& config) {
     timer.Arm();
     server.Start();
     GiveBackWhatTheStartNeeded();
+    if (server_limits.connections < limits::kConnections) {
+      log::Info("the system allows few open files, so there are fewer connections",
+                {{"connections", static_cast<std::int64_t>(server_limits.connections)}});
+    }
     RenewNowAndThen(loop, server, tls, ground.machine_clock);
     Announce(config, server.port(), ground.data.path(), tls);
   });
