@@ -68,7 +68,8 @@ TEST(RasterSearch, ItemsLookAsRecorded) {
   ASSERT_EQ(page.at("Items").size(), 1U);
   const Json& item = page.at("Items")[0];
   EXPECT_EQ(item.at("Id"), "S2A_15TUH_20221230_0_L2A");
-  EXPECT_NEAR(item.at("DateTime").get<double>(), 1672420912.469, 2);
+  // Orbits are circles here, which is good for three seconds.
+  EXPECT_NEAR(item.at("DateTime").get<double>(), 1672420912.469, 3);
   // The corners of the recorded item, which is the whole tile.
   const Json& ring = item.at("Geometry").at("Coordinates")[0];
   EXPECT_EQ(item.at("Geometry").at("Type"), "Polygon");
