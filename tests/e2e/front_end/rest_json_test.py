@@ -59,13 +59,8 @@ def test_an_unknown_path_is_an_unknown_operation(hasty_user):
 
 
 def test_an_operation_that_is_not_emulated_is_named(hasty_user):
-    for method, path, name in (
-        ("POST", "/search-raster-data-collection", "SearchRasterDataCollection"),
-        ("GET", "/tile/1/2/3?Arn=a&ImageAssets=b&Target=INPUT", "GetTile"),
-    ):
-        answer = geospatial_call(hasty_user, method, path, {} if method == "POST" else None)
-        message = check_error(answer, 501, "NotImplementedException")
-        assert name in message
+    answer = geospatial_call(hasty_user, "GET", "/tile/1/2/3?Arn=a&ImageAssets=b&Target=INPUT")
+    assert "GetTile" in check_error(answer, 501, "NotImplementedException")
 
 
 @pytest.mark.parametrize("body", [b"{", b'"text"', b"null"])
