@@ -69,6 +69,9 @@ def rclone_of(user):
     }
     environment = {f"RCLONE_CONFIG_PORTSIDE_{name}": value for name, value in settings.items()}
     environment.update(RCLONE_CONFIG="/notfound", RCLONE_RETRIES="1")
+    # It has a setting of its own for the authority, and refuses to start with AWS's.
+    environment["RCLONE_CA_CERT"] = os.environ.get("AWS_CA_BUNDLE", "")
+    environment["AWS_CA_BUNDLE"] = ""
 
     def rclone(*arguments, stdin=None):
         return run(["rclone", *arguments], environment, stdin).decode()
