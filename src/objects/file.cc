@@ -182,16 +182,17 @@ std::optional<std::vector<std::string>> ReadFolder(int folder, bool everything) 
   return names;
 }
 
-void RemoveContents(int folder) {
+void RemoveContents(int folder, const std::function<bool()>& goes_on) {
   for (std::string& entry :
        ReadFolder(folder, /*everything=*/true).value_or(std::vector<std::string>())) {
+    if (goes_on && !goes_on()) return;
     if (!entry.ends_with('/')) {
       unlinkat(folder, entry.c_str(), 0);
       continue;
     }
     entry.pop_back();
     const UniqueFd inner = OpenFolder(folder, entry);
-    if (inner.valid()) RemoveContents(inner.get());
+    if (inner.valid()) RemoveContents(inner.get(), goes_on);
     unlinkat(folder, entry.c_str(), AT_REMOVEDIR);
   }
 }

@@ -69,8 +69,9 @@ UniqueFd OpenFolder(int folder, const std::string& path);
 // such folder.
 std::optional<std::vector<std::string>> ReadFolder(int folder, bool everything = false);
 
-// Removes everything in a folder; of links, only themselves.
-void RemoveContents(int folder);
+// Removes everything in a folder; of links, only themselves. Leaves the rest once `goes_on` says
+// no.
+void RemoveContents(int folder, const std::function<bool()>& goes_on = nullptr);
 
 [[nodiscard]] std::int64_t ModifiedNanoseconds(const struct stat& status);
 [[nodiscard]] Timestamp ModifiedAt(const struct stat& status);

@@ -383,8 +383,8 @@ void ObjectFolder::DiscardBucketLocked(const std::string& bucket) {
 void ObjectFolder::DiscardEverythingLocked() {
   const auto entries = ReadFolder(tree_.root(), /*everything=*/true);
   for (const std::string& entry : entries.value_or(std::vector<std::string>())) {
-    if (entry.ends_with('/'))
-      (void)hidden_.trash().Take(tree_.root(), entry.substr(0, entry.size() - 1));
+    if (!entry.ends_with('/')) continue;
+    (void)hidden_.trash().Take(tree_.root(), entry.substr(0, entry.size() - 1));
   }
   tree_.Clear();
   hidden_.Clear();

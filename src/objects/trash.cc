@@ -71,24 +71,10 @@ void Trash::Run() {
 
 void Trash::Empty() {
   try {
-    Delete(folder_.get());
+    RemoveContents(folder_.get(), [this] { return !is_ending_; });
   } catch (const std::exception& broken) {
     log::Error("what was thrown away could not be deleted",
                {{"reason", std::string_view(broken.what())}});
-  }
-}
-
-void Trash::Delete(int folder) {
-  const auto entries = ReadFolder(folder, /*everything=*/true);
-  for (const std::string& entry : entries.value_or(std::vector<std::string>())) {
-    if (is_ending_) return;
-    if (!entry.ends_with('/')) {
-      unlinkat(folder, entry.c_str(), 0);
-      continue;
-    }
-    const std::string name = entry.substr(0, entry.size() - 1);
-    if (const UniqueFd inner = OpenFolder(folder, name); inner.valid()) Delete(inner.get());
-    if (!is_ending_) unlinkat(folder, name.c_str(), AT_REMOVEDIR);
   }
 }
 

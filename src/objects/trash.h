@@ -33,7 +33,6 @@ class Trash {
  private:
   void Run();
   void Empty();
-  void Delete(int folder);
 
   UniqueFd folder_;
   std::atomic<std::uint64_t> next_name_{0};

@@ -51,6 +51,13 @@ std::optional<std::string> FindUnwelcomePage(const HttpRequest& request,
   return FindForeignPage(request, hosts);
 }
 
+bool IsControl(const HttpRequest& request, const std::optional<CredentialScope>& scope) {
+  // What is signed for S3 is a key that only looks like a control path, below a bucket in the Host.
+  const bool is_object = scope && scope->service == "s3";
+  return (!is_object && ControlApi::Owns(request.RawPath())) ||
+         (!scope && ControlApi::IsScrape(request));
+}
+
 // Beside the database; nothing where that is in memory.
 std::filesystem::path HiddenFolderOf(const std::string& database_path) {
   if (database_path == ":memory:") return {};
@@ -264,12 +271,8 @@ Caller App::MakeCaller(const std::optional<CredentialScope>& scope, ErrorFamily 
 
 std::unique_ptr<Exchange> App::Begin(HttpRequest request) {
   const std::optional<CredentialScope> scope = ParseCredentialScope(request);
-  // What is signed for S3 is a key that only looks like a control path, below a bucket in the Host.
-  const bool is_object = scope && scope->service == "s3";
-  const bool is_control = (!is_object && ControlApi::Owns(request.RawPath())) ||
-                          (!scope && ControlApi::IsScrape(request));
   std::optional<ServiceRouter::Decision> decision;
-  if (!is_control) decision = router_->Find(request, scope);
+  if (!IsControl(request, scope)) decision = router_->Find(request, scope);
   const ErrorFamily family = decision ? router_->FamilyOf(request, *decision) : ErrorFamily::kJson;
 
   Caller caller = MakeCaller(scope, family);
@@ -339,9 +342,7 @@ std::unique_ptr<Exchange> App::BeginCall(Service& service, HttpRequest request, 
 }
 
 bool App::IsUrgent(const HttpRequest& request) const {
-  const std::optional<CredentialScope> scope = ParseCredentialScope(request);
-  return !(scope && scope->service == "s3") && ControlApi::Owns(request.RawPath()) &&
-         control_.IsStateless(request);
+  return IsControl(request, ParseCredentialScope(request)) && control_.IsStateless(request);
 }
 
 HttpResponse App::Refuse(int status, std::string_view reason, const HttpRequest& so_far) {
