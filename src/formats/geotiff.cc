@@ -83,13 +83,11 @@ struct Tiles {
 };
 
 // A classic TIFF's offsets have 32 bits.
-void CheckAddressable(std::size_t size) {
-  if (size > std::numeric_limits<std::uint32_t>::max()) {
-    throw std::length_error("a GeoTIFF cannot be larger than 4 GiB");
-  }
-}
+constexpr std::size_t kAddressable = std::numeric_limits<std::uint32_t>::max();
 
-Tiles EncodeTiles(const GeoTiffSpec& spec, const TileSource& source) {
+// Nothing where they have more than `max_bytes`.
+std::optional<Tiles> EncodeTiles(const GeoTiffSpec& spec, const TileSource& source,
+                                 std::size_t max_bytes) {
   const std::uint32_t across = (spec.width + kTileSize - 1) / kTileSize;
   const std::uint32_t down = (spec.height + kTileSize - 1) / kTileSize;
   const std::size_t samples_per_tile = std::size_t{kTileSize} * kTileSize * spec.bands;
@@ -113,7 +111,7 @@ Tiles EncodeTiles(const GeoTiffSpec& spec, const TileSource& source) {
         throw std::invalid_argument("a tile's fill must keep the number of samples");
       }
       const std::string bytes = EncodeTile(spec.sample_type, samples, spec.bands);
-      CheckAddressable(tiles.bytes.size() + bytes.size());
+      if (tiles.bytes.size() + bytes.size() > max_bytes) return std::nullopt;
       tiles.offsets.push_back(static_cast<std::uint32_t>(tiles.bytes.size()));
       tiles.sizes.push_back(static_cast<std::uint32_t>(bytes.size()));
       tiles.bytes += bytes;
@@ -163,12 +161,22 @@ std::string BandMetadata(const std::vector<std::string>& names) {
   return xml + "</GDALMetadata>\n";
 }
 
-TiffDirectory MakeDirectory(const GeoTiffSpec& spec, const Tiles& tiles) {
+// One size of the image: as it is, or an overview.
+struct Level {
+  GeoTiffSpec spec;
+  Tiles tiles;
+  bool is_overview = false;
+};
+
+TiffDirectory MakeDirectory(const Level& level) {
+  const GeoTiffSpec& spec = level.spec;
+  const Tiles& tiles = level.tiles;
   using Shorts = std::vector<std::uint16_t>;
   const SampleFormat format = FormatOf(spec.sample_type);
   const auto bits = static_cast<std::uint16_t>(8 * SampleBytes(spec.sample_type));
 
   TiffDirectory directory;
+  if (level.is_overview) directory.AddLongs(254, {1});  // of reduced resolution
   directory.AddLongs(256, {spec.width});
   directory.AddLongs(257, {spec.height});
   directory.AddShorts(258, Shorts(spec.bands, bits));
@@ -183,12 +191,40 @@ TiffDirectory MakeDirectory(const GeoTiffSpec& spec, const Tiles& tiles) {
   directory.AddLongs(325, tiles.sizes);
   if (spec.bands > 1) directory.AddShorts(338, Shorts(spec.bands - 1U, 0));  // no transparency
   directory.AddShorts(339, Shorts(spec.bands, format));
-  directory.AddDoubles(33550, {spec.pixel_size, spec.pixel_size, 0});
-  directory.AddDoubles(33922, {0, 0, 0, spec.origin_x, spec.origin_y, 0});
-  directory.AddShorts(34735, GeoKeys(spec.epsg));
-  if (!spec.band_names.empty()) directory.AddAscii(42112, BandMetadata(spec.band_names));
+  if (!level.is_overview) {
+    directory.AddDoubles(33550, {spec.pixel_size, spec.pixel_size, 0});
+    directory.AddDoubles(33922, {0, 0, 0, spec.origin_x, spec.origin_y, 0});
+    directory.AddShorts(34735, GeoKeys(spec.epsg));
+    if (!spec.band_names.empty()) directory.AddAscii(42112, BandMetadata(spec.band_names));
+  }
   if (spec.nodata) directory.AddAscii(42113, *spec.nodata);
   return directory;
+}
+
+// The head comes first in the file, and its size does not depend on the offsets in it.
+std::optional<std::string> Assemble(std::vector<Level>& levels, std::size_t max_bytes) {
+  std::vector<std::size_t> begins;  // of the directories
+  std::size_t at = kTiffHeaderBytes;
+  for (const Level& level : levels) {
+    begins.push_back(at);
+    at += MakeDirectory(level).Size();
+  }
+  for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
+    if (at + level->tiles.bytes.size() > max_bytes) return std::nullopt;
+    for (std::uint32_t& offset : level->tiles.offsets) offset += static_cast<std::uint32_t>(at);
+    at += level->tiles.bytes.size();
+  }
+  std::string file = TiffHeader();
+  file.reserve(at);
+  for (std::size_t index = 0; index < levels.size(); ++index) {
+    const std::size_t next = index + 1 < levels.size() ? begins[index + 1] : 0;
+    file += MakeDirectory(levels[index]).Bytes(begins[index], next);
+  }
+  for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
+    file += level->tiles.bytes;
+    level->tiles = {};
+  }
+  return file;
 }
 
 }  // namespace
@@ -205,16 +241,34 @@ std::size_t SampleBytes(SampleType type) {
 }
 
 std::string WriteGeoTiff(const GeoTiffSpec& spec, const TileSource& source) {
+  std::optional<std::string> bytes = WriteGeoTiff(spec, source, {}, kAddressable);
+  if (!bytes) throw std::length_error("a GeoTIFF cannot be larger than 4 GiB");
+  return std::move(*bytes);
+}
+
+std::optional<std::string> WriteGeoTiff(const GeoTiffSpec& spec, const TileSource& source,
+                                        const std::vector<TileSource>& overviews,
+                                        std::size_t max_bytes) {
   if (spec.width == 0 || spec.height == 0 || spec.bands == 0) {
     throw std::invalid_argument("a GeoTIFF needs a width, a height and a band");
   }
-
-  // The head comes first in the file, and its size does not depend on the offsets in it.
-  Tiles tiles = EncodeTiles(spec, source);
-  const std::size_t head = MakeDirectory(spec, tiles).Size();
-  CheckAddressable(head + tiles.bytes.size());
-  for (std::uint32_t& offset : tiles.offsets) offset += static_cast<std::uint32_t>(head);
-  return MakeDirectory(spec, tiles).Bytes() + tiles.bytes;
+  max_bytes = std::min(max_bytes, kAddressable);
+  std::vector<Level> levels = {{spec, {}, false}};
+  for (std::size_t at = 0; at < overviews.size(); ++at) {
+    GeoTiffSpec half = levels.back().spec;
+    half.width = (half.width + 1) / 2;
+    half.height = (half.height + 1) / 2;
+    levels.push_back({std::move(half), {}, true});
+  }
+  std::size_t size = 0;
+  for (std::size_t at = 0; at < levels.size(); ++at) {
+    auto tiles =
+        EncodeTiles(levels[at].spec, at == 0 ? source : overviews[at - 1], max_bytes - size);
+    if (!tiles) return std::nullopt;
+    levels[at].tiles = std::move(*tiles);
+    size += levels[at].tiles.bytes.size();
+  }
+  return Assemble(levels, max_bytes);
 }
 
 }  // namespace portside

@@ -17,7 +17,6 @@ constexpr std::uint16_t kShort = 3;
 constexpr std::uint16_t kLong = 4;
 constexpr std::uint16_t kDouble = 12;
 
-constexpr std::size_t kHeaderBytes = 8;
 constexpr std::size_t kEntryBytes = 12;
 constexpr std::size_t kInlineBytes = 4;  // a value up to this size stands in its entry
 
@@ -32,6 +31,13 @@ std::size_t StoredBytes(const std::string& value) {
 }
 
 }  // namespace
+
+std::string TiffHeader() {
+  std::string out = "II*";
+  out += '\0';
+  Append(out, static_cast<std::uint32_t>(kTiffHeaderBytes));
+  return out;
+}
 
 template <typename T>
 void TiffDirectory::Add(std::uint16_t tag, std::uint16_t type, const T& values) {
@@ -62,19 +68,17 @@ void TiffDirectory::AddAscii(std::uint16_t tag, std::string_view text) {
 }
 
 std::size_t TiffDirectory::Size() const {
-  std::size_t size = kHeaderBytes + 2 + entries_.size() * kEntryBytes + 4;
+  std::size_t size = 2 + entries_.size() * kEntryBytes + 4;
   for (const Entry& entry : entries_) size += StoredBytes(entry.value);
   return size;
 }
 
-std::string TiffDirectory::Bytes() const {
-  std::string out = "II*";
-  out += '\0';
-  Append(out, static_cast<std::uint32_t>(kHeaderBytes));
+std::string TiffDirectory::Bytes(std::size_t offset, std::size_t next) const {
+  std::string out;
   Append(out, static_cast<std::uint16_t>(entries_.size()));
 
   std::string values;
-  const std::size_t values_offset = kHeaderBytes + 2 + entries_.size() * kEntryBytes + 4;
+  const std::size_t values_offset = offset + 2 + entries_.size() * kEntryBytes + 4;
   for (const Entry& entry : entries_) {
     Append(out, entry.tag);
     Append(out, entry.type);
@@ -88,7 +92,7 @@ std::string TiffDirectory::Bytes() const {
       values.append(entry.value.size() % 2, '\0');
     }
   }
-  Append(out, std::uint32_t{0});  // no further directory
+  Append(out, static_cast<std::uint32_t>(next));
   return out + values;
 }
 

@@ -218,6 +218,54 @@ TEST(WriteGeoTiff, PutsTheDirectoryBeforeTheTiles) {
   EXPECT_EQ(end, static_cast<double>(bytes.size()));
 }
 
+std::uint64_t Number(std::string_view bytes, std::size_t at, std::size_t size) {
+  std::uint64_t value = 0;
+  for (std::size_t i = size; i-- > 0;) {
+    value = value << 8 | static_cast<unsigned char>(bytes.at(at + i));
+  }
+  return value;
+}
+
+// The first value of a tag in the directory at `begin`; 0: it has none.
+std::uint64_t TagAt(std::string_view tiff, std::size_t begin, std::uint64_t wanted) {
+  for (std::size_t i = 0; i < Number(tiff, begin, 2); ++i) {
+    const std::size_t entry = begin + 2 + 12 * i;
+    if (Number(tiff, entry, 2) != wanted) continue;
+    return Number(tiff, entry + 8, Number(tiff, entry + 2, 2) == 3 ? 2 : 4);
+  }
+  return 0;
+}
+
+TEST(WriteGeoTiff, WritesOverviewsTheSmallestFirst) {
+  const TileSource ones = Pixels(1, [](auto, auto, auto) { return 1; });
+  const auto bytes = WriteGeoTiff(Spec(1301, 700), ones, {ones, ones}, 1 << 20);
+  ASSERT_TRUE(bytes);
+  const std::size_t widths[] = {1301, 651, 326};
+  std::size_t directory = Number(*bytes, 4, 4);
+  std::size_t last_tile = bytes->size();
+  for (std::size_t level = 0; level < 3; ++level) {
+    ASSERT_NE(directory, 0U);
+    EXPECT_EQ(TagAt(*bytes, directory, 256), widths[level]);
+    EXPECT_EQ(TagAt(*bytes, directory, 254), level == 0 ? 0U : 1U);
+    const std::size_t entries = Number(*bytes, directory, 2);
+    const std::size_t offsets = TagAt(*bytes, directory, 324);
+    const bool is_one = level == 2;  // then its offset stands in the entry
+    const std::size_t tile = is_one ? offsets : Number(*bytes, offsets, 4);
+    EXPECT_LT(tile, last_tile);
+    last_tile = tile;
+    directory = Number(*bytes, directory + 2 + 12 * entries, 4);
+  }
+  EXPECT_EQ(directory, 0U);
+}
+
+TEST(WriteGeoTiff, GivesNothingThatIsTooLarge) {
+  const TileSource ones = Pixels(1, [](auto, auto, auto) { return 1; });
+  const std::size_t size = WriteGeoTiff(Spec(600, 530), ones).size();
+  EXPECT_TRUE(WriteGeoTiff(Spec(600, 530), ones, {}, size));
+  EXPECT_FALSE(WriteGeoTiff(Spec(600, 530), ones, {}, size - 1));
+  EXPECT_FALSE(WriteGeoTiff(Spec(600, 530), ones, {}, 10));
+}
+
 TEST(WriteGeoTiff, RefusesWhatIsNoRaster) {
   const TileSource none = Pixels(1, [](auto, auto, auto) { return 0; });
   EXPECT_THROW(WriteGeoTiff(Spec(0, 1), none), std::invalid_argument);

@@ -2,7 +2,8 @@
 //
 // GeoTIFF writer: whole scenes in kilobytes. Tiles of 512 x 512 are deflated, and equal tiles share
 // one offset, so a 10980 x 10980 raster of synthetic land costs what its distinct tiles cost.
-// Classic TIFF, header and directory first. Readable by GDAL, rasterio and libtiff.
+// Classic TIFF, header and directories first, then the tiles, those of the smallest overview first:
+// as a cloud optimized GeoTIFF has them. Readable by GDAL, rasterio and libtiff.
 
 #pragma once
 
@@ -51,5 +52,11 @@ using TileSource = std::function<TileContent(std::uint32_t tile_x, std::uint32_t
 // Throws std::length_error where the file would pass 4 GiB, which classic TIFF cannot address, and
 // std::invalid_argument for a spec without pixels or bands or a `fill` that changes the size.
 std::string WriteGeoTiff(const GeoTiffSpec& spec, const TileSource& tiles);
+
+// The same with overviews: each has half of the pixels along a side (rounded up) that the one
+// before has. Nothing where the file would be larger than `max_bytes`.
+std::optional<std::string> WriteGeoTiff(const GeoTiffSpec& spec, const TileSource& tiles,
+                                        const std::vector<TileSource>& overviews,
+                                        std::size_t max_bytes);
 
 }  // namespace portside

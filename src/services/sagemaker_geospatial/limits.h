@@ -16,12 +16,8 @@ inline constexpr int kEquationDepth = 64;
 // Indices that one band math job computes; each is a file for each image.
 inline constexpr std::size_t kIndicesPerJob = 100;
 // Tiles of satellite images that one earth observation job takes: 250,000 square kilometres and
-// more. Each has a land of its own, which an export holds (1.3 MB); of one at a time it draws the
-// ground (0.3 to 16 MB).
+// more. Each has a land of its own, which an export holds (1.3 MB).
 inline constexpr std::size_t kTilesPerJob = 25;
-// What a job holds of lands: one for each of those tiles, one ground, and a file that is drawn
-// from it (of at most 256 distinct pieces of 512 x 512 pixels, packed).
-inline constexpr std::size_t kLandBytes = 96 * 1024 * 1024;
 // Images that one earth observation job takes. A year over a tile that two orbits see has about
 // 150; an export writes for each output of each image some 30 KB inland, and up to about 3 MB over
 // a coast of cities and islands.
@@ -45,13 +41,25 @@ inline constexpr int kFinestMetres = 5;
 inline constexpr int kCoarsestMetres = 1000;
 // Pixels along a side of a mosaic: 1300 km of 10 m.
 inline constexpr double kMosaicSide = 131072;
-// Images of one place whose pixels one result is made of: each has a ground that is held meanwhile
-// (0.3 MB). About four years where two orbits see a tile.
+// What a job keeps of what is over and on the ground of its images: for each image of a series
+// (below) a sky, in 128 KiB, and a block of 256 x 256 cells or more, in 64 KiB.
+inline constexpr std::size_t kSkyBytes = 64 * 1024 * 1024;
+inline constexpr std::size_t kBlockBytes = 48 * 1024 * 1024;
+// Images of one place whose pixels one result is made of. About four years where two orbits see a
+// tile.
 inline constexpr std::size_t kImagesPerSeries = 512;
 // A file that an export writes. It is held as a whole.
 inline constexpr std::size_t kGeoTiffBytes = 96 * 1024 * 1024;
-// What an earth observation job or an export holds: a series of images and a file.
+// What an earth observation job or an export holds: lands, skies, blocks and a file, or what is
+// counted in zones.
 inline constexpr std::size_t kEarthObservationBytes = 256 * 1024 * 1024;
+// The zones of zonal statistics: a file, which is parsed as a whole, and its features.
+inline constexpr std::uint64_t kZoneFileBytes = 8 * 1024 * 1024;
+inline constexpr std::size_t kZones = 10'000;
+// Different values that are counted in one zone, in 64 bytes each.
+inline constexpr std::size_t kZoneValues = 500'000;
+// Rows of its table: 100 MB, kept in the database until the job is deleted.
+inline constexpr std::size_t kZonalRows = 1'000'000;
 // CSV of a vector enrichment job. The developer guide speaks of tens of thousands of rows; its rows
 // are kept in the database until the job is deleted.
 inline constexpr std::uint64_t kVectorEnrichmentInputBytes = 256ULL * 1024 * 1024;

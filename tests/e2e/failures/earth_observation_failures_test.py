@@ -61,14 +61,6 @@ def test_a_query_without_images_fails_the_job(hasty_user, query, reason):
         geospatial.export(hasty_user, arn, hasty_user.uri("out"))
 
 
-def test_an_operation_that_is_not_emulated_fails_and_says_so(hasty_user):
-    arn = geospatial.start_observation(hasty_user, {"CloudMaskingConfig": {}})
-    _, job = geospatial.finish(hasty_user, arn)
-    assert job["Status"] == "FAILED"
-    assert job["ErrorDetails"]["Type"] == "SERVER_ERROR"
-    assert "CLOUD_MASKING" in job["ErrorDetails"]["Message"]
-
-
 @pytest.mark.parametrize(
     "job_config, reason",
     [

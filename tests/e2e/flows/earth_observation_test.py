@@ -1,13 +1,13 @@
 """ExportEarthObservationJob: users ask for land cover and band math over a place and a time, and
 open the rasters with rasterio."""
 
-import re
-
 import numpy as np
 from rasterio.transform import Affine
+from rasterio.warp import transform
 from rasterio.windows import Window
 
-from support import geospatial
+from support import earth_observation, geospatial
+from support.earth_observation import export, key_of
 
 SCENE = "S2B_11SQA_20220709_0_L2A"
 FOLDER = r"output/consolidated/11SQA/2022-07-09T18:\d\d:\d\dZ/"
@@ -24,26 +24,7 @@ VEGETATION, WATER, SNOW = 4, 6, 11
 def run(user, job_config, **options):
     """Runs a job over the one image of Sentinel-2B; returns its statuses and its description."""
     query = geospatial.raster_query(PropertyFilters=ONLY_S2B)
-    arn = geospatial.start_observation(user, job_config, query, **options)
-    return geospatial.finish(user, arn)
-
-
-def export(user, arn, **options):
-    """Exports to `out/`; returns the keys below the job's folder and the statuses seen."""
-    geospatial.export(user, arn, user.uri("out/"), **options)
-    statuses, job = geospatial.finish_export(user, arn)
-    assert job["ExportStatus"] == "SUCCEEDED", job.get("ExportErrorDetails")
-    folder = f"out/{geospatial.job_id(arn)}/"
-    keys = user.keys("out/")
-    assert all(key.startswith(folder) for key in keys), keys
-    return keys, statuses
-
-
-def key_of(keys, pattern):
-    """The one key whose end matches the pattern."""
-    found = [key for key in keys if re.search(pattern + "$", key)]
-    assert len(found) == 1, (pattern, keys)
-    return found[0]
+    return earth_observation.run(user, job_config, query, **options)
 
 
 def check_grid(raster, metres, dtype, nodata):
@@ -71,10 +52,24 @@ def test_land_cover_is_classified(user):
     with geospatial.open_raster(user, key_of(keys, FOLDER + SCENE + r"\.tif")) as raster:
         check_grid(raster, 60, "uint16", 0)
         mask = raster.read(1)
+        check_lake(raster, mask)
     classes = set(np.unique(mask))
     assert classes <= set(range(12))
     assert classes >= {VEGETATION, WATER, SNOW}
     check_reflectances(user, keys, mask)
+
+
+def check_lake(raster, mask):
+    """Lake Mead lies where it lies, and desert around it."""
+    clear = mask < 8
+    places = {"the lake": (-114.4, 36.15), "its north arm": (-114.36, 36.35),
+              "the desert": (-114.6, 36.6)}
+    for place, (longitude, latitude) in places.items():
+        [east], [north] = transform("EPSG:4326", raster.crs, [longitude], [latitude])
+        row, column = raster.index(east, north)
+        near = (slice(row - 8, row + 9), slice(column - 8, column + 9))
+        water = np.mean(mask[near][clear[near]] == WATER)
+        assert water < 0.1 if place == "the desert" else water > 0.7, (place, water)
 
 
 def check_reflectances(user, keys, mask):

@@ -115,9 +115,11 @@ def export(user, arn, uri, **options):
 
 
 def finish_export(user, arn):
-    """Waits for an export. Returns the statuses seen on the way and the job's description."""
+    """Waits for an export. Returns the statuses seen on the way and the job's description. Ten
+    bands of a scene with shores take some seconds, and more where machines are busy."""
     return watch(
-        lambda: get_job(user, arn), lambda job: job.get("ExportStatus"), (None, "IN_PROGRESS")
+        lambda: get_job(user, arn), lambda job: job.get("ExportStatus"), (None, "IN_PROGRESS"),
+        timeout=120.0,
     )
 
 

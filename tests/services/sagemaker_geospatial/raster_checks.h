@@ -6,10 +6,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <memory>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "services/sagemaker_geospatial/rasters/scene_image.h"
@@ -26,7 +28,7 @@ inline const RasterDataCollection& CollectionOfMission(Mission mission) {
 // A scene of one tile, on the given day of July 2022, under `cloud_cover` percent of cloud.
 inline Image SceneImage(Mission mission = Mission::kSentinel2, int day = 9,
                         double cloud_cover = 30) {
-  static const auto lands = std::make_shared<LandCache>(3);
+  static const auto grounds = std::make_shared<GroundCache>(3);
   Scene scene;
   scene.tile = "11SQA";
   scene.acquired = *ParseIso8601("2022-07-01T18:34:08Z") + std::chrono::days(day - 1);
@@ -37,7 +39,7 @@ inline Image SceneImage(Mission mission = Mission::kSentinel2, int day = 9,
   scene.origin_x = 699960;
   scene.origin_y = 4100040;
   scene.extent = mission == Mission::kLandsat ? 7800 * 30 : 109800;
-  return ImageOf(scene, CollectionOfMission(mission), lands);
+  return ImageOf(scene, CollectionOfMission(mission), grounds);
 }
 
 inline std::vector<double> ReadAll(const Raster& raster, const RasterWindow& window,
@@ -47,11 +49,12 @@ inline std::vector<double> ReadAll(const Raster& raster, const RasterWindow& win
   return values;
 }
 
-// Bytes, so that what has no value equals itself.
+// Bytes to compare, in which what has no value equals itself.
 inline std::string BytesOf(const std::vector<double>& values) {
-  std::string bytes;
-  for (const double value : values) bytes += std::isnan(value) ? "-;" : std::to_string(value) + ";";
-  return bytes;
+  std::vector<float> floats(values.begin(), values.end());
+  std::ranges::replace_if(
+      floats, [](float value) { return std::isnan(value); }, -1e30F);
+  return {reinterpret_cast<const char*>(floats.data()), floats.size() * sizeof(float)};
 }
 
 // A step takes from what is read without one; a window shows the same wherever it begins.
@@ -69,7 +72,7 @@ inline void CheckWindows(const Raster& raster, std::uint32_t column, std::uint32
         }
       }
       const RasterWindow window{column + 2, row + 2, side, side, step};
-      ASSERT_EQ(BytesOf(ReadAll(raster, window, band)), BytesOf(expected))
+      ASSERT_TRUE(BytesOf(ReadAll(raster, window, band)) == BytesOf(expected))
           << "step " << step << " from " << column << ", " << row;
     }
   }
@@ -84,9 +87,9 @@ inline void CheckRaster(const Raster& raster) {
     for (const std::uint32_t row : rows) CheckWindows(raster, column, row);
   }
   std::map<std::uint64_t, std::string> by_key;
-  for (std::uint32_t row = 0; row + 96 <= grid.height && row < 5000; row += 512) {
-    for (std::uint32_t column = 0; column + 96 <= grid.width && column < 5000; column += 512) {
-      const RasterWindow window{column, row, 96, 96};
+  for (std::uint32_t row = 0; row + 64 <= grid.height && row < 3100; row += 512) {
+    for (std::uint32_t column = 0; column + 64 <= grid.width && column < 3100; column += 512) {
+      const RasterWindow window{column, row, 64, 64};
       std::string pixels;
       for (std::size_t band = 0; band < raster.info().bands.size(); ++band) {
         pixels += BytesOf(ReadAll(raster, window, band));

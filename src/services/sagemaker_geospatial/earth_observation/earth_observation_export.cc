@@ -3,17 +3,21 @@
 // The export of an earth observation job: draws the job's rasters, and on request the images they
 // were computed from, into the user's bucket:
 //
-//   <S3Uri>/<job id>/output/consolidated/<tile>/<scene time>/<scene id>[_<index>].tif
+//   <S3Uri>/<job id>/output/consolidated/<tile>/<scene time>/<scene id>[_<layer>].tif
+//   <S3Uri>/<job id>/output/consolidated/<tile>[/<year>]/<tile>[_<year>]_<band>_<statistic>.tif
+//   <S3Uri>/<job id>/output/consolidated/mosaic_<band>.tif
+//   <S3Uri>/<job id>/output/consolidated/zonal_statistics.csv
 //   <S3Uri>/<job id>/input/<scene id>/<band file>.tif
 //
-// The first layout is the service's own, recorded; where source images go is not public. An export
-// that runs again writes the same bytes to the same keys.
+// The first layout is the service's own, recorded; of the others the ends of the names are, and
+// where source images go is not public. An export that runs again writes the same bytes to the same
+// keys.
 
 #include <set>
-#include <utility>
 
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
 #include "services/sagemaker_geospatial/earth_observation/job_images.h"
+#include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/rasters/raster_file.h"
 #include "services/sagemaker_geospatial/scenes/scene_pages.h"
 
@@ -41,14 +45,12 @@ class Exporter {
       return Fail(ToJobFailure(bucket.error()));
     }
     const std::vector<Scene> scenes = ScenesOfJob(context_.records, context_.job.parent);
-    auto outputs = OutputImages(plan_, scenes, context_.seed);
-    if (!outputs) return Fail(JobFailure{std::move(outputs).error()});
-    std::set<std::string> sources;
-    for (const Image& image : *outputs) {
-      for (const Layer& layer : image.layers)
-        sources.insert(layer.sources.begin(), layer.sources.end());
+    const auto outputs = OutputImages(plan_, scenes, context_.seed);
+    if (!outputs) return Fail(JobFailure{outputs.error()});
+    const std::set<std::string> sources = SourcesOf(plan_);
+    if (Writes(kResultsPart)) {
+      TRY(plan_.at("Operation") == kZonalStatistics ? WriteTable() : WriteResults(*outputs));
     }
-    if (Writes(kResultsPart)) TRY(WriteResults(std::move(*outputs)));
     if (with_sources_ && Writes(kSourcesPart)) TRY(WriteSources(scenes, sources));
     // What a test has ordered to fail is not there, and the other part is.
     if (context_.part_failure) return Fail(*context_.part_failure);
@@ -62,34 +64,49 @@ class Exporter {
     return !context_.part_failure || context_.part_failure->part != part;
   }
 
-  // An image is let go once it is written, with the ground that it holds.
-  Written WriteResults(Images images) {
-    for (Image& held : images) {
-      const Image image = std::exchange(held, {});
+  Written WriteTable() {
+    const S3Uri place = root_.Join("output/consolidated/zonal_statistics.csv");
+    auto writer =
+        context_.objects.Put(place.bucket, place.key, ExportAttributes(context_.job, "text/csv"));
+    if (!writer) return Fail(ToJobFailure(writer.error()));
+    Written written;
+    VisitTable(context_.records, context_.job.parent, [&](std::string_view csv) {
+      const auto piece = (*writer)->Write(csv);
+      if (!piece) written = Fail(ToJobFailure(piece.error()));
+      return written.has_value();
+    });
+    TRY(std::move(written));
+    const auto committed = (*writer)->Commit();
+    if (!committed) return Fail(ToJobFailure(committed.error()));
+    return {};
+  }
+
+  Written WriteResults(const Images& images) {
+    for (const Image& image : images) {
       std::string stem = "output/consolidated/" + image.folder;
       if (!image.folder.empty()) stem += "/";
       stem += image.id;
       for (const Layer& layer : image.layers) {
-        TRY(Write(stem + layer.file + ".tif", *layer.raster));
+        TRY(Write(stem + layer.file + ".tif", *layer.raster, Overviews::kNone));
       }
     }
     return {};
   }
 
   Written WriteSources(const std::vector<Scene>& scenes, const std::set<std::string>& sources) {
-    for (Image& held : SceneImages(plan_, scenes, context_.seed)) {
-      const Image image = std::exchange(held, {});
+    for (const Image& image : SceneImages(plan_, scenes, context_.seed)) {
       for (const Layer& layer : image.layers) {
         if (!sources.contains(layer.name)) continue;
-        TRY(Write("input/" + image.id + "/" + layer.file + ".tif", *layer.raster));
+        // Cloud optimized, as the providers' files are.
+        TRY(Write("input/" + image.id + "/" + layer.file + ".tif", *layer.raster, Overviews::kAll));
       }
     }
     return {};
   }
 
-  Written Write(const std::string& key, const Raster& raster) {
-    const auto bytes = DrawGeoTiff(raster, context_.stop);
-    if (!bytes) return Fail(JobFailure{"The export was stopped."});
+  Written Write(const std::string& key, const Raster& raster, Overviews overviews) {
+    const auto bytes = DrawGeoTiff(raster, overviews, context_.stop);
+    if (!bytes) return Fail(JobFailure{"The file " + key + " was not written: " + bytes.error()});
     const auto written = context_.objects.WriteAll(root_.Join(key), *bytes,
                                                    ExportAttributes(context_.job, "image/tiff"));
     if (!written) return Fail(ToJobFailure(written.error()));
@@ -109,7 +126,8 @@ constexpr JobState kStates[] = {
      .duration = 700ms,
      .next = "SUCCEEDED",
      .work = Run,
-     .on_failure = "FAILED"},
+     .on_failure = "FAILED",
+     .memory = limits::kEarthObservationBytes},
     {.name = "SUCCEEDED"},
     {.name = "FAILED"},
 };

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The states of an earth observation job, and its work: to find the scenes. Pixels are drawn when
-// they are exported; they follow from the plan alone.
+// The states of an earth observation job, and its work: to find the scenes, and to make the table
+// of zonal statistics. Other pixels are drawn when they are exported; they follow from the plan and
+// the scenes alone.
 
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
+#include "services/sagemaker_geospatial/earth_observation/job_images.h"
+#include "services/sagemaker_geospatial/earth_observation/zonal_statistics.h"
+#include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/scenes/area_of_interest.h"
 #include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
 #include "services/sagemaker_geospatial/scenes/scene_pages.h"
@@ -36,13 +40,37 @@ Expected<std::vector<Scene>, JobFailure> FormerScenes(const WorkContext& context
   return Fail(JobFailure{"The previous job " + previous + " was deleted before this one began."});
 }
 
+// Statistics are made while the job runs, of the zones as they are then.
+Expected<void, JobFailure> StageZonalStatistics(WorkContext& context, const Json& plan,
+                                                const std::vector<Scene>& scenes) {
+  const Json& config = plan.at("Stages").back().at("Config");
+  const auto& path = config.at("ZoneS3Path").get_ref<const std::string&>();
+  const auto file =
+      context.objects.ReadAll(S3Uri::Parse(path).value_or(S3Uri{}), limits::kZoneFileBytes);
+  if (!file) return Fail(ToJobFailure(file.error()));
+  const auto zones = ReadZones(*file);
+  if (!zones) return Fail(JobFailure{"ZoneS3Path " + path + ": " + zones.error()});
+  const auto inputs = InputImages(plan, scenes, context.seed);
+  if (!inputs) return Fail(JobFailure{inputs.error()});
+  auto done = TabulateZones(config, *inputs, *zones, context.stop,
+                            [&](std::string_view csv) { StageTable(csv, context.rows); });
+  if (!done) return Fail(JobFailure{std::move(done).error()});
+  return {};
+}
+
 WorkResult Run(WorkContext& context) {
   const Json& plan = context.job.document.at("Plan");
   if (const auto unable = plan.find("Unable"); unable != plan.end()) {
     return Fail(JobFailure{unable->get<std::string>(), "SERVER_ERROR"});
   }
-  StageScenes(plan.contains("Previous") ? TRY(FormerScenes(context)) : TRY(ScenesOf(context, plan)),
-              context.rows);
+  const std::vector<Scene> scenes =
+      plan.contains("Previous") ? TRY(FormerScenes(context)) : TRY(ScenesOf(context, plan));
+  StageScenes(scenes, context.rows);
+  if (plan.at("Operation") == kZonalStatistics) {
+    TRY(StageZonalStatistics(context, plan, scenes));
+  } else if (auto outputs = OutputImages(plan, scenes, context.seed); !outputs) {
+    return Fail(JobFailure{std::move(outputs).error()});
+  }
   WorkOutput output;
   output.rows = {SceneStream(context.job.arn)};
   return output;
@@ -60,7 +88,8 @@ constexpr JobState kStates[] = {
      .duration = 700ms,
      .next = "COMPLETED",
      .work = Run,
-     .on_failure = "FAILED"},
+     .on_failure = "FAILED",
+     .memory = limits::kEarthObservationBytes},
     {.name = "STOPPING", .duration = 200ms, .next = "STOPPED"},
     {.name = "COMPLETED"},
     {.name = "STOPPED"},

@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <optional>
+#include <set>
 
+#include "portside/objects/s3_uri.h"
 #include "services/sagemaker_geospatial/earth_observation/earth_observation_jobs.h"
 #include "services/sagemaker_geospatial/earth_observation/job_images.h"
 #include "services/sagemaker_geospatial/errors.h"
@@ -59,33 +62,21 @@ Result<const RasterDataCollection*> CheckQuery(const Json& query) {
   return collection;
 }
 
-// Bands that a job other than band math is to work on. `visual` is an asset of Sentinel-2 that is
-// no source band, and public samples mosaic it.
-Checked CheckTargetBands(const Json& config, const RasterDataCollection& collection) {
-  for (const Json& entry : config.value("TargetBands", Json::array())) {
-    const auto& band = entry.get_ref<const std::string&>();
-    const bool visual = band == "visual" && collection.mission == Mission::kSentinel2;
-    if (visual || collection.FindBand(band) != nullptr) continue;
-    return Fail(ValidationException("TargetBands has '" + band + "'; the bands of " +
-                                    std::string(collection.name) + " are " +
-                                    collection.BandNames() + "."));
-  }
-  return {};
-}
-
-Checked CheckResolution(const Json& resolution) {
-  const auto own = resolution.find("UserDefined");
-  if (own != resolution.end() && !(own->at("Value").get<double>() > 0)) {
-    return Fail(ValidationException("OutputResolution.UserDefined.Value must be above 0."));
-  }
-  return {};
-}
-
 bool IsNumber(const std::string& text) {
   double number = 0;
   const char* end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc{} && rest == end;
+  return error == std::errc{} && rest == end && !std::isinf(number);
+}
+
+// Each is a column or a file of its name.
+Checked CheckStatistics(const Json& config) {
+  std::set<std::string> known;
+  for (const Json& entry : config.value("Statistics", Json::array())) {
+    if (known.insert(entry.get<std::string>()).second) continue;
+    return Fail(ValidationException("Statistics names " + entry.get<std::string>() + " twice."));
+  }
+  return {};
 }
 
 Checked CheckConfig(const std::string& name, const Json& config) {
@@ -95,14 +86,21 @@ Checked CheckConfig(const std::string& name, const Json& config) {
                                     config.at("InterpolationValue").get<std::string>() +
                                     "'; it must be a number, written as a string."));
   }
+  if (name == "ZonalStatisticsConfig") {
+    const auto& path = config.at("ZoneS3Path").get_ref<const std::string&>();
+    const auto uri = S3Uri::Parse(path);
+    if (!uri || uri->key.empty()) {
+      return Fail(ValidationException("ZonalStatisticsConfig.ZoneS3Path is '" + path +
+                                      "'; it must be s3://bucket/key of a GeoJSON file."));
+    }
+  }
   const auto resolution = config.find("OutputResolution");
-  if (resolution == config.end()) return {};
-  if (name == "StackConfig" &&
+  if (name == "StackConfig" && resolution != config.end() &&
       resolution->contains("Predefined") == resolution->contains("UserDefined")) {
     return Fail(ValidationException(
         "StackConfig.OutputResolution must have exactly one of Predefined and UserDefined."));
   }
-  return CheckResolution(*resolution);
+  return CheckStatistics(config);
 }
 
 // The plan before the operation's own part: what it starts from.
@@ -154,14 +152,6 @@ Result<Json> PlanEarthObservation(const Json& input, RequestContext& context) {
   }
   const Images sample = SampleOutput(plan);
   plan["Operation"] = operation;
-  if (!IsEmulated(operation)) {
-    if (!plan.contains("Previous")) {
-      TRY(CheckTargetBands(config, CollectionOf(plan)));
-    }
-    plan["Unable"] = "Portside does not emulate " + operation +
-                     "; it computes LAND_COVER_SEGMENTATION and BAND_MATH.";
-    return plan;
-  }
   auto stage = PlanStage(operation, config, sample);
   if (!stage) return Fail(ValidationException(std::move(stage).error()));
   plan["Stages"].push_back(std::move(*stage));

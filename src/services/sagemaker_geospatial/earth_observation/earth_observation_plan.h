@@ -8,7 +8,7 @@
 //    "Collection": ARN,              the collection at the begin of the chain
 //    "Stages": […, …],               what the jobs of the chain do, this one's last: stages.h
 //    "Previous": "BAND_MATH",        of a chained job: the operation of the job before
-//    "Unable": "why"}                the job will fail: what Portside does not emulate
+//    "Unable": "why"}                of an older release: the job ends FAILED
 
 #pragma once
 

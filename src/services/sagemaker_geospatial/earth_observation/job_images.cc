@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "services/sagemaker_geospatial/earth_observation/target_bands.h"
 #include "services/sagemaker_geospatial/rasters/scene_image.h"
 
 namespace portside::sagemaker_geospatial {
@@ -41,9 +42,9 @@ Json StagesOf(const Json& plan) {
 
 Images SceneImages(const Json& plan, std::span<const Scene> scenes, std::uint64_t seed) {
   const RasterDataCollection& collection = CollectionOf(plan);
-  const auto lands = std::make_shared<LandCache>(seed);
+  const auto grounds = std::make_shared<GroundCache>(seed);
   Images images;
-  for (const Scene& scene : scenes) images.push_back(ImageOf(scene, collection, lands));
+  for (const Scene& scene : scenes) images.push_back(ImageOf(scene, collection, grounds));
   return images;
 }
 
@@ -57,6 +58,22 @@ Expected<Images, std::string> OutputImages(const Json& plan, std::span<const Sce
                                            std::uint64_t seed) {
   const Json stages = StagesOf(plan);
   return Apply(stages, stages.size(), SceneImages(plan, scenes, seed));
+}
+
+std::set<std::string> SourcesOf(const Json& plan) {
+  const Scene scene = SampleScene();
+  const bool is_table = plan.at("Operation") == kZonalStatistics;
+  const Images images = is_table ? InputImages(plan, {&scene, 1}, 0).value_or(Images())
+                                 : OutputImages(plan, {&scene, 1}, 0).value_or(Images());
+  std::set<std::string> sources;
+  for (const Image& image : images) {
+    const Json config = is_table ? StagesOf(plan).back().at("Config") : Json::object();
+    for (const Layer& layer :
+         is_table ? TargetLayers(config, image).value_or(image.layers) : image.layers) {
+      sources.insert(layer.sources.begin(), layer.sources.end());
+    }
+  }
+  return sources;
 }
 
 Images SampleOutput(const Json& plan) {

@@ -7,7 +7,9 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
+#include <string>
 
 #include "services/sagemaker_geospatial/earth_observation/stages.h"
 #include "services/sagemaker_geospatial/scenes/scene.h"
@@ -27,6 +29,9 @@ Expected<Images, std::string> OutputImages(const Json& plan, std::span<const Sce
 // What the results of a job are like: names, types and pixel sizes, as if it had one scene. Nobody
 // reads its rasters.
 [[nodiscard]] Images SampleOutput(const Json& plan);
+
+// The layers of scenes that go into a job's results.
+[[nodiscard]] std::set<std::string> SourcesOf(const Json& plan);
 
 // The stages of a plan, also of one that an older release wrote.
 [[nodiscard]] Json StagesOf(const Json& plan);

@@ -6,7 +6,12 @@
 #include <utility>
 
 #include "services/sagemaker_geospatial/earth_observation/band_math.h"
+#include "services/sagemaker_geospatial/earth_observation/cloud_removal.h"
+#include "services/sagemaker_geospatial/earth_observation/geo_mosaic.h"
+#include "services/sagemaker_geospatial/earth_observation/regridding.h"
 #include "services/sagemaker_geospatial/earth_observation/segmentation.h"
+#include "services/sagemaker_geospatial/earth_observation/target_bands.h"
+#include "services/sagemaker_geospatial/earth_observation/temporal_statistics.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
@@ -29,12 +34,48 @@ Applied ApplyLandCover(const Json&, Images images) {
   return images;
 }
 
+Applied ApplyCloudMasking(const Json&, Images images) {
+  TRY(NeedScenes("CLOUD_MASKING", images));
+  for (Image& image : images) image = CloudMaskOf(std::move(image));
+  return images;
+}
+
+Applied ApplyCloudRemoval(const Json& config, Images images) {
+  TRY(NeedScenes("CLOUD_REMOVAL", images));
+  return WithoutClouds(config, std::move(images));
+}
+
+Applied ApplyMosaic(const Json& config, Images images) { return MosaicOf(config, images); }
+
+Applied ApplyResampling(const Json& config, Images images) {
+  for (Image& image : images) image = TRY(ResampledImageOf(config, std::move(image)));
+  return images;
+}
+
+Applied ApplyStacking(const Json& config, Images images) {
+  for (Image& image : images) image = TRY(StackOf(config, std::move(image)));
+  return images;
+}
+
+// A table and no images (zonal_statistics.h).
+Applied ApplyZonalStatistics(const Json& config, Images images) {
+  TRY(TargetLayers(config, images.front()));
+  return Images();
+}
+
 struct StageKind {
   std::string_view operation;
   Applied (*apply)(const Json& config, Images images);
 };
 constexpr StageKind kKinds[] = {
+    {"CLOUD_MASKING", ApplyCloudMasking},
+    {"CLOUD_REMOVAL", ApplyCloudRemoval},
+    {"GEO_MOSAIC", ApplyMosaic},
     {"LAND_COVER_SEGMENTATION", ApplyLandCover},
+    {"RESAMPLING", ApplyResampling},
+    {"STACKING", ApplyStacking},
+    {"TEMPORAL_STATISTICS", TemporalStatisticsOf},
+    {kZonalStatistics, ApplyZonalStatistics},
 };
 constexpr std::string_view kBandMath = "BAND_MATH";
 
@@ -45,12 +86,12 @@ const StageKind* FindKind(std::string_view operation) {
 
 }  // namespace
 
-bool IsEmulated(std::string_view operation) {
-  return operation == kBandMath || FindKind(operation) != nullptr;
-}
-
 Expected<Json, std::string> PlanStage(const std::string& operation, const Json& config,
                                       const Images& input) {
+  if (input.empty()) {
+    return Fail(std::string("ZONAL_STATISTICS gives a table and no images; " + operation +
+                            " cannot go on from it."));
+  }
   if (operation == kBandMath) {
     const BandSource source = BandSourceOf(input.front());
     if (source.names.empty()) {

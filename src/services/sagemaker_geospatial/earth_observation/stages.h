@@ -18,8 +18,8 @@ namespace portside::sagemaker_geospatial {
 
 using Images = std::vector<Image>;
 
-// Whether Portside computes it.
-[[nodiscard]] bool IsEmulated(std::string_view operation);
+// The operation whose result is a table.
+inline constexpr std::string_view kZonalStatistics = "ZONAL_STATISTICS";
 
 // The stage of an operation with this member of JobConfig over images like `input`, or a sentence
 // for the client that says why it makes no sense.

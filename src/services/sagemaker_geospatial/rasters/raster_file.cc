@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 namespace portside::sagemaker_geospatial {
 namespace {
@@ -31,12 +32,14 @@ GeoTiffSpec SpecOf(const RasterInfo& info) {
   return spec;
 }
 
-// The part of a tile that lies in the raster.
-RasterWindow TileWindow(const RasterGrid& grid, std::uint32_t tile_x, std::uint32_t tile_y) {
+// The pixels of an image with every `step`th of them, and of a tile of it the part that lies in
+// the raster.
+RasterWindow TileWindow(const RasterGrid& grid, std::uint32_t step, std::uint32_t tile_x,
+                        std::uint32_t tile_y) {
   const std::uint32_t column = tile_x * kTileSize;
   const std::uint32_t row = tile_y * kTileSize;
-  return {column, row, std::min(kTileSize, grid.width - column),
-          std::min(kTileSize, grid.height - row)};
+  return {column * step, row * step, std::min(kTileSize, (grid.width + step - 1) / step - column),
+          std::min(kTileSize, (grid.height + step - 1) / step - row), step};
 }
 
 // Reads a window into the upper left of a tile, bands interleaved. The rest of the tile, which
@@ -58,17 +61,32 @@ void FillTile(const Raster& raster, const RasterWindow& window, std::vector<doub
 
 }  // namespace
 
-std::optional<std::string> DrawGeoTiff(const Raster& raster, const std::stop_token& stop) {
+Expected<std::string, std::string> DrawGeoTiff(const Raster& raster, Overviews overviews,
+                                               const std::stop_token& stop, std::size_t max_bytes) {
   const RasterGrid& grid = raster.info().grid;
-  std::string bytes =
-      WriteGeoTiff(SpecOf(raster.info()), [&](std::uint32_t tile_x, std::uint32_t tile_y) {
-        const RasterWindow window = TileWindow(grid, tile_x, tile_y);
-        return TileContent{raster.Key(window), [&, window](std::vector<double>& samples) {
-                             if (!stop.stop_requested()) FillTile(raster, window, samples);
-                           }};
-      });
-  if (stop.stop_requested()) return std::nullopt;
-  return bytes;
+  const auto tiles_of = [&](std::uint32_t step) -> TileSource {
+    return [&, step](std::uint32_t tile_x, std::uint32_t tile_y) {
+      const RasterWindow window = TileWindow(grid, step, tile_x, tile_y);
+      return TileContent{raster.Key(window), [&, window](std::vector<double>& samples) {
+                           if (!stop.stop_requested()) FillTile(raster, window, samples);
+                         }};
+    };
+  };
+  std::vector<TileSource> smaller;
+  if (overviews == Overviews::kAll) {
+    for (std::uint32_t step = 2; std::max(grid.width, grid.height) * 2 / step > kTileSize;
+         step *= 2) {
+      smaller.push_back(tiles_of(step));
+    }
+  }
+  auto bytes = WriteGeoTiff(SpecOf(raster.info()), tiles_of(1), smaller, max_bytes);
+  if (stop.stop_requested()) return Fail(std::string("It was stopped."));
+  if (bytes) return std::move(*bytes);
+  return Fail(std::to_string(grid.width) + " x " + std::to_string(grid.height) + " pixels of " +
+              std::to_string(raster.info().bands.size()) + " bands need more than " +
+              std::to_string(max_bytes / 1024 / 1024) +
+              " MiB, the most that Portside writes as one file. Take larger pixels or fewer "
+              "TargetBands.");
 }
 
 }  // namespace portside::sagemaker_geospatial

@@ -8,33 +8,39 @@
 
 #include "portside/base/encoding.h"
 #include "portside/base/random.h"
+#include "services/sagemaker_geospatial/limits.h"
 
 namespace portside::sagemaker_geospatial {
 namespace {
 
-// A scene's ground, drawn when it is first looked at.
 class SceneGround {
  public:
-  SceneGround(Scene scene, std::shared_ptr<LandCache> lands)
-      : scene_(std::move(scene)), lands_(std::move(lands)) {}
+  SceneGround(Scene scene, std::shared_ptr<GroundCache> grounds)
+      : scene_(std::move(scene)), grounds_(std::move(grounds)), number_(grounds_->NextNumber()) {}
   [[nodiscard]] const Scene& scene() const { return scene_; }
-  [[nodiscard]] const Ground& Get() const {
-    if (ground_.empty()) ground_ = lands_->Of(scene_).Under(scene_);
-    return ground_;
+  [[nodiscard]] const GroundLayout& layout() const { return grounds_->LayoutOf(scene_); }
+  // Valid until any scene's next one.
+  [[nodiscard]] std::span<const std::uint8_t> BlockOf(std::size_t pattern) const {
+    return grounds_->BlockOf(scene_, number_, pattern);
   }
 
  private:
   Scene scene_;
-  std::shared_ptr<LandCache> lands_;
-  mutable Ground ground_;
+  std::shared_ptr<GroundCache> grounds_;
+  std::uint64_t number_;
 };
 
-// The square of cells is repeated: pixels whose centres are a whole square apart are equal. In half
-// pixels, to stay with whole numbers.
-constexpr std::uint64_t kHalfSquare = 2ULL * kCellMetres * kLandCells;
-
-std::uint64_t PhaseOf(std::uint64_t pixel, std::uint64_t metres) {
-  return (2 * pixel + 1) * metres % kHalfSquare;
+// Cuts a row of cells, in ascending order, into those of the same block: calls
+// visit(block, first, end).
+template <typename Visit>
+void ForBlocks(const std::vector<std::size_t>& cells, const Visit& visit) {
+  for (std::size_t first = 0; first < cells.size();) {
+    const std::size_t block = cells[first] / kBlockCells;
+    std::size_t end = first + 1;
+    while (end < cells.size() && cells[end] / kBlockCells == block) ++end;
+    visit(block, first, end);
+    first = end;
+  }
 }
 
 class SceneRaster final : public Raster {
@@ -44,7 +50,7 @@ class SceneRaster final : public Raster {
       : Raster(std::move(info)),
         ground_(std::move(ground)),
         values_(std::move(values)),
-        metres_(static_cast<std::uint64_t>(this->info().grid.metres)),
+        metres_(static_cast<int>(this->info().grid.metres)),
         name_(StableHash(ground_->scene().id)) {
     for (StateValues& band : values_) {
       std::ranges::transform(band, band.begin(), [sampling = Sampling(this->info())](double value) {
@@ -54,33 +60,52 @@ class SceneRaster final : public Raster {
   }
 
   void Read(const RasterWindow& window, std::size_t band, std::span<double> values) const override {
-    const Ground& ground = ground_->Get();
+    const GroundLayout& layout = ground_->layout();
     const StateValues& value_of = values_[band];
-    std::vector<std::size_t> cells(window.columns);
-    for (std::size_t x = 0; x < cells.size(); ++x) {
-      cells[x] = PhaseOf(window.column + x * window.step, metres_) / (2 * kCellMetres);
-    }
-    std::size_t at = 0;
-    for (std::size_t y = 0; y < window.rows; ++y) {
-      const std::size_t row =
-          PhaseOf(window.row + y * window.step, metres_) / (2 * kCellMetres) * kLandCells;
-      for (const std::size_t cell : cells) values[at++] = value_of[ground[row + cell]];
-    }
+    const auto cells_from = [&](std::uint32_t first, std::uint32_t count) {
+      std::vector<std::size_t> cells(count);
+      for (std::size_t at = 0; at < count; ++at) {
+        cells[at] = CellAt(first + at * window.step, metres_);
+      }
+      return cells;
+    };
+    const std::vector<std::size_t> rows = cells_from(window.row, window.rows);
+    const std::vector<std::size_t> columns = cells_from(window.column, window.columns);
+    ForBlocks(rows, [&](std::size_t down, std::size_t top, std::size_t bottom) {
+      ForBlocks(columns, [&](std::size_t right, std::size_t first, std::size_t end) {
+        const auto block = ground_->BlockOf(layout.PatternOf(down, right));
+        for (std::size_t y = top; y < bottom; ++y) {
+          const auto row = block.subspan(rows[y] % kBlockCells * kBlockCells, kBlockCells);
+          double* value = &values[y * window.columns + first];
+          for (std::size_t x = first; x < end; ++x) {
+            *value++ = value_of[row[columns[x] % kBlockCells]];
+          }
+        }
+      });
+    });
   }
 
+  // Windows are equal that begin at the same part of a cell and see the same cells.
   [[nodiscard]] std::uint64_t Key(const RasterWindow& window) const override {
+    const std::size_t right = window.column + std::size_t{window.columns - 1} * window.step;
+    const std::size_t bottom = window.row + std::size_t{window.rows - 1} * window.step;
+    const auto part_of_cell = [&](std::size_t pixel) {
+      return (2 * pixel + 1) * static_cast<std::size_t>(metres_) % (2 * kCellMetres);
+    };
     return RasterKey()
         .Add(name_)
         .Add(window)
-        .Add(PhaseOf(window.column, metres_))
-        .Add(PhaseOf(window.row, metres_))
+        .Add(part_of_cell(window.column))
+        .Add(part_of_cell(window.row))
+        .Add(ground_->layout().KeyOf(CellAt(window.row, metres_), CellAt(window.column, metres_),
+                                     CellAt(bottom, metres_), CellAt(right, metres_)))
         .value();
   }
 
  private:
   std::shared_ptr<const SceneGround> ground_;
   std::vector<StateValues> values_;  // one for each band
-  std::uint64_t metres_;
+  int metres_;
   std::uint64_t name_;
 };
 
@@ -126,13 +151,23 @@ Layer VisualOf(const RasterDataCollection& collection,
 
 }  // namespace
 
-const LandModel& LandCache::Of(const Scene& scene) {
+const LandModel& GroundCache::LandOf(const Scene& scene) {
   return lands_.try_emplace(scene.tile, seed_, scene.tile).first->second;
 }
 
+std::span<const std::uint8_t> GroundCache::BlockOf(const Scene& scene, std::uint64_t number,
+                                                   std::size_t pattern) {
+  const LandModel& land = LandOf(scene);
+  return blocks_.Of(number << 16 | pattern, [&] {
+    std::vector<std::uint8_t> block(kBlockCells * kBlockCells);
+    land.DrawBlock(pattern, scene, skies_.Of(number, [&] { return land.Sky(scene); }), block);
+    return block;
+  });
+}
+
 Image ImageOf(const Scene& scene, const RasterDataCollection& collection,
-              const std::shared_ptr<LandCache>& lands) {
-  const auto ground = std::make_shared<const SceneGround>(scene, lands);
+              const std::shared_ptr<GroundCache>& grounds) {
+  const auto ground = std::make_shared<const SceneGround>(scene, grounds);
   const double season = SeasonOf(scene);
   Image image;
   image.id = scene.id;

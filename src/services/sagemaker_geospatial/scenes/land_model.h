@@ -1,77 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The synthetic ground and sky under a scene: smooth fields of water, vegetation, bare ground,
-// towns and snow that belong to a tile, and clouds with shadows that belong to a day. One square
-// of 512 x 512 cells of 20 m is computed and repeated, so that the 512-pixel tiles of a GeoTIFF at
-// 10, 20, 30 and 60 m hold very few distinct patterns and a whole scene stays small.
+// The synthetic ground and sky under a scene. Water, plants, deserts, ice and towns lie where they
+// lie on the earth, at the scale of some kilometres (geography/terrain.h); within that, textures
+// that belong to a tile say what each cell is. Snow comes and goes with the season; clouds with
+// their shadows belong to a day. Textures repeat after 512 cells of 20 m.
 //
-// A cell's state is its cover and one of eight levels; everything a band or an index says about a
-// pixel follows from the state of the cell at its centre. Deterministic: same seed, same pixels.
+// Deterministic: same seed, same pixels.
 
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
-#include "portside/formats/geotiff.h"
-#include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
+#include "services/sagemaker_geospatial/geography/terrain.h"
+#include "services/sagemaker_geospatial/scenes/cover.h"
+#include "services/sagemaker_geospatial/scenes/ground.h"
 #include "services/sagemaker_geospatial/scenes/scene.h"
+#include "services/sagemaker_geospatial/scenes/texture.h"
 
 namespace portside::sagemaker_geospatial {
 
-inline constexpr std::size_t kLandCells = 512;  // cells along a side of the square
-inline constexpr int kCellMetres = 20;
-
-enum class Cover : std::uint8_t {
-  kWater,
-  kVegetation,
-  kBare,
-  kUrban,
-  kSnow,
-  kShadow,
-  kCirrus,
-  kThinCloud,
-  kThickCloud,
-};
-inline constexpr std::size_t kCovers = 9;
-inline constexpr std::size_t kLevels = 8;
-inline constexpr std::size_t kCellStates = kCovers * kLevels;
-
-// One number for each state of a cell: a band's samples, the values of an index.
-using StateValues = std::array<double, kCellStates>;
-
-// The scene classification of a state: 3 shadow, 4 vegetation, 5 not vegetated, 6 water,
-// 8 and 9 cloud, 10 cirrus, 11 snow.
-[[nodiscard]] StateValues ClassValues();
-// A band's samples as its file stores them. `season` is 0 in midwinter and 1 in midsummer.
-[[nodiscard]] StateValues BandValues(const RasterDataCollection& collection, const RasterBand& band,
-                                     double season);
-// Of a scene: from its month and hemisphere; about constant in the tropics.
-[[nodiscard]] double SeasonOf(const Scene& scene);
-
-// The states of the square, row by row from the north-west.
-using Ground = std::vector<std::uint8_t>;
-
+// Not for two threads at once: it keeps what it has counted.
 class LandModel {
  public:
-  // The ground of a tile, without sky. Costs some milliseconds: keep it for all scenes of a tile.
+  // Of a tile, without sky. Costs some ten milliseconds and a megabyte: keep it for all scenes of a
+  // tile.
   LandModel(std::uint64_t seed, std::string_view tile);
   // The ground as the scene shows it: about its cloud cover in percent of the cells is cloud, at
-  // most 90, so that every cover stays to be seen.
+  // most 90. A trace of water, plants and snow is in every scene, so that each class can be found.
+  // As many megabytes as 16 blocks that differ: 0.3 inland, up to 16 on a coast of islands.
   [[nodiscard]] Ground Under(const Scene& scene) const;
-  // How much of the land (what is no water) is under cloud in that, in percent.
+  // The same in parts. The cover over each cell of the square in that image, two in a byte (128
+  // KB); costs some ten milliseconds.
+  [[nodiscard]] std::vector<std::uint8_t> Sky(const Scene& scene) const;
+  // The states of one pattern's cells under that sky, row by row.
+  void DrawBlock(std::size_t pattern, const Scene& scene, std::span<const std::uint8_t> sky,
+                 std::span<std::uint8_t> states) const;
+  // Of every ground that this makes.
+  [[nodiscard]] const GroundLayout& layout() const { return *layout_; }
+  // How much of the land (what is no water) is under cloud in that, in percent; blocks at the
+  // scene's edge count as wholes.
   [[nodiscard]] double CloudCoverLand(const Scene& scene) const;
 
  private:
-  std::uint64_t seed_;
-  Ground ground_;
-};
+  // What decides over a cell, 0 to 255 but for the level.
+  struct Cell {
+    std::uint8_t height = 0;
+    std::uint8_t wet = 0;
+    std::uint8_t level = 0;
+    std::uint8_t speck = 0;  // of another cover than all around: one more than that; 0: none
+  };
+  // A kind of block in one of the four quarters of the square.
+  struct Pattern {
+    std::size_t kind = 0;
+    std::size_t quarter = 0;
+  };
 
-// The tiles of a raster over the scene with pixels of `metres` (10, 20, 30 or 60).
-[[nodiscard]] TileSource TilesOf(std::shared_ptr<const Ground> ground, int metres,
-                                 const StateValues& values);
+  void MakeCells();
+  void MakeLayout();
+  // The states of the patterns without sky.
+  [[nodiscard]] std::vector<std::uint8_t> Land(double snow) const;
+  void DrawPattern(const Pattern& pattern, double snow, std::uint8_t* states) const;
+  // Of each cell of the square: how many of the scene's blocks have land there.
+  [[nodiscard]] const std::vector<std::uint32_t>& LandCounts() const;
+
+  std::uint64_t seed_;
+  Terrain terrain_;
+  std::vector<Cell> cells_;
+  std::vector<Pattern> patterns_;
+  std::shared_ptr<const GroundLayout> layout_;
+  mutable std::vector<std::uint32_t> land_counts_;
+};
 
 }  // namespace portside::sagemaker_geospatial

@@ -26,10 +26,22 @@ void VisitScenes(const RecordReader& records, std::string_view job_arn,
                  const std::function<bool(const Scene& scene)>& visit) {
   bool goes_on = true;
   records.Visit(SceneStream(job_arn), [&](const Record& page) {
+    if (!goes_on || page.bytes.starts_with('"')) return;
     for (const Json& scene : Json::parse(page.bytes)) {
       if (!goes_on) return;
       goes_on = visit(SceneFromJson(scene));
     }
+  });
+}
+
+void StageTable(std::string_view csv, RowStage& rows) { rows.Append(DumpJson(Json(csv))); }
+
+void VisitTable(const RecordReader& records, std::string_view job_arn,
+                const std::function<bool(std::string_view csv)>& visit) {
+  bool goes_on = true;
+  records.Visit(SceneStream(job_arn), [&](const Record& page) {
+    if (!goes_on || !page.bytes.starts_with('"')) return;
+    goes_on = visit(Json::parse(page.bytes).get_ref<const std::string&>());
   });
 }
 

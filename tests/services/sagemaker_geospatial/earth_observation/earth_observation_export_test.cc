@@ -59,7 +59,8 @@ TEST(ExportEarthObservationJob, APartFailsAlone) {
     app.Control("POST", "/_portside/outcomes",
                 {{"match", {{"kind", "sagemaker-geospatial::earth_observation_job_export"}}},
                  {"outcome", {{"fail", {{"reason", "no room"}, {"part", part}}}}}});
-    const std::string arn = RunJob(app, "StartEarthObservationJob", EarthObservationRequest());
+    const std::string arn = RunJob(app, "StartEarthObservationJob",
+                                   EarthObservationRequest(BandMath("x", "coastal / 2")));
     Json request = ExportRequest(arn);
     request["ExportSourceImages"] = true;
     EXPECT_EQ(Export(app, arn, request), "FAILED");
@@ -124,33 +125,37 @@ TEST(ExportEarthObservationJob, WritesAMaskForEveryImage) {
   EXPECT_EQ(Tag(tiff, kWidth), 1830U);
   EXPECT_EQ(Tag(tiff, kBits), 16U);
   EXPECT_EQ(Tag(tiff, kSampleFormat), 1U);
-  EXPECT_LT(tiff.size(), 100'000U);
+  // Of 6.7 MB; the shores of a lake are most of it.
+  EXPECT_LT(tiff.size(), 400'000U);
 }
 
 TEST(ExportEarthObservationJob, WritesARasterForEveryIndex) {
   TestApp app;
   app.CreateBucket("out");
-  Json config = BandMath("moisture", "(nir08 - swir16) / (nir08 + swir16)");
-  config["BandMathConfig"]["PredefinedIndices"] = {"MSAVI"};
-  const std::string arn = RunJob(app, "StartEarthObservationJob", EarthObservationRequest(config));
+  Json config = BandMath("haze", "coastal / 10000");
+  config["BandMathConfig"]["PredefinedIndices"] = {"NDMI"};
+  Json query = LakeMeadQuery();
+  query["TimeRangeFilter"]["EndTime"] = 1656979200;  // one image
+  const std::string arn =
+      RunJob(app, "StartEarthObservationJob", EarthObservationRequest(config, query));
   ASSERT_EQ(Export(app, arn, ExportRequest(arn, "s3://out")), "SUCCEEDED");
   const auto keys = app.ListKeys("s3://out/");
-  ASSERT_THAT(keys, SizeIs(4));
+  ASSERT_THAT(keys, SizeIs(2));
   const std::string root = IdOf(arn) + "/output/consolidated/11SQA/2022-07-04T18:34:08Z/";
-  EXPECT_EQ(keys[0], root + "S2A_11SQA_20220704_0_L2A_moisture.tif");
-  EXPECT_EQ(keys[1], root + "S2A_11SQA_20220704_0_L2A_msavi.tif");
-  const std::string moisture = app.GetObject("s3://out/" + keys[0]);
-  EXPECT_EQ(Tag(moisture, kWidth), 5490U);
-  EXPECT_EQ(Tag(moisture, kBits), 32U);
-  EXPECT_EQ(Tag(moisture, kSampleFormat), 3U);
-  EXPECT_EQ(Tag(app.GetObject("s3://out/" + keys[1]), kWidth), 10980U);
+  EXPECT_EQ(keys[0], root + "S2A_11SQA_20220704_0_L2A_haze.tif");
+  EXPECT_EQ(keys[1], root + "S2A_11SQA_20220704_0_L2A_ndmi.tif");
+  const std::string haze = app.GetObject("s3://out/" + keys[0]);
+  EXPECT_EQ(Tag(haze, kWidth), 1830U);
+  EXPECT_EQ(Tag(haze, kBits), 32U);
+  EXPECT_EQ(Tag(haze, kSampleFormat), 3U);
+  EXPECT_EQ(Tag(app.GetObject("s3://out/" + keys[1]), kWidth), 5490U);
 }
 
 TEST(ExportEarthObservationJob, WritesTheSourceImagesThatWentIn) {
   TestApp app;
   app.CreateBucket("out");
   const std::string arn = RunJob(app, "StartEarthObservationJob",
-                                 EarthObservationRequest(BandMath("x", "nir08 - blue")));
+                                 EarthObservationRequest(BandMath("x", "nir09 - coastal")));
   Json request = ExportRequest(arn);
   request["ExportSourceImages"] = true;
   EXPECT_EQ(app.Call(kService, "ExportEarthObservationJob", request).at("ExportSourceImages"),
@@ -158,14 +163,14 @@ TEST(ExportEarthObservationJob, WritesTheSourceImagesThatWentIn) {
   app.Settle(arn + "/export");
   const std::string root = "results/" + IdOf(arn) + "/input/";
   const auto inputs = app.ListKeys("s3://out/" + root);
-  EXPECT_THAT(inputs, ElementsAre(root + "S2A_11SQA_20220704_0_L2A/B02.tif",
-                                  root + "S2A_11SQA_20220704_0_L2A/B8A.tif",
-                                  root + "S2B_11SQA_20220709_0_L2A/B02.tif",
-                                  root + "S2B_11SQA_20220709_0_L2A/B8A.tif"));
+  EXPECT_THAT(inputs, ElementsAre(root + "S2A_11SQA_20220704_0_L2A/B01.tif",
+                                  root + "S2A_11SQA_20220704_0_L2A/B09.tif",
+                                  root + "S2B_11SQA_20220709_0_L2A/B01.tif",
+                                  root + "S2B_11SQA_20220709_0_L2A/B09.tif"));
   // Users tell results from inputs by the word.
   EXPECT_THAT(inputs, Each(testing::Not(HasSubstr("output"))));
-  EXPECT_EQ(Tag(app.GetObject("s3://out/" + inputs[0]), kWidth), 10980U);
-  EXPECT_EQ(Tag(app.GetObject("s3://out/" + inputs[1]), kWidth), 5490U);
+  EXPECT_EQ(Tag(app.GetObject("s3://out/" + inputs[0]), kWidth), 1830U);
+  EXPECT_EQ(Tag(app.GetObject("s3://out/" + inputs[1]), kWidth), 1830U);
 }
 
 TEST(ExportEarthObservationJob, OfLandsatHasItsOwnGridAndNames) {
@@ -174,7 +179,7 @@ TEST(ExportEarthObservationJob, OfLandsatHasItsOwnGridAndNames) {
   Json query = LakeMeadQuery();
   query["RasterDataCollectionArn"] = kLandsatArn;
   const std::string arn = RunJob(app, "StartEarthObservationJob",
-                                 EarthObservationRequest(BandMath("x", "nir / red"), query));
+                                 EarthObservationRequest(BandMath("x", "red / 2"), query));
   Json request = ExportRequest(arn);
   request["ExportSourceImages"] = true;
   ASSERT_EQ(Export(app, arn, request), "SUCCEEDED");
@@ -183,6 +188,32 @@ TEST(ExportEarthObservationJob, OfLandsatHasItsOwnGridAndNames) {
   EXPECT_THAT(keys[0], MatchesRegex("results/.*/input/LC0[89]_L2SP_039035_.*/SR_B4.tif"));
   EXPECT_THAT(keys.back(), AllOf(HasSubstr("/consolidated/039035/"), EndsWith("_x.tif")));
   EXPECT_EQ(Tag(app.GetObject("s3://out/" + keys.back()), kWidth), 7800U);
+}
+
+TEST(ExportEarthObservationJob, NamesFilesByWhatIsInThem) {
+  TestApp app;
+  app.CreateBucket("out");
+  const Json bands = {"nir09", "coastal"};
+  const std::pair<Json, std::vector<std::string>> cases[] = {
+      {{{"GeoMosaicConfig", {{"TargetBands", bands}}}}, {"mosaic_coastal.tif", "mosaic_nir09.tif"}},
+      {{{"TemporalStatisticsConfig",
+         {{"Statistics", {"MEAN"}}, {"GroupBy", "YEARLY"}, {"TargetBands", {"coastal"}}}}},
+       {"11SQA/2022/11SQA_2022_coastal_mean.tif"}},
+      {{{"StackConfig",
+         {{"TargetBands", bands}, {"OutputResolution", {{"Predefined", "LOWEST"}}}}}},
+       {"11SQA/2022-07-04T18:34:08Z/S2A_11SQA_20220704_0_L2A_stacked.tif",
+        "11SQA/2022-07-09T18:34:08Z/S2B_11SQA_20220709_0_L2A_stacked.tif"}},
+  };
+  for (const auto& [config, files] : cases) {
+    const std::string arn =
+        RunJob(app, "StartEarthObservationJob", EarthObservationRequest(config));
+    ASSERT_EQ(Export(app, arn, ExportRequest(arn, "s3://out")), "SUCCEEDED");
+    std::vector<std::string> expected;
+    for (const std::string& file : files) {
+      expected.push_back(IdOf(arn) + "/output/consolidated/" + file);
+    }
+    EXPECT_EQ(app.ListKeys("s3://out/" + IdOf(arn)), expected);
+  }
 }
 
 TEST(ExportEarthObservationJob, DrawsTheSamePixelsForEveryJob) {
@@ -200,12 +231,12 @@ TEST(ExportEarthObservationJob, DrawsTheSamePixelsForEveryJob) {
 TEST(ExportEarthObservationJob, OfAChainComputesTheChain) {
   TestApp app;
   app.CreateBucket("out");
-  const std::string first =
-      RunJob(app, "StartEarthObservationJob", EarthObservationRequest(BandMath("a", "nir - red")));
+  const std::string first = RunJob(app, "StartEarthObservationJob",
+                                   EarthObservationRequest(BandMath("a", "coastal - 9")));
   const std::string twice =
       RunJob(app, "StartEarthObservationJob", ChainedRequest(first, BandMath("b", "a * 2")));
   const std::string direct = RunJob(app, "StartEarthObservationJob",
-                                    EarthObservationRequest(BandMath("b", "(nir - red) * 2")));
+                                    EarthObservationRequest(BandMath("b", "(coastal - 9) * 2")));
   ASSERT_EQ(Export(app, twice, ExportRequest(twice)), "SUCCEEDED");
   ASSERT_EQ(Export(app, direct, ExportRequest(direct)), "SUCCEEDED");
   const auto chained = app.ListKeys("s3://out/results/" + IdOf(twice));
@@ -227,9 +258,10 @@ TEST(ExportEarthObservationJob, IsRefusedBeforeTheJobIsCompleted) {
     EXPECT_THAT(result.ErrorMessage(), HasSubstr("only the results of a COMPLETED job"));
   }
   EXPECT_FALSE(GetEarthObservationJob(app, arn).contains("ExportStatus"));
+  Json query = LakeMeadQuery();
+  query["TimeRangeFilter"] = {{"StartTime", 1000000000}, {"EndTime", 1000086400}};
   const std::string failed =
-      RunJob(app, "StartEarthObservationJob",
-             EarthObservationRequest({{"CloudMaskingConfig", Json::object()}}));
+      RunJob(app, "StartEarthObservationJob", EarthObservationRequest(BandMath("a", "nir"), query));
   EXPECT_EQ(app.TryCall(kService, "ExportEarthObservationJob", ExportRequest(failed)).status, 409);
 }
 

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "services/sagemaker_geospatial/requests.h"
 
 namespace portside::sagemaker_geospatial {
@@ -98,31 +100,122 @@ TEST(EarthObservationJob, FailsWithAReasonWhereNoImageMatches) {
   EXPECT_FALSE(job.contains("OutputBands"));
 }
 
-TEST(EarthObservationJob, OfAnOperationThatIsNotEmulatedSaysSo) {
-  const Json configs[] = {
-      {{"CloudMaskingConfig", Json::object()}},
-      {{"CloudRemovalConfig",
-        {{"AlgorithmName", "INTERPOLATION"}, {"InterpolationValue", "-9999"}}}},
-      {{"GeoMosaicConfig", {{"AlgorithmName", "NEAR"}, {"TargetBands", {"visual", "red"}}}}},
-      {{"ResamplingConfig",
-        {{"OutputResolution", {{"UserDefined", {{"Unit", "METERS"}, {"Value", 60}}}}}}}},
-      {{"StackConfig", {{"OutputResolution", {{"Predefined", "HIGHEST"}}}}}},
-      {{"TemporalStatisticsConfig", {{"Statistics", {"MEAN"}}}}},
-      {{"ZonalStatisticsConfig",
-        {{"Statistics", {"MEAN"}}, {"ZoneS3Path", "s3://input/zones.geojson"}}}},
-  };
+struct Computed {
+  Json config;
+  const char* operation;
+  std::vector<std::string> bands;  // "red INT32"
+};
+
+const Json kMetres60 = {{"UserDefined", {{"Unit", "METERS"}, {"Value", 60}}}};
+
+const Computed kComputed[] = {
+    {{{"CloudMaskingConfig", Json::object()}}, "CLOUD_MASKING", {"mask UINT16"}},
+    {{{"CloudRemovalConfig", {{"InterpolationValue", "-9999"}, {"TargetBands", {"red"}}}}},
+     "CLOUD_REMOVAL",
+     {"red INT32"}},
+    {{{"GeoMosaicConfig", {{"AlgorithmName", "NEAR"}, {"TargetBands", {"visual", "red"}}}}},
+     "GEO_MOSAIC",
+     {"visual UINT16", "red UINT16"}},
+    {{{"ResamplingConfig", {{"OutputResolution", kMetres60}, {"TargetBands", {"nir"}}}}},
+     "RESAMPLING",
+     {"nir UINT16"}},
+    {{{"StackConfig", {{"TargetBands", {"red", "blue"}}}}},
+     "STACKING",
+     {"red UINT16", "blue UINT16"}},
+    {{{"TemporalStatisticsConfig", {{"Statistics", {"MEAN", "MEDIAN"}}, {"TargetBands", {"nir"}}}}},
+     "TEMPORAL_STATISTICS",
+     {"nir_mean FLOAT32", "nir_median FLOAT32"}},
+};
+
+TEST(EarthObservationJob, OfEveryOperationSaysWhatItGives) {
   TestApp app;
-  for (const Json& config : configs) {
+  for (const auto& [config, operation, bands] : kComputed) {
     const std::string arn =
         RunJob(app, "StartEarthObservationJob", EarthObservationRequest(config));
     const Json job = GetEarthObservationJob(app, arn);
-    EXPECT_EQ(job.at("Status"), "FAILED") << config;
+    EXPECT_EQ(job.at("Status"), "COMPLETED") << job;
     EXPECT_EQ(job.at("JobConfig"), config);
-    EXPECT_EQ(job.at("ErrorDetails").at("Type"), "SERVER_ERROR") << config;
-    EXPECT_THAT(job.at("ErrorDetails").at("Message").get<std::string>(),
-                HasSubstr("Portside does not emulate"))
-        << config;
+    std::vector<std::string> actual;
+    for (const Json& band : job.at("OutputBands")) {
+      actual.push_back(band.at("BandName").get<std::string>() + " " +
+                       band.at("OutputDataType").get<std::string>());
+    }
+    EXPECT_EQ(actual, bands);
+    const Json list = app.Call(kService, "ListEarthObservationJobs", Json::object());
+    EXPECT_THAT(list.dump(), HasSubstr(operation));
   }
+}
+
+Json ZonalConfig(const std::string& path = "s3://input/zones.geojson") {
+  return {{"ZonalStatisticsConfig",
+           {{"Statistics", {"MEAN", "MAX"}}, {"ZoneS3Path", path}, {"TargetBands", {"coastal"}}}}};
+}
+
+TEST(EarthObservationJob, OfZonesReadsThemWhileItRuns) {
+  TestApp app;
+  app.CreateBucket("input");
+  app.CreateBucket("out");
+  app.PutObject("s3://input/zones.geojson",
+                R"({"type":"Polygon","coordinates":[[[-114.5,36.2],[-114.4,36.2],[-114.4,36.3],)"
+                R"([-114.5,36.2]]]})");
+  const std::string arn =
+      RunJob(app, "StartEarthObservationJob", EarthObservationRequest(ZonalConfig()));
+  const Json job = GetEarthObservationJob(app, arn);
+  ASSERT_EQ(job.at("Status"), "COMPLETED") << job;
+  EXPECT_FALSE(job.contains("OutputBands"));
+  Json request = ExportRequest(arn);
+  request["ExportSourceImages"] = true;
+  app.Call(kService, "ExportEarthObservationJob", request);
+  app.Settle(arn + "/export");
+  const auto keys = app.ListKeys("s3://out/");
+  ASSERT_EQ(keys.size(), 3U);  // two source images
+  EXPECT_THAT(keys[0], HasSubstr("/input/S2A_11SQA_20220704_0_L2A/B01.tif"));
+  EXPECT_EQ(keys[2], "results/" + IdOf(arn) + "/output/consolidated/zonal_statistics.csv");
+  const std::string csv = app.GetObject("s3://out/" + keys[2]);
+  EXPECT_EQ(std::ranges::count(csv, '\n'), 3);
+  EXPECT_THAT(csv, MatchesRegex("zone,zone_id,image,acquired,band,pixels,mean,max\n"
+                                "0,,S2B_11SQA_20220709_0_L2A,2022-07-09T18:34:08Z,coastal,"
+                                "[0-9]+,[0-9.]+,[0-9]+\n0,,S2A_.*\n"));
+  // The table says nothing to another job.
+  const CallResult refused =
+      app.TryCall(kService, "StartEarthObservationJob", ChainedRequest(arn, BandMath("a", "nir")));
+  EXPECT_EQ(refused.ErrorCode(), "ValidationException");
+  EXPECT_THAT(refused.ErrorMessage(), HasSubstr("a table and no images"));
+}
+
+TEST(EarthObservationJob, OfZonesFailsWithAReason) {
+  TestApp app;
+  app.CreateBucket("input");
+  app.PutObject("s3://input/broken", R"({"type":"FeatureCollection","features":[7]})");
+  app.PutObject("s3://input/away",
+                R"({"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]})");
+  const std::pair<const char*, const char*> cases[] = {
+      {"s3://input/none", "none"},
+      {"s3://nowhere/zones", "nowhere"},
+      {"s3://input/broken", "ZoneS3Path s3://input/broken: Feature 0 is 7"},
+      {"s3://input/away", "No zone of ZoneS3Path lies in any of the images"},
+  };
+  for (const auto& [path, reason] : cases) {
+    const Json job = GetEarthObservationJob(
+        app, RunJob(app, "StartEarthObservationJob", EarthObservationRequest(ZonalConfig(path))));
+    EXPECT_EQ(job.at("Status"), "FAILED") << path;
+    EXPECT_EQ(job.at("ErrorDetails").at("Type"), "CLIENT_ERROR");
+    EXPECT_THAT(job.at("ErrorDetails").at("Message").get<std::string>(), HasSubstr(reason));
+  }
+}
+
+TEST(EarthObservationJob, OfAMosaicAcrossZonesSaysSo) {
+  TestApp app;
+  Json query = LakeMeadQuery();
+  query["AreaOfInterest"]["AreaOfInterestGeometry"]["PolygonGeometry"]["Coordinates"] =
+      Json::parse("[[[-114.3,36.1],[-113.7,36.1],[-113.7,36.2],[-114.3,36.2],[-114.3,36.1]]]");
+  const Json job = GetEarthObservationJob(
+      app,
+      RunJob(app, "StartEarthObservationJob",
+             EarthObservationRequest({{"GeoMosaicConfig", {{"TargetBands", {"red"}}}}}, query)));
+  EXPECT_EQ(job.at("Status"), "FAILED");
+  EXPECT_THAT(job.at("ErrorDetails").at("Message").get<std::string>(),
+              HasSubstr("more than one zone of UTM"));
 }
 
 TEST(EarthObservationJob, GoesOnFromBandMath) {

@@ -100,12 +100,33 @@ const Refused kRefused[] = {
            {"ResamplingConfig",
             {{"OutputResolution", {{"UserDefined", {{"Unit", "METERS"}, {"Value", 0}}}}}}}};
      },
-     "must be above 0"},
+     "5 to 1000 metres"},
     {"a filling that is no number",
      [](Json& r) {
        r["JobConfig"] = {{"CloudRemovalConfig", {{"InterpolationValue", "none"}}}};
      },
      "InterpolationValue is 'none'"},
+    {"a filling without end",
+     [](Json& r) {
+       r["JobConfig"] = {{"CloudRemovalConfig", {{"InterpolationValue", "inf"}}}};
+     },
+     "InterpolationValue is 'inf'"},
+    {"a band twice",
+     [](Json& r) {
+       r["JobConfig"] = {{"GeoMosaicConfig", {{"TargetBands", {"red", "red"}}}}};
+     },
+     "TargetBands names 'red' twice"},
+    {"a statistic twice",
+     [](Json& r) {
+       r["JobConfig"] = {{"TemporalStatisticsConfig", {{"Statistics", {"MEAN", "MEAN"}}}}};
+     },
+     "Statistics names MEAN twice"},
+    {"zones that are a bucket",
+     [](Json& r) {
+       r["JobConfig"] = {
+           {"ZonalStatisticsConfig", {{"Statistics", {"MEAN"}}, {"ZoneS3Path", "s3://zones"}}}};
+     },
+     "ZoneS3Path is 's3://zones'"},
     {"a reserved tag",
      [](Json& r) {
        r["Tags"] = {{"aws:team", "x"}};

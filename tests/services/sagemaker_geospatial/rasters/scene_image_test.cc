@@ -53,6 +53,29 @@ TEST(SceneImage, ShowsTheGroundOfItsLandModel) {
   EXPECT_EQ(classes.size(), nir.size());
 }
 
+// Block by block, of two images in turn.
+TEST(SceneImage, ShowsEveryCellOfTheGround) {
+  const auto grounds = std::make_shared<GroundCache>(3);
+  const LandModel land(3, "10SEG");  // the coast at San Francisco
+  const StateValues classes = ClassValues();
+  Scene scene;
+  scene.tile = "10SEG";
+  scene.extent = 109800;
+  for (const char* day : {"20220704", "20220709"}) {
+    scene.id = std::string("S2A_10SEG_") + day + "_0_L2A";
+    scene.cloud_cover += 20;
+    const Image image = ImageOf(scene, CollectionOfMission(Mission::kSentinel2), grounds);
+    const Ground ground = land.Under(scene);
+    const RasterWindow window{1200, 2500, 1000, 900};
+    const std::vector<double> seen = ReadAll(*image.classes_at(20), window);
+    for (std::size_t at = 0; at < seen.size(); ++at) {
+      const std::uint8_t state =
+          ground.At(window.row + at / window.columns, window.column + at % window.columns);
+      ASSERT_EQ(seen[at], classes.at(state)) << day << " " << at;
+    }
+  }
+}
+
 TEST(SceneImage, HasATrueColourImageThatIsTakenByName) {
   const Image image = SceneImage();
   const Layer* visual = image.Find("visual");
