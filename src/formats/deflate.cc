@@ -2,6 +2,7 @@
 
 #include "formats/deflate.h"
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -36,10 +37,15 @@ void SetOutput(z_stream& stream, std::array<char, size>& buffer) {
 }  // namespace
 
 std::string Deflate(std::string_view bytes, DeflateFrame frame) {
-  std::string out;
-  Deflater deflater(frame, [&out](std::string_view piece) { out += piece; });
-  deflater.Write(bytes);
-  deflater.Finish();
+  constexpr int kLevel = 7;
+  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> packer(
+      libdeflate_alloc_compressor(kLevel), libdeflate_free_compressor);
+  if (packer == nullptr) throw std::bad_alloc();
+  const bool is_gzip = frame == DeflateFrame::kGzip;
+  const auto bound = is_gzip ? libdeflate_gzip_compress_bound : libdeflate_zlib_compress_bound;
+  const auto compress = is_gzip ? libdeflate_gzip_compress : libdeflate_zlib_compress;
+  std::string out(bound(packer.get(), bytes.size()), '\0');
+  out.resize(compress(packer.get(), bytes.data(), bytes.size(), out.data(), out.size()));
   return out;
 }
 

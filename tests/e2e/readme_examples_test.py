@@ -9,8 +9,11 @@ import shutil
 import subprocess
 import tarfile
 
+import numpy as np
 import pytest
+from rasterio.io import MemoryFile
 
+from support import geospatial
 from support.server import AWS_CLI, PROGRAM, ROOT
 from support.user import User
 
@@ -22,6 +25,7 @@ EXAMPLES = {
         r"^<!-- example:(\S+) -->\n```(\w+)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE
     )
 }
+LAND_COVER = ROOT / "docs/images/land-cover.png"
 NODE_MODULES = ROOT / "tests/e2e/js/node_modules"
 
 
@@ -111,14 +115,46 @@ def test_the_personalize_example_prints_all_rows(run_example):
     assert lines == ["USER_ID,ITEM_ID,TIMESTAMP", "ann,book,1700000000", "bob,pen,1700000001"]
 
 
+# Of the scene classification: water blue, plants green, bare ground and towns brown, snow white.
+CLASS_COLOURS = {
+    0: (0, 0, 0), 3: (60, 60, 60), 4: (62, 139, 62), 5: (205, 170, 110), 6: (38, 92, 168),
+    8: (190, 190, 190), 9: (225, 225, 225), 10: (160, 190, 215), 11: (255, 255, 255),
+}  # fmt: skip
+
+
+def picture_of(raster):
+    """Every third pixel of a land cover, in colours: (3, rows, columns)."""
+    classes = raster.read(1, out_shape=(raster.height // 3, raster.width // 3))
+    colours = np.zeros((256, 3), np.uint8)
+    for number, colour in CLASS_COLOURS.items():
+        colours[number] = colour
+    assert set(np.unique(classes)) <= set(CLASS_COLOURS)
+    return np.moveaxis(colours[classes], 2, 0)
+
+
+def check_picture(file, picture):
+    """Whether the README's file shows this; UPDATE_GOLDEN=1 draws it anew."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        _, rows, columns = picture.shape
+        shape = {"width": columns, "height": rows, "count": 3, "dtype": "uint8"}
+        with MemoryFile() as memory:
+            with memory.open(driver="PNG", **shape) as drawn:
+                drawn.write(picture)
+            file.write_bytes(memory.read())
+    with MemoryFile(file.read_bytes()) as memory, memory.open() as shown:
+        assert np.array_equal(shown.read(), picture), f"UPDATE_GOLDEN=1 draws {file.name} anew"
+
+
 def test_the_earth_observation_example_lists_rasters(run_example):
-    lines, user = run_example("boto3-earth-observation")
+    lines, user = run_example("boto3-earth-observation", "--seed", "7")
     user.bucket = "scenes"
     sizes = {key: str(len(user.get(user.uri(key)))) for key in user.keys("out/")}
     assert sizes
     assert [line.split(" ", 1) for line in lines] == [[size, key] for key, size in sizes.items()]
     for key in sizes:
         assert re.fullmatch(r"out/\w{12}/output/consolidated/\w{5}/2022-06-0.*_L2A\.tif", key), key
+    with geospatial.open_raster(user, next(iter(sizes))) as raster:
+        check_picture(LAND_COVER, picture_of(raster))
 
 
 def test_the_labels_example_prints_the_labels(run_example):

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -161,6 +162,126 @@ TEST(WorkerPoolTest, TasksThatWouldHoldTooMuchWait) {
   run(50);
   RunUntil(inbox, [&done] { return done == 14; });
   EXPECT_EQ(most, 500U) << "alone";
+}
+
+// Two threads are in one call at the same time: each waits for the other.
+TEST(WorkerPoolTest, AWorkerWithNothingToDoHelps) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  { const Database made(path); }
+  Inbox inbox;
+  const auto pool = MakeThreadWorkerPool(2, path, [&inbox](auto call) { inbox.Post(call); });
+  std::mutex mutex;
+  std::condition_variable met;
+  std::size_t inside = 0;
+  bool is_done = false;
+  pool->Run(
+      [&](const WorkerTools& tools) -> WorkResult {
+        tools.crew([&](const auto& may_go_on) {
+          EXPECT_TRUE(may_go_on());
+          std::unique_lock lock(mutex);
+          ++inside;
+          met.notify_all();
+          met.wait(lock, [&] { return inside >= 2; });
+        });
+        return WorkOutput{};
+      },
+      [&](const WorkResult&) { is_done = true; }, 0);
+  RunUntil(inbox, [&] { return is_done; });
+  EXPECT_EQ(inside, 2U);
+}
+
+// A helper holds as much as the task, so there is no room for one.
+TEST(WorkerPoolTest, NobodyHelpsWhereThereIsNoRoom) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  { const Database made(path); }
+  Inbox inbox;
+  const auto pool = MakeThreadWorkerPool(
+      2, path, [&inbox](auto call) { inbox.Post(call); }, /*budget=*/100);
+  std::atomic<int> inside = 0;
+  bool is_done = false;
+  pool->Run(
+      [&](const WorkerTools& tools) -> WorkResult {
+        tools.crew([&](const auto&) {
+          ++inside;
+          tools.on_core([] {});
+        });
+        return WorkOutput{};
+      },
+      [&](const WorkResult&) { is_done = true; }, 60);
+  RunUntil(inbox, [&] { return is_done; });
+  EXPECT_EQ(inside, 1);
+}
+
+// A task that waits for a worker comes before help.
+TEST(WorkerPoolTest, AHelperIsCalledAway) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  { const Database made(path); }
+  Inbox inbox;
+  const auto pool = MakeThreadWorkerPool(2, path, [&inbox](auto call) { inbox.Post(call); });
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::atomic<bool> other_ran = false;
+  std::size_t done = 0;
+  const std::thread::id core = std::this_thread::get_id();
+  pool->Run(
+      [&](const WorkerTools& tools) -> WorkResult {
+        const std::thread::id own = std::this_thread::get_id();
+        tools.crew([&](const auto& may_go_on) {
+          if (std::this_thread::get_id() == own) {
+            std::unique_lock lock(mutex);
+            changed.wait(lock, [&] { return other_ran.load(); });
+          } else {
+            while (may_go_on() && !other_ran) std::this_thread::yield();
+          }
+        });
+        return WorkOutput{};
+      },
+      [&](const WorkResult&) { ++done; }, 0);
+  pool->Run(
+      [&](const WorkerTools&) -> WorkResult {
+        EXPECT_NE(std::this_thread::get_id(), core);
+        {
+          const std::lock_guard lock(mutex);
+          other_ran = true;
+        }
+        changed.notify_all();
+        return WorkOutput{};
+      },
+      [&](const WorkResult&) { ++done; }, 0);
+  RunUntil(inbox, [&] { return done == 2; });
+  EXPECT_TRUE(other_ran);
+}
+
+TEST(WorkerPoolTest, AnErrorOfAHelperIsTheTasks) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  { const Database made(path); }
+  Inbox inbox;
+  const auto pool = MakeThreadWorkerPool(2, path, [&inbox](auto call) { inbox.Post(call); });
+  std::mutex mutex;
+  std::condition_variable helped;
+  bool is_helped = false;
+  std::string reason;
+  pool->Run(
+      [&](const WorkerTools& tools) -> WorkResult {
+        const std::thread::id own = std::this_thread::get_id();
+        tools.crew([&](const auto&) {
+          std::unique_lock lock(mutex);
+          if (std::this_thread::get_id() != own) {
+            is_helped = true;
+            helped.notify_all();
+            throw std::runtime_error("the helper broke");
+          }
+          helped.wait(lock, [&] { return is_helped; });
+        });
+        return WorkOutput{};
+      },
+      [&](const WorkResult& result) { reason = result.error().reason; }, 0);
+  RunUntil(inbox, [&] { return !reason.empty(); });
+  EXPECT_EQ(reason, "Internal error: the helper broke");
 }
 
 }  // namespace

@@ -19,6 +19,7 @@
 #include "portside/base/random.h"
 #include "portside/base/result.h"
 #include "portside/base/timestamp.h"
+#include "portside/jobs/crew.h"
 #include "portside/jobs/row_stage.h"
 #include "portside/objects/object_access.h"
 #include "portside/store/record_log.h"
@@ -81,6 +82,8 @@ struct WorkContext {
   std::optional<std::string> deployment_failure = std::nullopt;
   // Where a test has ordered that one part of the job fails: that, with the part's name.
   std::optional<JobFailure> part_failure = std::nullopt;
+  // Threads for what is made in pieces; all else here is for the work's own thread alone.
+  const Crew& crew = kNoCrew;
 };
 
 using JobWork = WorkResult (*)(WorkContext&);

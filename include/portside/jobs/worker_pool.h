@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "portside/base/limits.h"
+#include "portside/jobs/crew.h"
 #include "portside/jobs/job_work.h"
 
 namespace portside {
@@ -18,6 +19,9 @@ struct WorkerTools {
   // Runs a call on the core thread and returns when that is done; throws what it threw, or where
   // the pool ends meanwhile (then the call may run later, or never).
   const std::function<void(std::function<void()> call)>& on_core;
+  // Workers that have nothing to do, while there is room for what each of them will hold: as much
+  // as the task itself.
+  const Crew& crew = kNoCrew;
 };
 
 // Runs on a worker thread.

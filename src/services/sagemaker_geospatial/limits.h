@@ -22,6 +22,12 @@ inline constexpr std::size_t kTilesPerJob = 25;
 // 150; an export writes for each output of each image some 30 KB inland, and up to about 3 MB over
 // a coast of cities and islands.
 inline constexpr std::size_t kScenesPerJob = 1024;
+// Bands of one map tile: each has 0.5 MB of numbers while it is computed.
+inline constexpr std::size_t kBandsPerTile = 16;
+// Images that one map tile is looked for in: each costs some milliseconds.
+inline constexpr std::size_t kImagesPerTile = 64;
+// Texts of GetTile that are JSON; a request's head is not much longer.
+inline constexpr std::size_t kTileFilterBytes = 8192;
 // A page of a search, whose size a client cannot choose: as of the service's other lists.
 inline constexpr std::size_t kScenesPerPage = 20;
 // What one call of a search looks at before it answers with what it has: about 50 milliseconds on a

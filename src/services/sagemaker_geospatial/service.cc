@@ -8,6 +8,7 @@
 #include "services/sagemaker_geospatial/scenes/raster_data_collections.h"
 #include "services/sagemaker_geospatial/scenes/raster_search.h"
 #include "services/sagemaker_geospatial/style.h"
+#include "services/sagemaker_geospatial/tiles/tiles.h"
 #include "services/sagemaker_geospatial/vector_enrichment/vector_enrichment_jobs.h"
 
 namespace portside {
@@ -21,6 +22,7 @@ constexpr HandlerEntry kHandlers[] = {
     {"ListRasterDataCollections", ListRasterDataCollections},
     {"GetRasterDataCollection", GetRasterDataCollection},
     {.operation = "SearchRasterDataCollection", .computes = SearchRasterDataCollection},
+    {.operation = "GetTile", .computes = GetTile},
 };
 
 constexpr const JobKind* kJobKinds[] = {&kEarthObservationExport, &kVectorEnrichmentExport};

@@ -105,7 +105,7 @@ class IndexRaster final : public Raster {
         bands[inputs_[at].name] = rows[at];
       }
       equation_.Evaluate(bands, results);
-      for (double& value : results) value = sampling.Held(value);
+      sampling.Hold(results);
     });
   }
 

@@ -44,14 +44,9 @@ class Exporter {
     if (const auto bucket = context_.objects.FindBucket(root_.bucket); !bucket) {
       return Fail(ToJobFailure(bucket.error()));
     }
-    const std::vector<Scene> scenes = ScenesOfJob(context_.records, context_.job.parent);
-    const auto outputs = OutputImages(plan_, scenes, context_.seed);
-    if (!outputs) return Fail(JobFailure{outputs.error()});
-    const std::set<std::string> sources = SourcesOf(plan_);
-    if (Writes(kResultsPart)) {
-      TRY(plan_.at("Operation") == kZonalStatistics ? WriteTable() : WriteResults(*outputs));
-    }
-    if (with_sources_ && Writes(kSourcesPart)) TRY(WriteSources(scenes, sources));
+    scenes_ = ScenesOfJob(context_.records, context_.job.parent);
+    if (Writes(kResultsPart) && IsTable()) TRY(WriteTable());
+    TRY(WriteFiles());
     // What a test has ordered to fail is not there, and the other part is.
     if (context_.part_failure) return Fail(*context_.part_failure);
     return WorkOutput{};
@@ -59,6 +54,13 @@ class Exporter {
 
  private:
   using Written = Expected<void, JobFailure>;
+  struct File {
+    std::string key;
+    RasterPtr raster;
+    Overviews overviews = Overviews::kNone;
+  };
+
+  [[nodiscard]] bool IsTable() const { return plan_.at("Operation") == kZonalStatistics; }
 
   [[nodiscard]] bool Writes(std::string_view part) const {
     return !context_.part_failure || context_.part_failure->part != part;
@@ -81,42 +83,67 @@ class Exporter {
     return {};
   }
 
-  Written WriteResults(const Images& images) {
+  // Drawn on several threads at once, and written in their order.
+  Written WriteFiles() {
+    const std::vector<File> files = TRY(Files());
+    const auto new_maker = [&]() -> PieceMaker {
+      // Rasters keep what they have drawn, and are not for two threads at once.
+      auto own = std::make_shared<const std::vector<File>>(Files().value_or(std::vector<File>()));
+      return [&, own](std::size_t at) { return Draw(own->at(at)); };
+    };
+    return MakeInOrder(context_.crew, files.size(), new_maker,
+                       [&](std::size_t at, const std::string& bytes) -> Written {
+                         const auto written = context_.objects.WriteAll(
+                             root_.Join(files[at].key), bytes,
+                             ExportAttributes(context_.job, "image/tiff"));
+                         if (!written) return Fail(ToJobFailure(written.error()));
+                         return {};
+                       });
+  }
+
+  Expected<std::vector<File>, JobFailure> Files() const {
+    std::vector<File> files;
+    const auto outputs = OutputImages(plan_, scenes_, context_.seed);
+    if (!outputs) return Fail(JobFailure{outputs.error()});
+    if (Writes(kResultsPart) && !IsTable()) AddResults(*outputs, files);
+    if (with_sources_ && Writes(kSourcesPart)) AddSources(files);
+    return files;
+  }
+
+  static void AddResults(const Images& images, std::vector<File>& files) {
     for (const Image& image : images) {
       std::string stem = "output/consolidated/" + image.folder;
       if (!image.folder.empty()) stem += "/";
       stem += image.id;
       for (const Layer& layer : image.layers) {
-        TRY(Write(stem + layer.file + ".tif", *layer.raster, Overviews::kNone));
+        files.push_back({stem + layer.file + ".tif", layer.raster, Overviews::kNone});
       }
     }
-    return {};
   }
 
-  Written WriteSources(const std::vector<Scene>& scenes, const std::set<std::string>& sources) {
-    for (const Image& image : SceneImages(plan_, scenes, context_.seed)) {
+  void AddSources(std::vector<File>& files) const {
+    const std::set<std::string> sources = SourcesOf(plan_);
+    for (const Image& image : SceneImages(plan_, scenes_, context_.seed)) {
       for (const Layer& layer : image.layers) {
         if (!sources.contains(layer.name)) continue;
         // Cloud optimized, as the providers' files are.
-        TRY(Write("input/" + image.id + "/" + layer.file + ".tif", *layer.raster, Overviews::kAll));
+        files.push_back(
+            {"input/" + image.id + "/" + layer.file + ".tif", layer.raster, Overviews::kAll});
       }
     }
-    return {};
   }
 
-  Written Write(const std::string& key, const Raster& raster, Overviews overviews) {
-    const auto bytes = DrawGeoTiff(raster, overviews, context_.stop);
-    if (!bytes) return Fail(JobFailure{"The file " + key + " was not written: " + bytes.error()});
-    const auto written = context_.objects.WriteAll(root_.Join(key), *bytes,
-                                                   ExportAttributes(context_.job, "image/tiff"));
-    if (!written) return Fail(ToJobFailure(written.error()));
-    return {};
+  [[nodiscard]] Expected<std::string, JobFailure> Draw(const File& file) const {
+    auto bytes = DrawGeoTiff(*file.raster, file.overviews, context_.stop);
+    if (bytes) return std::move(*bytes);
+    return Fail(JobFailure{"The file " + file.key + " was not written: " + bytes.error()});
   }
 
   WorkContext& context_;
   const Json& plan_;
   S3Uri root_;
   bool with_sources_;
+  std::vector<Scene> scenes_;
 };
 
 WorkResult Run(WorkContext& context) { return Exporter(context).Run(); }

@@ -197,40 +197,67 @@ double Equation::Evaluate(std::span<const double> values) const {
 
 void Equation::Evaluate(std::span<const std::span<const double>> bands,
                         std::span<double> results) const {
-  using Row = std::vector<double>;
-  std::vector<Row> stack;
-  for (const Step& step : steps_) {
-    switch (step.code) {
-      case Code::kNumber: stack.emplace_back(results.size(), step.number); continue;
-      case Code::kBand:
-        stack.emplace_back(bands[step.band].begin(), bands[step.band].end());
-        continue;
-      case Code::kNegate:
-        std::ranges::transform(stack.back(), stack.back().begin(), std::negate());
-        continue;
-      case Code::kRoot:
-        for (double& value : stack.back()) value = std::sqrt(value);
-        continue;
-      default: break;
+  constexpr std::size_t kRun = 512;  // pixels at once: the stack stays in the first cache
+  std::vector<double> stack(StackDepth() * kRun);
+  for (std::size_t begin = 0; begin < results.size(); begin += kRun) {
+    const std::size_t count = std::min(kRun, results.size() - begin);
+    double* top = stack.data();  // behind the last operand
+    for (const Step& step : steps_) {
+      if (step.code == Code::kNumber) {
+        std::fill_n(top, count, step.number);
+        top += kRun;
+      } else if (step.code == Code::kBand) {
+        std::ranges::copy(bands[step.band].subspan(begin, count), top);
+        top += kRun;
+      } else if (IsOfOne(step.code)) {
+        ApplyToOne(step.code, top - kRun, count);
+      } else {
+        top -= kRun;
+        ApplyToTwo(step.code, top - kRun, top, count);
+      }
     }
-    const Row right = std::move(stack.back());
-    stack.pop_back();
-    Combine(step.code, stack.back(), right);
+    std::transform(stack.data(), stack.data() + count, results.begin() + begin, [](double value) {
+      return std::abs(value) <= std::numeric_limits<double>::max() ? value : kNotANumber;
+    });
   }
-  std::ranges::transform(stack.back(), results.begin(),
-                         [](double value) { return std::isfinite(value) ? value : kNotANumber; });
 }
 
-void Equation::Combine(Code code, std::vector<double>& left, const std::vector<double>& right) {
+std::size_t Equation::StackDepth() const {
+  std::size_t depth = 0;
+  std::size_t most = 0;
+  for (const Step& step : steps_) {
+    if (step.code == Code::kNumber || step.code == Code::kBand) {
+      most = std::max(most, ++depth);
+    } else if (!IsOfOne(step.code)) {
+      --depth;
+    }
+  }
+  return most;
+}
+
+bool Equation::IsOfOne(Code code) { return code == Code::kNegate || code == Code::kRoot; }
+
+void Equation::ApplyToOne(Code code, double* values, std::size_t count) {
   const auto each = [&](const auto& operation) {
-    std::ranges::transform(left, right, left.begin(), operation);
+    std::transform(values, values + count, values, operation);
+  };
+  if (code == Code::kNegate) each(std::negate());
+  if (code == Code::kRoot) each([](double value) { return std::sqrt(value); });
+}
+
+void Equation::ApplyToTwo(Code code, double* left, const double* right, std::size_t count) {
+  const auto each = [&](const auto& operation) {
+    std::transform(left, left + count, right, left, operation);
   };
   if (code == Code::kAdd) each(std::plus());
   if (code == Code::kSubtract) each(std::minus());
   if (code == Code::kMultiply) each(std::multiplies());
   // A pixel without a value, as numpy masks it, and not an infinity.
   if (code == Code::kDivide) {
-    each([](double a, double b) { return b == 0 ? kNotANumber : a / b; });
+    each([](double a, double b) {
+      const double quotient = a / b;  // always, so that several go at once
+      return b == 0 ? kNotANumber : quotient;
+    });
   }
 }
 

@@ -55,7 +55,11 @@ class Equation {
     std::size_t band = 0;
   };
 
-  static void Combine(Code code, std::vector<double>& left, const std::vector<double>& right);
+  [[nodiscard]] std::size_t StackDepth() const;
+  [[nodiscard]] static bool IsOfOne(Code code);
+  static void ApplyToOne(Code code, double* values, std::size_t count);
+  // Into `left`.
+  static void ApplyToTwo(Code code, double* left, const double* right, std::size_t count);
 
   std::vector<Step> steps_;  // in the order of evaluation over a stack
   std::vector<std::size_t> used_bands_;

@@ -45,6 +45,15 @@ double Sampling::Held(double value) const {
   return nodata_ && stored == *nodata_ ? kNone : stored;
 }
 
+void Sampling::Hold(std::span<double> values) const {
+  // What nearly all are, and fast: a NaN stays one.
+  if (type_ == SampleType::kFloat32 && (!nodata_ || std::isnan(*nodata_))) {
+    for (double& value : values) value = static_cast<double>(static_cast<float>(value));
+    return;
+  }
+  for (double& value : values) value = Held(value);
+}
+
 RasterKey& RasterKey::Add(std::uint64_t number) {
   // The finalizer of splitmix64.
   std::uint64_t mixed = state_ ^ number;

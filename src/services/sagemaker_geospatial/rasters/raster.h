@@ -79,6 +79,8 @@ class Sampling {
  public:
   explicit Sampling(const RasterInfo& info) : type_(info.type), nodata_(info.nodata) {}
   [[nodiscard]] double Held(double value) const;
+  // Each of many.
+  void Hold(std::span<double> values) const;
 
  private:
   SampleType type_;

@@ -68,7 +68,8 @@ constexpr RasterDataCollection kCollections[] = {
          "DEM that provides limited worldwide coverage at 30 meters.",
      .page_url = "https://registry.opendata.aws/copernicus-dem/",
      .filters = {},
-     .bands = kElevationBands},
+     .bands = kElevationBands,
+     .archive = Archive::kElevation},
     {.arn = "arn:aws:sagemaker-geospatial:us-west-2:378778860802:raster-data-collection/public/"
             "gmqa64dcu2g9ayx1",
      .name = "Landsat Collection 2 Level-2 Science Products",
@@ -77,6 +78,7 @@ constexpr RasterDataCollection kCollections[] = {
      .filters = kLandsatFilters,
      .bands = kLandsatBands,
      .mission = Mission::kLandsat,
+     .archive = Archive::kScenes,
      .scale = 0.0000275,
      .offset = -0.2},
     {.arn = "arn:aws:sagemaker-geospatial:us-west-2:378778860802:raster-data-collection/public/"
@@ -95,6 +97,7 @@ constexpr RasterDataCollection kCollections[] = {
      .filters = kSentinel2Filters,
      .bands = kSentinel2Bands,
      .mission = Mission::kSentinel2,
+     .archive = Archive::kScenes,
      .scale = 0.0001},
 };
 

@@ -18,6 +18,9 @@ namespace portside::sagemaker_geospatial {
 
 enum class Mission { kNone, kSentinel2, kLandsat };
 
+// What is searched in a collection.
+enum class Archive { kNotEmulated, kScenes, kElevation };
+
 struct RasterBand {
   std::string_view name;  // "nir08"
   std::string_view file;  // "B8A": the provider's file name without its ending
@@ -42,7 +45,8 @@ struct RasterDataCollection {
   std::span<const CollectionFilter> filters;
   std::span<const RasterBand> bands;  // ImageSourceBands, in the service's order
   Mission mission = Mission::kNone;   // kNone: earth observation jobs do not take it
-  double scale = 1;                   // reflectance = sample * scale + offset
+  Archive archive = Archive::kNotEmulated;
+  double scale = 1;  // reflectance = sample * scale + offset
   double offset = 0;
 
   [[nodiscard]] const RasterBand* FindBand(std::string_view band) const;

@@ -9,6 +9,7 @@
 #include "services/sagemaker_geospatial/errors.h"
 #include "services/sagemaker_geospatial/limits.h"
 #include "services/sagemaker_geospatial/scenes/area_of_interest.h"
+#include "services/sagemaker_geospatial/scenes/elevation_tiles.h"
 #include "services/sagemaker_geospatial/scenes/raster_query.h"
 #include "services/sagemaker_geospatial/scenes/scene_item.h"
 #include "services/sagemaker_geospatial/scenes/scene_search.h"
@@ -57,7 +58,7 @@ Result<Request> Read(const Json& input, const RequestContext& context) {
   const RasterDataCollection* collection = FindRasterDataCollection(arn);
   if (collection == nullptr) return Fail(NoSuchResource("Raster data collection", arn));
   TRY(CheckRasterQuery(query, *collection));
-  if (collection->mission == Mission::kNone) {
+  if (collection->archive == Archive::kNotEmulated) {
     return Fail(NotEmulated("SearchRasterDataCollection of " + std::string(collection->name)));
   }
   const auto bands = query.find("BandFilter");
@@ -85,18 +86,22 @@ Result<Request> Read(const Json& input, const RequestContext& context) {
   return request;
 }
 
-// The tiles of an area, of which the last one is remembered: its pages ask again and again. Each
-// thread has its own, so that no two share one.
-Result<std::shared_ptr<const std::vector<Footprint>>> TilesOf(const Request& request) {
+using Places = std::function<void(const PlaceVisitor& visit)>;
+
+// What `make` makes of the places of an area, of which the last one is remembered: its pages ask
+// again and again. Each thread has its own, so that no two share one.
+template <typename Tile>
+Result<std::shared_ptr<const std::vector<Tile>>> TilesOf(
+    const Request& request, const std::function<std::vector<Tile>(const Places&)>& make) {
   struct Remembered {
     Mission mission = Mission::kNone;
     std::string area;
-    std::shared_ptr<const std::vector<Footprint>> footprints;
+    std::shared_ptr<const std::vector<Tile>> tiles;
   };
   thread_local Remembered remembered;
   std::string area = DumpJson(request.area);
   if (remembered.mission == request.collection.mission && remembered.area == area) {
-    return remembered.footprints;
+    return remembered.tiles;
   }
   std::size_t places = 0;
   const auto visit_places = [&](const PlaceVisitor& visit) {
@@ -104,8 +109,7 @@ Result<std::shared_ptr<const std::vector<Footprint>>> TilesOf(const Request& req
       return ++places <= limits::kPlacesPerSearch && visit(place);
     });
   };
-  auto footprints = std::make_shared<const std::vector<Footprint>>(FootprintsOf(
-      request.collection.mission, visit_places, std::numeric_limits<std::size_t>::max()));
+  auto tiles = std::make_shared<const std::vector<Tile>>(make(visit_places));
   if (places > limits::kPlacesPerSearch) {
     return Fail(ValidationException(
         "AreaOfInterest: its edges and what lies between them are longer than Portside walks for a "
@@ -113,12 +117,41 @@ Result<std::shared_ptr<const std::vector<Footprint>>> TilesOf(const Request& req
         std::to_string(limits::kPlacesPerSearch) +
         " steps of about ten kilometres. Simplify its polygons, or search parts of it."));
   }
-  remembered = {request.collection.mission, std::move(area), footprints};
-  return footprints;
+  remembered = {request.collection.mission, std::move(area), tiles};
+  return tiles;
+}
+
+// All are of one moment.
+Result<ComputedAnswer> SearchElevation(const Request& request) {
+  std::vector<ElevationTile> found;
+  if (request.search.start <= kElevationMoment && kElevationMoment <= request.search.end) {
+    found = *TRY(TilesOf<ElevationTile>(request, ElevationTilesOf));
+  }
+  Json items = Json::array();
+  std::string next;
+  for (const ElevationTile& tile : found) {
+    if (request.after && tile.Id() <= request.after->id) continue;
+    if (items.size() == limits::kScenesPerPage) {
+      next = items.back().at("Id").get<std::string>();
+      break;
+    }
+    items.push_back(tile.Item(request.band_filter));
+  }
+  Json output = {{"ApproximateResultCount", found.size()}, {"Items", std::move(items)}};
+  if (!next.empty()) {
+    output["NextToken"] =
+        MakePageToken(request.fingerprint,
+                      {next, kElevationMoment.time_since_epoch() / std::chrono::seconds(1), 0});
+  }
+  return ComputedAnswer{std::move(output)};
 }
 
 Result<ComputedAnswer> Search(Request request) {
-  request.search.footprints = TRY(TilesOf(request));
+  if (request.collection.archive == Archive::kElevation) return SearchElevation(request);
+  request.search.footprints = TRY(TilesOf<Footprint>(request, [&](const Places& visit_places) {
+    return FootprintsOf(request.collection.mission, visit_places,
+                        std::numeric_limits<std::size_t>::max());
+  }));
   CloudsOverLand clouds(request.search.seed);
   const SearchPage page = TakeScenes(request.search, request.after, clouds);
   const bool is_whole = !request.after && !page.next;

@@ -325,6 +325,79 @@ TEST(RasterSearch, SaysWhatIsWrong) {
   EXPECT_THAT(aerial.ErrorMessage(), HasSubstr("National Agriculture Imagery Program"));
 }
 
+// All of Switzerland's neighbourhood; the tiles are of one moment.
+TEST(RasterSearch, OfElevationFindsTiles) {
+  TestApp app;
+  Json request = Request(0, kElevationArn);
+  QueryOf(request)["AreaOfInterest"]["AreaOfInterestGeometry"]["PolygonGeometry"]["Coordinates"] =
+      Json::parse("[[[6.1,45.9],[10.4,45.9],[10.4,47.7],[6.1,47.7],[6.1,45.9]]]");
+  QueryOf(request)["TimeRangeFilter"] = {{"StartTime", 1609459200}, {"EndTime", 1640995199}};
+  const std::vector<Json> items = All(app, request);
+  std::vector<std::string> expected;
+  for (const char* north : {"45", "46", "47"}) {
+    for (const char* east : {"006", "007", "008", "009", "010"}) {
+      expected.push_back(std::string("Copernicus_DSM_COG_10_N") + north + "_00_E" + east +
+                         "_00_DEM");
+    }
+  }
+  EXPECT_EQ(IdsOf(items), expected);
+  const Json& item = items[0];
+  EXPECT_EQ(item.at("DateTime"), 1619049600);
+  EXPECT_EQ(item.at("Properties"), Json({{"Platform", "tandem-x"}}));
+  const std::string id = "Copernicus_DSM_COG_10_N45_00_E006_00_DEM";
+  EXPECT_EQ(item.at("Assets"),
+            Json({{"data", {{"Href", "s3://copernicus-dem-30m/" + id + "/" + id + ".tif"}}}}));
+  // Half a second of arc beside whole degrees, from the south-east, as recorded of other tiles.
+  const double corners[][2] = {{6.99986111, 45.00013889},
+                               {6.99986111, 46.00013889},
+                               {5.99986111, 46.00013889},
+                               {5.99986111, 45.00013889},
+                               {6.99986111, 45.00013889}};
+  for (std::size_t at = 0; at < std::size(corners); ++at) {
+    const Json& corner = item.at("Geometry").at("Coordinates")[0][at];
+    EXPECT_NEAR(corner[0].get<double>(), corners[at][0], 1e-8);
+    EXPECT_NEAR(corner[1].get<double>(), corners[at][1], 1e-8);
+  }
+  QueryOf(request)["TimeRangeFilter"]["EndTime"] = 1619049599;
+  EXPECT_EQ(app.Call(kService, kSearch, request),
+            Json({{"ApproximateResultCount", 0}, {"Items", Json::array()}}));
+}
+
+TEST(RasterSearch, OfElevationGoesPageByPageOverTheLandAlone) {
+  TestApp app;
+  Json request = Request(0, kElevationArn);
+  // From the Atlantic over Iberia, across the equator of longitudes.
+  QueryOf(request)["AreaOfInterest"]["AreaOfInterestGeometry"]["PolygonGeometry"]["Coordinates"] =
+      Json::parse("[[[-29.5,36.5],[4.5,36.5],[4.5,42.5],[-29.5,42.5],[-29.5,36.5]]]");
+  QueryOf(request)["TimeRangeFilter"] = {{"StartTime", 1609459200}, {"EndTime", 1640995199}};
+  const Json first = app.Call(kService, kSearch, request);
+  EXPECT_EQ(first.at("Items").size(), 20U);
+  const std::vector<Json> items = All(app, request);
+  EXPECT_EQ(first.at("ApproximateResultCount"), items.size());
+  const std::vector<std::string> ids = IdsOf(items);
+  EXPECT_TRUE(std::ranges::is_sorted(ids));
+  const std::set<std::string> known(ids.begin(), ids.end());
+  EXPECT_EQ(known.size(), ids.size());
+  EXPECT_TRUE(known.contains("Copernicus_DSM_COG_10_N40_00_W004_00_DEM")) << "Madrid";
+  EXPECT_TRUE(known.contains("Copernicus_DSM_COG_10_N41_00_E002_00_DEM")) << "Barcelona";
+  EXPECT_TRUE(known.contains("Copernicus_DSM_COG_10_N37_00_W026_00_DEM")) << "the Azores";
+  EXPECT_FALSE(known.contains("Copernicus_DSM_COG_10_N40_00_W018_00_DEM")) << "the Atlantic";
+}
+
+TEST(RasterSearch, OfElevationHasNoFilterButThatOfBands) {
+  TestApp app;
+  Json request = Request(0, kElevationArn);
+  QueryOf(request)["TimeRangeFilter"] = {{"StartTime", 1609459200}, {"EndTime", 1640995199}};
+  QueryOf(request)["BandFilter"] = {"data"};
+  EXPECT_EQ(app.Call(kService, kSearch, request).at("Items")[0].at("Assets").size(), 1U);
+  QueryOf(request)["BandFilter"] = {"red"};
+  EXPECT_THAT(app.TryCall(kService, kSearch, request).ErrorMessage(),
+              HasSubstr("the assets of Copernicus DEM GLO-30 are data."));
+  QueryOf(request).erase("BandFilter");
+  Filter(request, R"({"EoCloudCover": {"LowerBound": 0, "UpperBound": 9}})");
+  EXPECT_EQ(app.TryCall(kService, kSearch, request).status, 400);
+}
+
 TEST(RasterSearch, ATokenIsOfItsSearchAlone) {
   TestApp app;
   Json request = Request(364);
