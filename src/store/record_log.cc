@@ -94,6 +94,12 @@ std::int64_t RecordLog::Append(std::string_view stream, std::string_view bytes) 
   return sqlite3_last_insert_rowid(database_.handle());
 }
 
+bool RecordLog::Has(std::string_view stream) {
+  const bool has = find_.Bind(stream).Step();
+  find_.Reset();
+  return has;
+}
+
 void RecordLog::AppendStaged(StageId stage, std::string_view bytes) {
   database_.EnsureTransaction();
   append_.Bind(stage, Blob{bytes}).Run();

@@ -33,6 +33,21 @@ TEST(RecordLogTest, StreamsAreOrderedAndApart) {
   EXPECT_THAT(Contents(log, "b"), testing::SizeIs(1));
 }
 
+TEST(RecordLogTest, KnowsWhatItHas) {
+  Database database(":memory:");
+  RecordLog log(database);
+  EXPECT_FALSE(log.Has("a"));
+  log.Append("a", "1");
+  EXPECT_TRUE(log.Has("a"));
+  EXPECT_FALSE(log.Has("b"));
+  log.Clear("a");
+  EXPECT_FALSE(log.Has("a"));
+  const auto staged = log.Stage("job");
+  EXPECT_FALSE(log.Has("job"));
+  log.Publish(staged, "b", RecordLog::Publication::kAfter);
+  EXPECT_TRUE(log.Has("b"));
+}
+
 TEST(RecordLogTest, SequencesAreNeverUsedAgain) {
   Database database(":memory:");
   RecordLog log(database);

@@ -46,6 +46,8 @@ class RecordLog final : public RecordReader {
   explicit RecordLog(Database& database);
 
   std::int64_t Append(std::string_view stream, std::string_view bytes);
+  // Whether something was ever appended or published, and not cleared since.
+  [[nodiscard]] bool Has(std::string_view stream);
   // Nobody reads it any more.
   void Clear(std::string_view stream);
   void Visit(std::string_view stream,

@@ -39,6 +39,11 @@ inline std::string NotExportableText(std::string_view dataset_type) {
 // dataset turns it on for that job.
 inline constexpr std::string_view kMinimumRowsTag = "portside:minimum-interactions";
 
+// Training needs 1,000 interactions and 25 users with two of them, as in AWS. A tag with this key
+// and the value "off" on the solution version, on its solution or on the dataset group lets a
+// handful of rows do.
+inline constexpr std::string_view kTrainingMinimumTag = "portside:training-minimum";
+
 // How much of a CSV file is read to find its header row while the request waits.
 inline constexpr std::size_t kHeaderRowBytes = 256 * 1024;
 

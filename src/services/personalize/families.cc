@@ -7,6 +7,7 @@
 #include "services/personalize/quotas.h"
 #include "services/personalize/rules.h"
 #include "services/personalize/style.h"
+#include "services/personalize/updates.h"
 
 namespace portside::personalize {
 namespace {
@@ -22,10 +23,19 @@ constexpr ErrorText kTooManyPending{
     "LimitExceededException", "More than {limit} resources with PENDING or IN_PROGRESS status."};
 
 constexpr Dependent kOfGroup[] = {
-    {"personalize::event_tracker"}, {"personalize::metric_attribution"}, {"personalize::dataset"}};
+    {"personalize::event_tracker"}, {"personalize::metric_attribution"},
+    {"personalize::campaign"},      {"personalize::solution"},
+    {"personalize::filter"},        {"personalize::dataset"}};
 constexpr Dependent kOfSchema[] = {{"personalize::dataset", true}};
 
 constexpr std::string_view kMetricChanges[] = {"addMetrics", "removeMetrics"};
+
+constexpr std::string_view kFailureReason[] = {"failureReason"};
+constexpr std::string_view kOfTraining[] = {"failureReason", "trainingHours", "tunedHPOParams"};
+constexpr Computed kOfSolution[] = {{"latestSolutionVersion", LatestSolutionVersion},
+                                    {"latestSolutionUpdate", LatestUpdate}};
+constexpr Computed kOfCampaign[] = {{"latestCampaignUpdate", LatestUpdate}};
+constexpr Filter kBySolution[] = {{"solutionArn", FilterKind::kAttribute}};
 
 }  // namespace
 
@@ -146,10 +156,81 @@ constexpr Family kDatasetExportJobs{
     .prepare = PrepareExportJob,
 };
 
+constexpr Family kFilters{
+    .kind = "personalize::filter",
+    .noun = "Filter",
+    .label = "filter",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kDelete,
+    .states = &kFilterKind,
+    .arn = "filter/{name}",
+    .name_member = "name",
+    .arn_member = "filterArn",
+    .parent_member = "datasetGroupArn",
+    .parent = &kDatasetGroups,
+    .quota = {.limit = kMaxFilters, .of_parent = true, .text = kTooManyActive},
+    .results = kFailureReason,
+    .prepare = PrepareFilter,
+};
+
+constexpr Family kSolutions{
+    .kind = "personalize::solution",
+    .noun = "Solution",
+    .label = "solution",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kDelete,
+    .states = &kSolutionKind,
+    .arn = "solution/{name}",
+    .name_member = "name",
+    .arn_member = "solutionArn",
+    .parent_member = "datasetGroupArn",
+    .parent = &kDatasetGroups,
+    .quota = {.limit = kMaxSolutions, .of_parent = true, .text = kTooManyActive},
+    .computed = kOfSolution,
+    .prepare = PrepareSolution,
+    .release = ReleaseSolution,
+};
+
+constexpr Family kSolutionVersions{
+    .kind = "personalize::solution_version",
+    .noun = "SolutionVersion",
+    .label = "solution version",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList,
+    .states = &kSolutionVersionKind,
+    .arn = "solution/{parent}/{id}",
+    .new_id = NewVersionId,
+    .name_member = "name",
+    .arn_member = "solutionVersionArn",
+    .parent_member = "solutionArn",
+    .parent = &kSolutions,
+    .quota = {.limit = kMaxPendingVersions, .states = kPending, .text = kTooManyPending},
+    .results = kOfTraining,
+    .prepare = PrepareSolutionVersion,
+};
+
+// What it belongs to is found through its solution version (campaigns.cc).
+constexpr Family kCampaigns{
+    .kind = "personalize::campaign",
+    .noun = "Campaign",
+    .label = "campaign",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kDelete,
+    .states = &kCampaignKind,
+    .arn = "campaign/{name}",
+    .name_member = "name",
+    .arn_member = "campaignArn",
+    .filters = kBySolution,
+    .computed = kOfCampaign,
+    .prepare = PrepareCampaign,
+    .release = ReleaseCampaign,
+};
+
 std::span<const Family* const> Families() {
   static constexpr const Family* kFamilies[] = {
       &kDatasetGroups,      &kSchemas,           &kDatasets,          &kEventTrackers,
-      &kMetricAttributions, &kDatasetImportJobs, &kDatasetExportJobs,
+      &kMetricAttributions, &kDatasetImportJobs, &kDatasetExportJobs, &kFilters,
+      &kSolutions,          &kSolutionVersions,  &kCampaigns,
   };
   return kFamilies;
 }

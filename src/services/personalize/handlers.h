@@ -12,6 +12,15 @@ namespace portside::personalize {
 Result<Json> CreateDataset(const Json& input, RequestContext& context);
 Result<Json> ListMetricAttributionMetrics(const Json& input, RequestContext& context);
 
+Result<Json> ListRecipes(const Json& input, RequestContext& context);
+Result<Json> DescribeRecipe(const Json& input, RequestContext& context);
+Result<Json> DescribeAlgorithm(const Json& input, RequestContext& context);
+Result<Json> DescribeFeatureTransformation(const Json& input, RequestContext& context);
+Result<Json> UpdateSolution(const Json& input, RequestContext& context);
+Result<Json> StopSolutionVersionCreation(const Json& input, RequestContext& context);
+Result<Json> GetSolutionMetrics(const Json& input, RequestContext& context);
+Result<Json> UpdateCampaign(const Json& input, RequestContext& context);
+
 Result<Json> PutEvents(const Json& input, RequestContext& context);
 Result<Json> PutItems(const Json& input, RequestContext& context);
 Result<Json> PutUsers(const Json& input, RequestContext& context);

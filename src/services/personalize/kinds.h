@@ -19,6 +19,11 @@ extern const JobKind kEventTrackerKind;
 extern const JobKind kMetricAttributionKind;
 extern const JobKind kDatasetImportJobKind;
 extern const JobKind kDatasetExportJobKind;
+extern const JobKind kFilterKind;
+extern const JobKind kSolutionKind;
+extern const JobKind kSolutionVersionKind;
+extern const JobKind kCampaignKind;
+extern const JobKind kUpdateKind;
 
 // The status in which a resource can be used.
 inline constexpr std::string_view kActive = "ACTIVE";

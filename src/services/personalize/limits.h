@@ -25,4 +25,40 @@ inline constexpr std::uint64_t kImportInputBytes = 1024ULL * 1024 * 1024;
 // An import holds a record of its file in three forms, each of which may be as long as a record.
 inline constexpr std::size_t kImportBytes = 64 * 1024 * 1024;
 
+// A filter expression: the model's own limit, kept here as well because everything below (numbers
+// of conditions, values and expressions) follows from it.
+inline constexpr std::size_t kFilterExpressionCharacters = 2500;
+// Parentheses around its conditions: more than anybody nests, shallow enough for a small stack.
+inline constexpr int kFilterDepth = 16;
+// The name of a placeholder: the model's limit for a key of filterValues.
+inline constexpr std::size_t kPlaceholderLength = 50;
+// How much of a wrong word, or of a wrong value, an error shows.
+inline constexpr std::size_t kShownFilterBytes = 40;
+
+// What one training sees: minutes on one core, and the memory below.
+inline constexpr std::size_t kTrainedInteractions = 10'000'000;
+inline constexpr std::size_t kTrainedUsers = 100'000;
+inline constexpr std::size_t kTrainedItems = 50'000;
+// Its interactions of 24 bytes and the pairs of users and items that it makes of them.
+inline constexpr std::size_t kTrainingBytes = 400 * 1024 * 1024;
+// The least that the service trains with (developer guide, quotas).
+inline constexpr std::uint64_t kLeastInteractions = 1000;
+inline constexpr std::uint64_t kLeastReturningUsers = 25;
+// Factors of a user or an item: more say little about data of this size, and their square is what
+// every user costs.
+inline constexpr std::uint32_t kFactors = 32;
+// Items of a user that a model remembers and that a request counts: the older ones would count
+// less than an eighth of the newest.
+inline constexpr std::size_t kHistoryItems = 100;
+// Similar items that are kept for each: few pages show more, and 50,000 items have 80 MB of them.
+inline constexpr std::size_t kNeighboursPerItem = 200;
+// What may come next after an item.
+inline constexpr std::size_t kTransitionsPerItem = 20;
+// Of one user, the items that count as bought together: each of them meets each other.
+inline constexpr std::size_t kCoOccurringItems = 200;
+
+// Interactions up to which a model is made twice: once to be measured, without the users that it
+// is measured with, and once of everybody. It needs the data twice.
+inline constexpr std::size_t kTrainedTwice = 2'000'000;
+
 }  // namespace portside::limits

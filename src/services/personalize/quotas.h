@@ -14,9 +14,18 @@ namespace portside::personalize {
 inline constexpr std::int64_t kMaxDatasetGroups = 5;
 inline constexpr std::int64_t kMaxSchemas = 500;
 inline constexpr std::int64_t kMaxPendingImportJobs = 5;
+inline constexpr std::int64_t kMaxPendingVersions = 20;
+
+// Per dataset group.
+inline constexpr std::int64_t kMaxSolutions = 10;
+inline constexpr std::int64_t kMaxCampaigns = 5;
+inline constexpr std::int64_t kMaxFilters = 30;
 
 // Of one metric attribution (botocore model: of one request).
 inline constexpr std::size_t kMaxMetrics = 10;
+
+// Distinct fields of datasets in one filter, all its expressions together.
+inline constexpr std::size_t kMaxFilterFields = 10;
 
 // Per resource, although the request's list may have 200.
 inline constexpr std::size_t kMaxTags = 50;

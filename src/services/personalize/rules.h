@@ -32,4 +32,17 @@ Result<void> PrepareImportJob(const Json& input, Resource& job, RequestContext& 
 Result<void> CheckExportJob(Verb verb, const Json& input, RequestContext& context);
 Result<void> PrepareExportJob(const Json& input, Resource& job, RequestContext& context);
 
+Result<void> PrepareFilter(const Json& input, Resource& filter, RequestContext& context);
+
+Result<void> PrepareSolution(const Json& input, Resource& solution, RequestContext& context);
+Result<void> ReleaseSolution(const Resource& solution, RequestContext& context);
+Json LatestSolutionVersion(const Resource& solution, const RequestContext& context);
+
+// Eight random digits, as recorded.
+std::string NewVersionId(Random& random);
+Result<void> PrepareSolutionVersion(const Json& input, Resource& version, RequestContext& context);
+
+Result<void> PrepareCampaign(const Json& input, Resource& campaign, RequestContext& context);
+Result<void> ReleaseCampaign(const Resource& campaign, RequestContext& context);
+
 }  // namespace portside::personalize

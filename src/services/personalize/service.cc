@@ -5,6 +5,7 @@
 #include "portside/services/personalize/service.h"
 
 #include "services/personalize/handlers.h"
+#include "services/personalize/kinds.h"
 #include "services/personalize/style.h"
 
 namespace portside {
@@ -13,7 +14,15 @@ namespace {
 
 constexpr HandlerEntry kHandlers[] = {
     {"CreateDataset", CreateDataset},
+    {"DescribeAlgorithm", DescribeAlgorithm},
+    {"DescribeFeatureTransformation", DescribeFeatureTransformation},
+    {"DescribeRecipe", DescribeRecipe},
+    {"GetSolutionMetrics", GetSolutionMetrics},
     {"ListMetricAttributionMetrics", ListMetricAttributionMetrics},
+    {"ListRecipes", ListRecipes},
+    {"StopSolutionVersionCreation", StopSolutionVersionCreation},
+    {"UpdateCampaign", UpdateCampaign},
+    {"UpdateSolution", UpdateSolution},
 };
 
 constexpr HandlerEntry kEventsHandlers[] = {
@@ -30,9 +39,10 @@ constexpr ServiceDefinition kPersonalizeEvents{
 }  // namespace personalize
 
 const ServiceDefinition& PersonalizeService() {
+  static const JobKind* const kKinds[] = {&personalize::kUpdateKind};
   static const ServiceDefinition kPersonalize{.model = "personalize",
                                               .handlers = personalize::kHandlers,
-                                              .job_kinds = {},
+                                              .job_kinds = kKinds,
                                               .families = personalize::Families()};
   return kPersonalize;
 }

@@ -19,6 +19,10 @@ extern const Family kEventTrackers;
 extern const Family kMetricAttributions;
 extern const Family kDatasetImportJobs;
 extern const Family kDatasetExportJobs;
+extern const Family kFilters;
+extern const Family kSolutions;
+extern const Family kSolutionVersions;
+extern const Family kCampaigns;
 
 std::span<const Family* const> Families();
 

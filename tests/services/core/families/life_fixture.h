@@ -78,6 +78,10 @@ inline Json Given(const std::string& kind) {
        {{"dataSource", {{"dataLocation", "s3://life/items.csv"}}}}},
       {"personalize::dataset_export_job",
        {{"jobOutput", {{"s3DataDestination", {{"path", "s3://life/out/"}}}}}}},
+      {"personalize::filter", {{"filterExpression", "INCLUDE ItemID WHERE Items.PRICE < 10"}}},
+      {"personalize::solution",
+       {{"recipeArn", "arn:aws:personalize:::recipe/aws-sims"}, {"performAutoML", false}}},
+      {"personalize::solution_version", {{"trainingMode", "FULL"}}},
       {"personalize::metric_attribution",
        {{"metrics",
          {{{"eventType", "buy"}, {"metricName", "buys"}, {"expression", "SAMPLECOUNT()"}}}}}},
@@ -163,6 +167,10 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
       }
       given["schemaArn"] = schema.at("schemaArn");
     }
+    if (family.kind == "personalize::filter" || family.kind == "personalize::solution") {
+      MakeDatasets(given.at("datasetGroupArn"));
+    }
+    if (family.kind == "personalize::campaign") given["solutionVersionArn"] = MakeVersion();
     if (family.kind == "sagemaker::edge_packaging_job") MakeCompiled();
     return input;
   }
@@ -184,6 +192,49 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     ResourceQuery query{.scope = {family.kind, app_.account, app_.region}};
     query.descending = true;
     return app_.resources().First(query);
+  }
+
+  void Insert(const std::string& kind, const std::string& arn, const std::string& state,
+              Json document, const std::string& parent = "") {
+    Resource resource;
+    resource.kind = kind;
+    resource.account = app_.account;
+    resource.region = app_.region;
+    resource.name = "made";
+    resource.arn = arn;
+    resource.state = state;
+    resource.parent = parent;
+    resource.document = std::move(document);
+    app_.resources().Insert(resource);
+    app_.app().database().Commit();
+  }
+
+  // Datasets of a group, as filters and solutions want them.
+  void MakeDatasets(const std::string& group) {
+    if (!parents_["datasets"].is_null()) return;
+    parents_["datasets"] = true;
+    const std::string schema =
+        app_.Call(service_, "CreateSchema", {{"name", "of-group"}, {"schema", kItems}})
+            .at("schemaArn");
+    const std::string name = group.substr(group.rfind('/') + 1);
+    for (const char* type : {"ITEMS", "INTERACTIONS"}) {
+      Insert("personalize::dataset",
+             "arn:aws:personalize:us-west-2:123456789012:dataset/" + name + "/" + type, "ACTIVE",
+             {{"schemaArn", schema}, {"datasetType", type}, {"imported", true}});
+    }
+  }
+
+  // The ARN of an ACTIVE version of a solution.
+  std::string MakeVersion() {
+    const std::string solution = "arn:aws:personalize:us-west-2:123456789012:solution/made";
+    if (parents_["version"].is_null()) {
+      parents_["version"] = true;
+      Insert("personalize::solution_version", solution + "/0123abcd", "ACTIVE",
+             {{"recipeArn", "arn:aws:personalize:::recipe/aws-sims"},
+              {"datasetGroupArn", "arn:aws:personalize:us-west-2:123456789012:dataset-group/g"}},
+             solution);
+    }
+    return solution + "/0123abcd";
   }
 
   // A COMPLETED compilation job, as an edge packaging job wants one; its work is not what matters.

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/personalize/models/interaction_data.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace portside::personalize {
+namespace {
+
+bool Before(const Interaction& a, const Interaction& b) {
+  return std::tie(a.user, a.time, a.item, a.event_type, a.weight) <
+         std::tie(b.user, b.time, b.item, b.event_type, b.weight);
+}
+
+}  // namespace
+
+void Arrange(InteractionData& data) {
+  data.details.resize(data.items.size());
+  const std::vector<std::uint32_t> users = data.users.Sort();
+  const std::vector<std::uint32_t> items = data.items.Sort();
+  std::vector<ItemDetails> details(items.size());
+  for (std::size_t i = 0; i < items.size(); ++i) details[items[i]] = std::move(data.details[i]);
+  data.details = std::move(details);
+  for (Interaction& interaction : data.interactions) {
+    interaction.user = users[interaction.user];
+    interaction.item = items[interaction.item];
+  }
+  if (std::is_sorted(data.interactions.begin(), data.interactions.end(), Before)) return;
+  std::sort(data.interactions.begin(), data.interactions.end(), Before);
+}
+
+}  // namespace portside::personalize

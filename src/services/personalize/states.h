@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The states of what is created and deleted without work: those of most nouns.
+
+#pragma once
+
+#include <chrono>
+
+#include "portside/jobs/job_kind.h"
+
+namespace portside::personalize {
+
+inline constexpr JobState kDeletableStates[] = {
+    {.name = "CREATE PENDING",
+     .duration = std::chrono::milliseconds(200),
+     .next = "CREATE IN_PROGRESS"},
+    {.name = "CREATE IN_PROGRESS",
+     .duration = std::chrono::milliseconds(300),
+     .next = "ACTIVE",
+     .on_failure = "CREATE FAILED"},
+    {.name = "ACTIVE"},
+    {.name = "CREATE FAILED"},
+    {.name = "DELETE PENDING",
+     .duration = std::chrono::milliseconds(200),
+     .next = "DELETE IN_PROGRESS"},
+    {.name = "DELETE IN_PROGRESS", .duration = std::chrono::milliseconds(300), .next = "DELETED"},
+    {.name = "DELETED", .removed = true},
+};
+inline constexpr JobCommand kDeletableCommands[] = {
+    {JobVerb::kDelete, {"ACTIVE", "CREATE FAILED"}, "DELETE PENDING"},
+};
+
+}  // namespace portside::personalize

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/personalize/choices.h"
+#include "services/personalize/datasets/group_datasets.h"
+#include "services/personalize/documents.h"
+#include "services/personalize/errors.h"
+#include "services/personalize/handlers.h"
+#include "services/personalize/kinds.h"
+#include "services/personalize/rules.h"
+#include "services/personalize/style.h"
+#include "services/personalize/training/recipes.h"
+
+namespace portside::personalize {
+namespace {
+
+// What a version has of its solution.
+constexpr const char* kOfSolution[] = {"performHPO",    "performAutoML", "performIncrementalUpdate",
+                                       "recipeArn",     "eventType",     "datasetGroupArn",
+                                       "solutionConfig"};
+
+// The developer guide: UPDATE is for User-Personalization, after a full training.
+Result<void> CheckMode(const Json& input, const Resource& solution, RequestContext& context) {
+  if (StringOr(input, "trainingMode", "FULL") != "UPDATE") return {};
+  if (!StringOr(solution.document, "recipeArn").ends_with("/aws-user-personalization")) {
+    return Fail(
+        InvalidInput("trainingMode UPDATE is for solutions of the recipe "
+                     "aws-user-personalization; this one needs FULL."));
+  }
+  const ResourcePtr former =
+      context.resources.First({.scope = context.Scope(kSolutionVersionKind.name),
+                               .parent = solution.arn,
+                               .in_state = kActive});
+  if (former != nullptr) return {};
+  return Fail(InvalidInput("The solution " + solution.arn +
+                           " has no ACTIVE version that trainingMode UPDATE could start from; "
+                           "train one with FULL first."));
+}
+
+// See kTrainingMinimumTag.
+bool HasMinimum(const Tags& own, const Resource& solution, RequestContext& context) {
+  const ResourcePtr group = context.resources.Find(solution.parent);
+  for (const Tags* tags : {&own, &solution.tags, group == nullptr ? nullptr : &group->tags}) {
+    if (tags == nullptr) continue;
+    const auto tag = tags->find(std::string(kTrainingMinimumTag));
+    if (tag != tags->end()) return tag->second != "off";
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string NewVersionId(Random& random) { return random.Hex(8); }
+
+Result<void> PrepareSolutionVersion(const Json& input, Resource& version, RequestContext& context) {
+  const ResourcePtr solution = TRY(FindResource(kSolutions, input, context));
+  TRY(CheckMode(input, *solution, context));
+  for (const char* member : kOfSolution) {
+    if (const auto found = solution->document.find(member); found != solution->document.end()) {
+      version.document[member] = *found;
+    }
+  }
+  if (!version.document.contains("trainingMode")) version.document["trainingMode"] = "FULL";
+  version.document["trainingType"] = "MANUAL";
+  version.document[std::string(kSchemasMember)] = SchemaTextsOf(solution->parent, context);
+  version.document[std::string(kMinimumMember)] = HasMinimum(version.tags, *solution, context);
+  // As recorded.
+  if (!input.contains("name")) version.name = solution->name + "/" + version.name;
+  return {};
+}
+
+Result<Json> StopSolutionVersionCreation(const Json& input, RequestContext& context) {
+  const ResourcePtr version = TRY(FindResource(kSolutionVersions, input, context));
+  for (const JobVerb verb : {JobVerb::kUpdate, JobVerb::kStop}) {
+    if (!kSolutionVersionKind.Find(verb)->IsLegalFrom(version->state)) continue;
+    context.jobs.Command(kSolutionVersionKind, verb, *version);
+    return Json::object();
+  }
+  return Fail(InUse(InUseText(version->arn, "its status is " + version->state +
+                                                ", and only one that is CREATE PENDING or CREATE "
+                                                "IN_PROGRESS can be stopped.")));
+}
+
+Result<Json> GetSolutionMetrics(const Json& input, RequestContext& context) {
+  const ResourcePtr version = TRY(FindResource(kSolutionVersions, input, context));
+  TRY(RequireActive(*version));
+  return Json{{"solutionVersionArn", version->arn},
+              {"metrics", version->document.value(std::string(kMetricsMember), Json::object())}};
+}
+
+}  // namespace portside::personalize

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/personalize/training/training.h"
+
+#include <optional>
+#include <utility>
+
+#include "services/personalize/limits.h"
+#include "services/personalize/models/held_out.h"
+#include "services/personalize/models/personal_model.h"
+#include "services/personalize/models/popularity_model.h"
+#include "services/personalize/models/ranking.h"
+#include "services/personalize/models/similar_items_model.h"
+#include "services/personalize/models/training_minimum.h"
+#include "services/personalize/models/user_segments_model.h"
+
+namespace portside::personalize {
+namespace {
+
+using Trained = Expected<std::vector<Metric>, JobFailure>;
+using Keep = std::function<void(std::string page)>;
+
+JobFailure Stopped() { return {"The training was stopped."}; }
+
+// One way to make, ask and keep each kind of model.
+struct PersonalWay {
+  using Model = PersonalModel;
+  static std::optional<Model> Train(InteractionData data, const TrainingOptions& options) {
+    return Model::Train(std::move(data), options);
+  }
+  static void Score(const Model& model, const TestUser& user, std::span<float> scores) {
+    model.Score(user.history, scores);
+  }
+};
+
+struct SimilarItemsWay {
+  using Model = SimilarItemsModel;
+  static std::optional<Model> Train(InteractionData data, const TrainingOptions& options) {
+    return Model::Train(std::move(data), options);
+  }
+  // Of the user's last item.
+  static void Score(const Model& model, const TestUser& user, std::span<float> scores) {
+    std::optional<std::uint32_t> last;
+    if (!user.history.empty()) last = user.history.front();
+    model.Score(last, scores);
+  }
+};
+
+template <RecipeModel kind>
+struct PopularityWay {
+  using Model = PopularityModel;
+  static std::optional<Model> Train(InteractionData data, const TrainingOptions& options) {
+    return kind == RecipeModel::kTrending ? Model::TrainTrending(std::move(data), options)
+                                          : Model::TrainCount(std::move(data), options);
+  }
+  static void Score(const Model& model, const TestUser&, std::span<float> scores) {
+    std::ranges::copy(model.scores(), scores.begin());
+  }
+};
+
+template <typename Way>
+std::vector<Metric> Measure(const typename Way::Model& model, std::span<const TestUser> tests) {
+  const std::uint32_t items = model.items().size();
+  std::vector<float> scores(items);
+  return MeasureItems(tests, items, [&](const TestUser& user) {
+    Way::Score(model, user, scores);
+    return TopOf(scores, kMeasuredItems);
+  });
+}
+
+template <typename Way>
+Trained TrainItems(InteractionData data, TrainingOptions options, const Keep& keep) {
+  const std::vector<TestUser> tests = HoldOutUsers(data, options.seed);
+  for (const TestUser& test : tests) options.test_users.push_back(test.user);
+  const bool twice = data.interactions.size() <= limits::kTrainedTwice;
+  std::optional<InteractionData> all;
+  if (twice) all = data;
+  std::optional<typename Way::Model> model = Way::Train(std::move(data), options);
+  if (!model || options.stop.stop_requested()) return Fail(Stopped());
+  std::vector<Metric> metrics = Measure<Way>(*model, tests);
+  if (twice) {
+    options.test_users.clear();
+    model = Way::Train(std::move(*all), options);
+    if (!model) return Fail(Stopped());
+  }
+  model->Write(keep);
+  return metrics;
+}
+
+Trained TrainSegments(InteractionData data, const TrainingOptions& options, const Keep& keep) {
+  std::optional<InteractionData> all;
+  const bool twice = data.interactions.size() <= limits::kTrainedTwice;
+  if (twice) all = data;
+  const std::vector<TestItem> tests = HoldOutNewest(data);
+  auto model = UserSegmentsModel::Train(std::move(data), options);
+  if (!model) return Fail(Stopped());
+  const std::uint32_t users = model->users().size();
+  std::vector<float> scores(users);
+  std::vector<Metric> metrics =
+      MeasureSegments(tests, users, [&](std::uint32_t item, std::size_t count) {
+        model->Score({&item, 1}, scores);
+        return TopOf(scores, count);
+      });
+  if (twice) model = UserSegmentsModel::Train(std::move(*all), options);
+  if (!model) return Fail(Stopped());
+  model->Write(keep);
+  return metrics;
+}
+
+}  // namespace
+
+Trained TrainRecipe(InteractionData data, const TrainingPlan& plan, const Keep& keep) {
+  const auto shortfall = FindShortfall(CountForTraining(data), plan.event_type, plan.has_minimum);
+  if (shortfall) return Fail(JobFailure{*shortfall});
+  TrainingOptions options;
+  options.seed = plan.seed;
+  options.factors = plan.factors;
+  options.stop = plan.stop;
+  switch (plan.recipe.model) {
+    case RecipeModel::kPersonal: return TrainItems<PersonalWay>(std::move(data), options, keep);
+    case RecipeModel::kSimilarItems:
+      return TrainItems<SimilarItemsWay>(std::move(data), options, keep);
+    case RecipeModel::kPopularity:
+      return TrainItems<PopularityWay<RecipeModel::kPopularity>>(std::move(data), options, keep);
+    case RecipeModel::kTrending:
+      return TrainItems<PopularityWay<RecipeModel::kTrending>>(std::move(data), options, keep);
+    case RecipeModel::kUserSegments: return TrainSegments(std::move(data), options, keep);
+    case RecipeModel::kActions: break;
+  }
+  return Fail(JobFailure{"Portside does not emulate the training of " +
+                         std::string(plan.recipe.name) + "."});
+}
+
+}  // namespace portside::personalize

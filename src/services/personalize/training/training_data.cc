@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/personalize/training/training_data.h"
+
+#include <charconv>
+#include <map>
+#include <optional>
+
+#include "portside/base/encoding.h"
+#include "services/personalize/datasets/group_datasets.h"
+#include "services/personalize/limits.h"
+
+namespace portside::personalize {
+namespace {
+
+// A number in a cell; nothing where there is none.
+template <typename T>
+std::optional<T> NumberIn(const CellView& cell) {
+  T number{};
+  if (!cell) return std::nullopt;
+  const auto [end, error] = std::from_chars(cell->data(), cell->data() + cell->size(), number);
+  if (error != std::errc{} || end != cell->data() + cell->size()) return std::nullopt;
+  return number;
+}
+
+// Which events count, and how much.
+class EventRules {
+ public:
+  explicit EventRules(const TrainingSource& source) : only_(source.event_type) {
+    // The model has it as a text.
+    const std::string threshold = StringOr(source.config, "eventValueThreshold");
+    threshold_ = NumberIn<double>(CellView(threshold));
+    const Json events = source.config.value("eventsConfig", Json::object());
+    for (const Json& event : events.value("eventParametersList", Json::array())) {
+      Rule rule;
+      rule.weight = event.value("weight", 1.0);
+      if (const auto least = event.find("eventValueThreshold"); least != event.end()) {
+        rule.threshold = least->get<double>();
+      }
+      rules_[StringOr(event, "eventType")] = rule;
+    }
+  }
+
+  // Nothing: the event does not count. Where types are listed, the others do not.
+  [[nodiscard]] std::optional<float> WeightOf(const CellView& type, const CellView& value) const {
+    if (!only_.empty() && (!type || !EqualsIgnoreCase(*type, only_))) return std::nullopt;
+    const std::optional<double> number = NumberIn<double>(value);
+    if (threshold_ && number && *number < *threshold_) return std::nullopt;
+    if (rules_.empty()) return 1.0F;
+    const auto rule = rules_.find(type.value_or(""));
+    if (rule == rules_.end()) return std::nullopt;
+    if (rule->second.threshold && number && *number < *rule->second.threshold) return std::nullopt;
+    return static_cast<float>(rule->second.weight);
+  }
+
+ private:
+  struct Rule {
+    std::optional<double> threshold;
+    double weight = 1;
+  };
+  std::string only_;
+  std::optional<double> threshold_;
+  std::map<std::string, Rule, std::less<>> rules_;
+};
+
+// The place of a column in a schema; nothing: it has none of that name.
+std::optional<std::size_t> PlaceOf(const AvroSchema& schema, std::string_view column) {
+  for (std::size_t at = 0; at < schema.fields.size(); ++at) {
+    if (schema.fields[at].name == column) return at;
+  }
+  return std::nullopt;
+}
+
+CellView CellAt(std::span<const CellView> row, std::optional<std::size_t> column) {
+  return column ? row[*column] : CellView();
+}
+
+// Rows of the one dataset that must be there: the operation has checked it.
+Expected<void, JobFailure> ReadInteractions(const RecordReader& records,
+                                            const TrainingSource& source,
+                                            const std::stop_token& stop, InteractionData& data) {
+  const std::optional<AvroSchema> schema = SchemaOfType(source.schemas, "INTERACTIONS");
+  if (!schema) return Fail(JobFailure{"The dataset group has no INTERACTIONS dataset."});
+  const EventRules rules(source);
+  const auto user = PlaceOf(*schema, "USER_ID");
+  const auto item = PlaceOf(*schema, "ITEM_ID");
+  const auto time = PlaceOf(*schema, "TIMESTAMP");
+  const auto type = PlaceOf(*schema, "EVENT_TYPE");
+  const auto value = PlaceOf(*schema, "EVENT_VALUE");
+  std::map<std::string, std::uint16_t, std::less<>> types;
+  bool is_too_much = false;
+  VisitRows(records, RowsOfType(source.group_arn, "INTERACTIONS", *schema), Selection::kAll,
+            [&](std::span<const CellView> row) {
+              const CellView of_type = CellAt(row, type);
+              const auto weight = rules.WeightOf(of_type, CellAt(row, value));
+              if (!weight) return !stop.stop_requested();
+              Interaction interaction;
+              interaction.user = data.users.Intern(CellAt(row, user).value_or(""));
+              interaction.item = data.items.Intern(CellAt(row, item).value_or(""));
+              interaction.time = NumberIn<std::int64_t>(CellAt(row, time)).value_or(0);
+              interaction.weight = *weight;
+              const auto number = static_cast<std::uint16_t>(types.size());
+              interaction.event_type = types.emplace(of_type.value_or(""), number).first->second;
+              data.interactions.push_back(interaction);
+              is_too_much = data.interactions.size() > limits::kTrainedInteractions;
+              return !is_too_much && !stop.stop_requested();
+            });
+  if (stop.stop_requested()) return Fail(JobFailure{"The training was stopped."});
+  if (!is_too_much) return {};
+  return Fail(JobFailure{"The dataset has more than " +
+                         std::to_string(limits::kTrainedInteractions) +
+                         " interactions that count; Portside trains on at most as many."});
+}
+
+// Whether trainingDataConfig leaves a column of the items in.
+bool IsTrainedOn(const Json& config, const std::string& column) {
+  const Json data = config.value("trainingDataConfig", Json::object());
+  const auto has = [&](const Json& columns) {
+    return std::find(columns.begin(), columns.end(), Json(column)) != columns.end();
+  };
+  for (const char* type : {"ITEMS", "Items", "items"}) {
+    const Json excluded = data.value("excludedDatasetColumns", Json::object());
+    if (excluded.contains(type) && has(excluded.at(type))) return false;
+    const Json included = data.value("includedDatasetColumns", Json::object());
+    if (included.contains(type) && !has(included.at(type))) return false;
+  }
+  return true;
+}
+
+void ReadItems(const RecordReader& records, const TrainingSource& source,
+               const std::stop_token& stop, InteractionData& data) {
+  const std::optional<AvroSchema> schema = SchemaOfType(source.schemas, "ITEMS");
+  if (!schema) return;
+  const auto id = PlaceOf(*schema, "ITEM_ID");
+  const auto created = PlaceOf(*schema, "CREATION_TIMESTAMP");
+  std::vector<std::size_t> categories;
+  for (std::size_t at = 0; at < schema->fields.size(); ++at) {
+    const AvroField& field = schema->fields[at];
+    if (field.categorical && IsTrainedOn(source.config, field.name)) categories.push_back(at);
+  }
+  IdTable features;
+  VisitRows(records, RowsOfType(source.group_arn, "ITEMS", *schema), Selection::kAll,
+            [&](std::span<const CellView> row) {
+              const std::uint32_t item = data.items.Intern(CellAt(row, id).value_or(""));
+              if (data.details.size() <= item) data.details.resize(item + 1);
+              ItemDetails& details = data.details[item];
+              details.creation_time = NumberIn<std::int64_t>(CellAt(row, created)).value_or(0);
+              for (const std::size_t column : categories) {
+                if (!row[column]) continue;
+                std::string_view rest = *row[column];
+                while (!rest.empty()) {
+                  const std::size_t bar = std::min(rest.find('|'), rest.size());
+                  details.features.push_back(features.Intern(std::to_string(column) + "=" +
+                                                             std::string(rest.substr(0, bar))));
+                  rest.remove_prefix(std::min(bar + 1, rest.size()));
+                }
+              }
+              return !stop.stop_requested();
+            });
+}
+
+}  // namespace
+
+Expected<InteractionData, JobFailure> ReadTrainingData(const RecordReader& records,
+                                                       const TrainingSource& source,
+                                                       const std::stop_token& stop) {
+  InteractionData data;
+  TRY(ReadInteractions(records, source, stop, data));
+  ReadItems(records, source, stop, data);
+  if (data.users.size() > limits::kTrainedUsers || data.items.size() > limits::kTrainedItems) {
+    return Fail(JobFailure{"The datasets have " + std::to_string(data.users.size()) +
+                           " users and " + std::to_string(data.items.size()) +
+                           " items; Portside trains on at most " +
+                           std::to_string(limits::kTrainedUsers) + " and " +
+                           std::to_string(limits::kTrainedItems) + "."});
+  }
+  if (stop.stop_requested()) return Fail(JobFailure{"The training was stopped."});
+  return data;
+}
+
+}  // namespace portside::personalize

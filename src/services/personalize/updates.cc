@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/personalize/updates.h"
+
+#include <chrono>
+
+#include "services/personalize/choices.h"
+#include "services/personalize/errors.h"
+#include "services/personalize/style.h"
+
+namespace portside::personalize {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string ArnOfUpdate(const Resource& of) { return of.arn + "#update"; }
+
+WorkResult Run(WorkContext&) {
+  WorkOutput output;
+  output.commit = [](const Resource& update, Stores& stores) {
+    // The resource may be gone, or another of its name: then there is nothing to change.
+    const ResourcePtr found = stores.resources.Find(update.parent);
+    if (found == nullptr) return;
+    Resource changed = *found;
+    changed.document.update(update.document.at("members"));
+    changed.updated_at = update.updated_at;
+    stores.resources.Update(std::move(changed));
+  };
+  return output;
+}
+
+constexpr JobState kStates[] = {
+    {.name = "CREATE PENDING", .duration = 200ms, .next = "CREATE IN_PROGRESS"},
+    {.name = "CREATE IN_PROGRESS",
+     .duration = 500ms,
+     .next = "ACTIVE",
+     .work = Run,
+     .on_failure = "CREATE FAILED"},
+    {.name = "ACTIVE"},
+    {.name = "CREATE FAILED"},
+};
+
+}  // namespace
+
+constexpr JobKind kUpdateKind{
+    .name = "personalize::update", .states = kStates, .fail = PutFailureReason};
+static_assert(IsWellFormed(kUpdateKind));
+
+Result<void> BeginUpdate(const Resource& of, Json members, Json shown, RequestContext& context) {
+  const ResourcePtr former = context.FindOwn(kUpdateKind.name, ArnOfUpdate(of));
+  if (former != nullptr && IsCreating(former->state)) {
+    return Fail(InUse(InUseText(of.arn, "its last update is " + former->state + ".")));
+  }
+  ForgetUpdate(of, context);
+  Resource update = context.NewResource(kUpdateKind.name, ArnOfUpdate(of), of.name);
+  update.parent = of.arn;
+  update.document = {{"members", std::move(members)}, {"shown", std::move(shown)}};
+  context.jobs.Submit(kUpdateKind, std::move(update));
+  return {};
+}
+
+Json LatestUpdate(const Resource& of, const RequestContext& context) {
+  const ResourcePtr update = context.FindOwn(kUpdateKind.name, ArnOfUpdate(of));
+  if (update == nullptr) return nullptr;
+  Json shown = update->document.at("shown");
+  shown["status"] = update->state;
+  shown["creationDateTime"] = kStyle.time(update->created_at);
+  shown["lastUpdatedDateTime"] = kStyle.time(update->updated_at);
+  if (const std::string reason = StringOr(update->document, "failureReason"); !reason.empty()) {
+    shown["failureReason"] = reason;
+  }
+  return shown;
+}
+
+void ForgetUpdate(const Resource& of, RequestContext& context) {
+  const ResourcePtr update = context.FindOwn(kUpdateKind.name, ArnOfUpdate(of));
+  if (update == nullptr) return;
+  context.resources.Remove(update->arn);
+  context.jobs.Forget(*update);
+}
+
+}  // namespace portside::personalize

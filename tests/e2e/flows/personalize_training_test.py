@@ -1,0 +1,118 @@
+"""Users of Personalize train a solution on what they imported, read its metrics, put it behind a
+campaign, and clean up in the only order there is."""
+
+import re
+
+import pytest
+from botocore.exceptions import ClientError
+
+from support import personalize
+from support.personalize import active
+from support.polling import wait_until
+
+RECIPE = "arn:aws:personalize:::recipe/aws-user-personalization"
+
+
+def rows_of_two_circles():
+    """1,200 interactions: users of each circle take that circle's items alone."""
+    lines = ["USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE"]
+    for row in range(600):
+        for circle in "ab":
+            user, item = row // 20, (row * 7 + row // 20) % 25
+            lines.append(f"{circle}-{user},{circle}{item},{1_700_000_000 + 60 * row},view,")
+    return "\n".join(lines) + "\n"
+
+
+def is_gone(describe):
+    try:
+        describe()
+    except ClientError as error:
+        return error.response["Error"]["Code"] == "ResourceNotFoundException"
+    return False
+
+
+def delete(delete_it, describe, **arn):
+    delete_it(**arn)
+    wait_until(lambda: is_gone(lambda: describe(**arn)), bool)
+
+
+def train(client, solution):
+    version = client.create_solution_version(solutionArn=solution)["solutionVersionArn"]
+
+    def describe():
+        return client.describe_solution_version(solutionVersionArn=version)["solutionVersion"]
+
+    seen = wait_until(describe, lambda it: it["status"] not in personalize.RUNNING)
+    return version, seen[-1]
+
+
+def test_the_tutorial_up_to_a_campaign(hasty_user):
+    user, client = hasty_user, personalize.personalize(hasty_user)
+    group, datasets = personalize.make_datasets(user, "INTERACTIONS", "ITEMS")
+    wanted = {"name": "s", "datasetGroupArn": group, "recipeArn": RECIPE}
+    with pytest.raises(client.exceptions.InvalidInputException) as refused:
+        client.create_solution(**wanted)
+    assert refused.value.response["Error"]["Message"] == (
+        "Dataset group must contain an INTERACTIONS dataset with successfully completed dataset "
+        "import job or EVENT_INTERACTIONS"
+    )
+    personalize.import_csv(user, datasets["INTERACTIONS"], "in/rows.csv", rows_of_two_circles())
+
+    names = [recipe["name"] for recipe in client.list_recipes()["recipes"]]
+    assert "aws-user-personalization" in names and names == sorted(names)
+    solution = client.create_solution(**wanted)["solutionArn"]
+    active(lambda: client.describe_solution(solutionArn=solution)["solution"])
+    version, trained = train(client, solution)
+    assert trained["status"] == "ACTIVE", trained.get("failureReason")
+    assert re.fullmatch(rf"{solution}/[0-9a-f]{{8}}", version)
+    metrics = client.get_solution_metrics(solutionVersionArn=version)["metrics"]
+    assert {"coverage", "precision_at_5", "mean_reciprocal_rank_at_25"} <= set(metrics)
+    assert all(0 <= value <= 1 for value in metrics.values())
+
+    with pytest.raises(client.exceptions.InvalidInputException, match="at position"):
+        client.create_filter(
+            name="f", datasetGroupArn=group, filterExpression="EXCLUDE ItemID WHEN x"
+        )
+    chosen = client.create_filter(
+        name="f", datasetGroupArn=group,
+        filterExpression='EXCLUDE ItemID WHERE Items.GENRES IN ("Horror", $OTHERS)',
+    )["filterArn"]  # fmt: skip
+    active(lambda: client.describe_filter(filterArn=chosen)["filter"])
+    campaign = client.create_campaign(name="c", solutionVersionArn=version)["campaignArn"]
+    active(lambda: client.describe_campaign(campaignArn=campaign)["campaign"])
+
+    clean_up(client, group, datasets, solution, campaign, chosen)
+
+
+def clean_up(client, group, datasets, solution, campaign, chosen):
+    """Every step is refused before the one that must come first."""
+    in_use = client.exceptions.ResourceInUseException
+    with pytest.raises(in_use):
+        client.delete_dataset_group(datasetGroupArn=group)
+    with pytest.raises(in_use):
+        client.delete_solution(solutionArn=solution)
+    delete(client.delete_campaign, client.describe_campaign, campaignArn=campaign)
+    delete(client.delete_solution, client.describe_solution, solutionArn=solution)
+    with pytest.raises(in_use):
+        client.delete_dataset(datasetArn=datasets["ITEMS"])
+    delete(client.delete_filter, client.describe_filter, filterArn=chosen)
+    for dataset in datasets.values():
+        delete(client.delete_dataset, client.describe_dataset, datasetArn=dataset)
+    delete(client.delete_dataset_group, client.describe_dataset_group, datasetGroupArn=group)
+
+
+def test_too_little_data_fails_as_documented(hasty_user):
+    user, client = hasty_user, personalize.personalize(hasty_user)
+    group, datasets = personalize.make_datasets(user, "INTERACTIONS")
+    few = "\n".join(rows_of_two_circles().splitlines()[:40]) + "\n"
+    personalize.import_csv(user, datasets["INTERACTIONS"], "in/few.csv", few)
+    solution = client.create_solution(name="s", datasetGroupArn=group, recipeArn=RECIPE)
+    solution = solution["solutionArn"]
+    active(lambda: client.describe_solution(solutionArn=solution)["solution"])
+    _, trained = train(client, solution)
+    assert trained["status"] == "CREATE FAILED"
+    assert trained["failureReason"].startswith("Dataset has fewer than ")
+    client.tag_resource(
+        resourceArn=solution, tags=[{"tagKey": "portside:training-minimum", "tagValue": "off"}]
+    )
+    assert train(client, solution)[1]["status"] == "ACTIVE"
