@@ -3,6 +3,8 @@
 #include "services/personalize/updates.h"
 
 #include <chrono>
+#include <optional>
+#include <string>
 
 #include "services/personalize/choices.h"
 #include "services/personalize/errors.h"
@@ -29,6 +31,15 @@ WorkResult Run(WorkContext&) {
   return output;
 }
 
+std::optional<std::string> FindFlaw(const Json& document) {
+  for (const char* member : {"members", "shown"}) {
+    if (!document.value(member, Json()).is_object()) {
+      return "has no object '" + std::string(member) + "'";
+    }
+  }
+  return std::nullopt;
+}
+
 constexpr JobState kStates[] = {
     {.name = "CREATE PENDING", .duration = 200ms, .next = "CREATE IN_PROGRESS"},
     {.name = "CREATE IN_PROGRESS",
@@ -42,8 +53,10 @@ constexpr JobState kStates[] = {
 
 }  // namespace
 
-constexpr JobKind kUpdateKind{
-    .name = "personalize::update", .states = kStates, .fail = PutFailureReason};
+constexpr JobKind kUpdateKind{.name = "personalize::update",
+                              .states = kStates,
+                              .fail = PutFailureReason,
+                              .find_flaw = FindFlaw};
 static_assert(IsWellFormed(kUpdateKind));
 
 Result<void> BeginUpdate(const Resource& of, Json members, Json shown, RequestContext& context) {

@@ -77,6 +77,16 @@ WorkResult Run(WorkContext& context) {
   return output;
 }
 
+// An archive may have been written by hand.
+std::optional<std::string> FindFlaw(const Json& document) {
+  for (const char* member : {"trainingMode", "trainingType"}) {
+    if (!document.value(member, Json()).is_string())
+      return "has no text '" + std::string(member) + "'";
+  }
+  if (!document.value(kSchemasMember, Json()).is_object()) return "has no object 'schemas'";
+  return std::nullopt;
+}
+
 constexpr JobState kStates[] = {
     {.name = "CREATE PENDING", .duration = 300ms, .next = "CREATE IN_PROGRESS"},
     {.name = "CREATE IN_PROGRESS",
@@ -102,7 +112,8 @@ constexpr JobCommand kCommands[] = {
 constexpr JobKind kSolutionVersionKind{.name = "personalize::solution_version",
                                        .states = kStates,
                                        .commands = kCommands,
-                                       .fail = PutFailureReason};
+                                       .fail = PutFailureReason,
+                                       .find_flaw = FindFlaw};
 static_assert(IsWellFormed(kSolutionVersionKind));
 
 }  // namespace portside::personalize

@@ -191,7 +191,7 @@ TEST(Scenes, AreOfEveryTileThatTheAreaTouches) {
 // What the pixels of an export show, and so not what the whole image's cover is.
 TEST(Scenes, OfLandsatKnowTheCloudsOverLand) {
   const SceneQuery all =
-      Query("2022-01-01T00:00:00Z", "2022-12-31T00:00:00Z", "[]", Mission::kLandsat);
+      Query("2022-03-01T00:00:00Z", "2022-06-01T00:00:00Z", "[]", Mission::kLandsat);
   std::size_t clear = 0;
   for (const Scene& scene : Find(all)) {
     const double cover = LandModel(1, scene.tile).CloudCoverLand(scene);
@@ -200,7 +200,7 @@ TEST(Scenes, OfLandsatKnowTheCloudsOverLand) {
   }
   ASSERT_GT(clear, 0U);
   const SceneQuery some =
-      Query("2022-01-01T00:00:00Z", "2022-12-31T00:00:00Z",
+      Query("2022-03-01T00:00:00Z", "2022-06-01T00:00:00Z",
             R"([{"Property":{"LandsatCloudCoverLand":{"LowerBound":0,"UpperBound":20}}}])",
             Mission::kLandsat);
   EXPECT_EQ(Find(some).size(), clear);
