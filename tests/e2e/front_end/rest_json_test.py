@@ -58,11 +58,6 @@ def test_an_unknown_path_is_an_unknown_operation(hasty_user):
     )
 
 
-def test_an_operation_that_is_not_emulated_is_named(hasty_user):
-    answer = geospatial_call(hasty_user, "GET", "/tile/1/2/3?Arn=a&ImageAssets=b&Target=INPUT")
-    assert "GetTile" in check_error(answer, 501, "NotImplementedException")
-
-
 @pytest.mark.parametrize("body", [b"{", b'"text"', b"null"])
 def test_a_broken_body_is_refused(hasty_user, body):
     answer = geospatial_call(hasty_user, "POST", "/list-vector-enrichment-jobs", body)
