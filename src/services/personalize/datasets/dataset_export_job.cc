@@ -11,7 +11,7 @@
 #include "portside/services/core/output_attributes.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/datasets/data_source.h"
-#include "services/personalize/datasets/dataset_types.h"
+#include "services/personalize/datasets/group_datasets.h"
 #include "services/personalize/datasets/row_selection.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
@@ -40,15 +40,6 @@ Selection SelectionOf(const Json& document) {
   return mode == "ALL" ? Selection::kAll : Selection::kPut;
 }
 
-DatasetRows RowsOf(const Json& document, const AvroSchema& schema) {
-  DatasetRows rows{StringOr(document, "datasetArn"), schema.fields.size(), std::nullopt};
-  const DatasetType* type = FindDatasetType(StringOr(document, kDatasetTypeMember));
-  for (std::size_t i = 0; type != nullptr && i < schema.fields.size(); ++i) {
-    if (schema.fields[i].name == type->id_column) rows.id_column = i;
-  }
-  return rows;
-}
-
 // Each record is one physical line, or Personalize would not take it back.
 std::string OneLine(std::string_view text) {
   std::string line;
@@ -75,15 +66,17 @@ Expected<std::uint64_t, JobFailure> WriteFile(const WorkContext& context, const 
   for (const AvroField& field : schema.fields) fields.push_back(field.name);
   AppendCsvRecord(output.text(), fields, kPersonalizeCsv);
   std::uint64_t rows = 0;
-  VisitRows(context.records, RowsOf(document, schema), SelectionOf(document),
-            [&](std::span<const CellView> row) {
-              fields.clear();
-              for (const CellView& cell : row) fields.push_back(cell ? OneLine(*cell) : "");
-              AppendCsvRecord(output.text(), fields, kPersonalizeCsv);
-              output.Pass();
-              ++rows;
-              return output.result() && !context.stop.stop_requested();
-            });
+  VisitRows(
+      context.records,
+      RowsOf(StringOr(document, "datasetArn"), StringOr(document, kDatasetTypeMember), schema),
+      SelectionOf(document), [&](std::span<const CellView> row) {
+        fields.clear();
+        for (const CellView& cell : row) fields.push_back(cell ? OneLine(*cell) : "");
+        AppendCsvRecord(output.text(), fields, kPersonalizeCsv);
+        output.Pass();
+        ++rows;
+        return output.result() && !context.stop.stop_requested();
+      });
   if (context.stop.stop_requested()) return Fail(JobFailure{"The export was stopped."});
   const auto committed = output.Commit();
   if (!committed) return Fail(WriteFailure(committed.error()));

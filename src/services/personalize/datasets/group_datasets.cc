@@ -3,6 +3,7 @@
 #include "services/personalize/datasets/group_datasets.h"
 
 #include <stdexcept>
+#include <utility>
 
 #include "services/personalize/datasets/dataset_types.h"
 #include "services/personalize/datasets/rows.h"
@@ -40,12 +41,11 @@ std::optional<AvroSchema> SchemaOfType(const Json& texts, std::string_view type)
   return std::move(*schema);
 }
 
-DatasetRows RowsOfType(std::string_view group_arn, std::string_view type,
-                       const AvroSchema& schema) {
-  DatasetRows rows{DatasetArnOf(group_arn, type), schema.fields.size(), std::nullopt};
+DatasetRows RowsOf(std::string dataset_arn, std::string_view type, const AvroSchema& schema) {
+  DatasetRows rows{std::move(dataset_arn), schema.fields.size(), std::nullopt};
   const DatasetType* known = FindDatasetType(type);
-  for (std::size_t at = 0; at < schema.fields.size(); ++at) {
-    if (schema.fields[at].name == known->id_column) rows.id_column = at;
+  for (std::size_t i = 0; known != nullptr && i < schema.fields.size(); ++i) {
+    if (schema.fields[i].name == known->id_column) rows.id_column = i;
   }
   return rows;
 }

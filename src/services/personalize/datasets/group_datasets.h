@@ -25,8 +25,8 @@ Json SchemaTextsOf(const std::string& group_arn, RequestContext& context);
 // std::runtime_error: it was checked when the schema came.
 std::optional<AvroSchema> SchemaOfType(const Json& texts, std::string_view type);
 
-// What reads the rows of the group's dataset of this type.
-DatasetRows RowsOfType(std::string_view group_arn, std::string_view type, const AvroSchema& schema);
+// What reads the rows of a dataset of this type.
+DatasetRows RowsOf(std::string dataset_arn, std::string_view type, const AvroSchema& schema);
 
 // Whether interactions have come into the group, by an import or by events.
 bool HasInteractions(const std::string& group_arn, RequestContext& context);

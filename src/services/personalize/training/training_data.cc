@@ -89,8 +89,9 @@ Expected<void, JobFailure> ReadInteractions(const RecordReader& records,
   const auto value = PlaceOf(*schema, "EVENT_VALUE");
   std::map<std::string, std::uint16_t, std::less<>> types;
   bool is_too_much = false;
-  VisitRows(records, RowsOfType(source.group_arn, "INTERACTIONS", *schema), Selection::kAll,
-            [&](std::span<const CellView> row) {
+  VisitRows(records,
+            RowsOf(DatasetArnOf(source.group_arn, "INTERACTIONS"), "INTERACTIONS", *schema),
+            Selection::kAll, [&](std::span<const CellView> row) {
               const CellView of_type = CellAt(row, type);
               const auto weight = rules.WeightOf(of_type, CellAt(row, value));
               if (!weight) return !stop.stop_requested();
@@ -139,8 +140,8 @@ void ReadItems(const RecordReader& records, const TrainingSource& source,
     if (field.categorical && IsTrainedOn(source.config, field.name)) categories.push_back(at);
   }
   IdTable features;
-  VisitRows(records, RowsOfType(source.group_arn, "ITEMS", *schema), Selection::kAll,
-            [&](std::span<const CellView> row) {
+  VisitRows(records, RowsOf(DatasetArnOf(source.group_arn, "ITEMS"), "ITEMS", *schema),
+            Selection::kAll, [&](std::span<const CellView> row) {
               const std::uint32_t item = data.items.Intern(CellAt(row, id).value_or(""));
               if (data.details.size() <= item) data.details.resize(item + 1);
               ItemDetails& details = data.details[item];
