@@ -77,7 +77,8 @@ App::App(AppParts parts)
       client_tokens_(database_),
       draws_(database_),
       workers_(parts_.make_workers(records_)),
-      aside_(parts_.make_aside ? parts_.make_aside() : nullptr),
+      aside_(parts_.make_aside ? parts_.make_aside(records_) : nullptr),
+      computing_(parts_.make_aside ? parts_.make_aside(records_) : nullptr),
       scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
                  {.time_scale = parts_.time_scale, .seed = parts_.seed.value_or(0)}),
       state_({.clock = parts_.clock,
@@ -103,10 +104,9 @@ App::App(AppParts parts)
   AddModelled(SageMakerGeospatialService());
   AddModelled(PersonalizeService());
   AddModelled(PersonalizeEventsService());
+  AddModelled(PersonalizeRuntimeService());
   AddModelled(SageMakerService());
   AddModelled(GlueService());
-  // Modelled without a single operation served: its calls are answered 501 by name.
-  AddModelled({.model = "personalize_runtime", .handlers = {}, .job_kinds = {}});
   S3Options s3_options{
       .create_buckets = parts_.create_buckets,
       .post = parts_.post,
@@ -199,20 +199,27 @@ std::vector<Endpoint> App::ControlEndpoints() {
 App::~App() {
   standstill_.reset();
   scheduler_.Clear();
-  // What it would still answer is gone before it.
+  // What they would still answer is gone before them.
   aside_.reset();
+  computing_.reset();
 }
 
 Aside App::MakeAside() {
   if (aside_ == nullptr) return nullptr;
   return [this](std::function<void()> work, std::function<void()> done) {
-    aside_->Run(
-        [work = std::move(work)](const WorkerTools&) -> WorkResult {
-          work();
-          return WorkOutput{};
-        },
-        [done = std::move(done)](const WorkResult&) { done(); }, 0);
+    RunOn(
+        *aside_, [work = std::move(work)](const RecordReader&) { work(); }, std::move(done));
   };
+}
+
+void App::RunOn(WorkerPool& pool, std::function<void(const RecordReader&)> work,
+                std::function<void()> done) {
+  pool.Run(
+      [work = std::move(work)](const WorkerTools& tools) -> WorkResult {
+        work(tools.records);
+        return WorkOutput{};
+      },
+      [done = std::move(done)](const WorkResult&) { done(); }, 0);
 }
 
 Aside App::MakeAlone() {
@@ -236,6 +243,12 @@ Aside App::MakeAlone() {
 }
 
 void App::AddModelled(const ServiceDefinition& definition) {
+  decltype(ServiceTools::compute) compute;
+  if (computing_ != nullptr) {
+    compute = [this](auto work, auto done) {
+      RunOn(*computing_, std::move(work), std::move(done));
+    };
+  }
   modelled_.push_back(
       std::make_unique<ModelledService>(definition, ServiceTools{.clock = parts_.clock,
                                                                  .database = database_,
@@ -246,7 +259,8 @@ void App::AddModelled(const ServiceDefinition& definition) {
                                                                  .objects = parts_.objects,
                                                                  .chance = {draws_, seed_},
                                                                  .gate = &faults_,
-                                                                 .aside = MakeAside()}));
+                                                                 .aside = MakeAside(),
+                                                                 .compute = std::move(compute)}));
   const ServiceModel& model = modelled_.back()->model();
   // "AWSGlue.": the name of no operation.
   state_.AddService(model.signing_name(), model.QualifiedName({}));

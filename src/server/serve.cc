@@ -219,7 +219,7 @@ AppParts Ground::PartsOf(const Config& config, Credentials credentials) {
           .database_path = data.path() / "portside.sqlite3",
           .objects = objects,
           .make_workers = [&config, make_pool](auto&) { return make_pool(config.workers); },
-          .make_aside = [make_pool] { return make_pool(1); },
+          .make_aside = [make_pool](auto&) { return make_pool(1); },
           .account = config.account,
           .region = config.region,
           .seed = config.seed,

@@ -4,6 +4,8 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
+
 namespace portside {
 namespace {
 
@@ -16,15 +18,50 @@ void VisitRows(Statement& rows, std::string_view stream,
 constexpr Sql kVisit =
     "SELECT sequence, bytes FROM streams CROSS JOIN records ON stream=id"
     " WHERE name=?1 AND place>0 ORDER BY place, sequence";
+constexpr Sql kVisitAfter =
+    "SELECT sequence, bytes FROM streams CROSS JOIN records ON stream=id"
+    " WHERE name=?1 AND place>0 AND sequence>?2 ORDER BY place, sequence";
+constexpr Sql kState =
+    "SELECT MIN(id), MAX(id), (SELECT MAX(sequence) FROM records WHERE stream="
+    "(SELECT MAX(id) FROM streams WHERE name=?1 AND place>0))"
+    " FROM streams WHERE name=?1 AND place>0";
+
+void VisitRowsAfter(Statement& rows, std::string_view stream, std::int64_t sequence,
+                    const std::function<void(const Record&)>& visit) {
+  rows.Bind(stream, sequence);
+  while (rows.Step()) visit({rows.Integer(0), stream, rows.Text(1)});
+}
+
+// Where there is no such stream, the numbers are null, which reads as zero.
+StreamState ReadState(Statement& state, std::string_view stream) {
+  StreamState found;
+  if (state.Bind(stream).Step()) found = {state.Integer(0), state.Integer(1), state.Integer(2)};
+  state.Reset();
+  return found;
+}
+
+std::atomic<std::uint64_t> generations = 0;
 
 class ConnectedRecordReader final : public RecordReader {
  public:
   explicit ConnectedRecordReader(const std::string& path)
-      : database_(path, Database::Mode::kReadOnly), visit_(database_, kVisit) {}
+      : database_(path, Database::Mode::kReadOnly),
+        visit_(database_, kVisit),
+        visit_after_(database_, kVisitAfter),
+        state_(database_, kState) {}
 
   void Visit(std::string_view stream,
              const std::function<void(const Record&)>& visit) const override {
     VisitRows(visit_, stream, visit);
+  }
+
+  void VisitAfter(std::string_view stream, std::int64_t sequence,
+                  const std::function<void(const Record&)>& visit) const override {
+    VisitRowsAfter(visit_after_, stream, sequence, visit);
+  }
+
+  [[nodiscard]] StreamState StateOf(std::string_view stream) const override {
+    return ReadState(state_, stream);
   }
 
   void Together(const std::function<void()>& readings) const override {
@@ -48,7 +85,7 @@ class ConnectedRecordReader final : public RecordReader {
   };
 
   mutable Database database_;
-  mutable Statement visit_;
+  mutable Statement visit_, visit_after_, state_;
 };
 
 }  // namespace
@@ -56,6 +93,8 @@ class ConnectedRecordReader final : public RecordReader {
 RecordLog::RecordLog(Database& database)
     : database_(database),
       visit_(database, kVisit),
+      visit_after_(database, kVisitAfter),
+      state_(database, kState),
       append_(database, "INSERT INTO records (stream, bytes) VALUES (?1, ?2)"),
       find_(database,
             "SELECT id FROM streams WHERE name=?1 AND place>0 ORDER BY place DESC LIMIT 1"),
@@ -77,6 +116,7 @@ RecordLog::RecordLog(Database& database)
 }
 
 void RecordLog::Reload() {
+  generation_ = ++generations;
   has_dropped_ = next_dropped_.Bind().Step();
   next_dropped_.Reset();
 }
@@ -115,6 +155,13 @@ void RecordLog::Visit(std::string_view stream,
                       const std::function<void(const Record&)>& visit) const {
   VisitRows(visit_, stream, visit);
 }
+
+void RecordLog::VisitAfter(std::string_view stream, std::int64_t sequence,
+                           const std::function<void(const Record&)>& visit) const {
+  VisitRowsAfter(visit_after_, stream, sequence, visit);
+}
+
+StreamState RecordLog::StateOf(std::string_view stream) const { return ReadState(state_, stream); }
 
 RecordLog::StageId RecordLog::Stage(std::string_view name) {
   database_.EnsureTransaction();

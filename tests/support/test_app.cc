@@ -116,25 +116,22 @@ TestApp::TestApp(Options options) : account(options.account), region(options.reg
 
 TestApp::~TestApp() = default;
 
-std::function<std::unique_ptr<WorkerPool>()> TestApp::MakeAside() {
-  // Nothing that is done aside reads records.
+std::function<std::unique_ptr<WorkerPool>(const RecordReader&)> TestApp::MakeAside() {
   class CountingPool final : public WorkerPool {
    public:
-    explicit CountingPool(int& count) : count_(count) {}
+    CountingPool(int& count, const RecordReader& records) : count_(count), pool_(records) {}
     void Run(WorkTask task, WorkDone done, std::size_t memory) override {
       ++count_;
       pool_.Run(std::move(task), std::move(done), memory);
     }
 
    private:
-    class Nothing final : public RecordReader {
-      void Visit(std::string_view, const std::function<void(const Record&)>&) const override {}
-    };
     int& count_;
-    Nothing nothing_;
-    InlineWorkerPool pool_{nothing_};
+    InlineWorkerPool pool_;
   };
-  return [this] { return std::make_unique<CountingPool>(asides); };
+  return [this](const RecordReader& records) {
+    return std::make_unique<CountingPool>(asides, records);
+  };
 }
 
 HttpRequest TestApp::Sign(HttpRequest request, std::string_view signing_name) const {

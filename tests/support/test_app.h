@@ -95,7 +95,7 @@ class TestApp {
   [[nodiscard]] ObjectStore& objects() { return *objects_; }
 
  private:
-  std::function<std::unique_ptr<WorkerPool>()> MakeAside();
+  std::function<std::unique_ptr<WorkerPool>(const RecordReader&)> MakeAside();
   HttpRequest Sign(HttpRequest request, std::string_view signing_name) const;
 
   VirtualClock machine_clock_;

@@ -55,9 +55,10 @@ struct AppParts {
   ObjectStore& objects;
   // `records` reads on the core's connection; a pool with threads opens its own.
   std::function<std::unique_ptr<WorkerPool>(const RecordReader& records)> make_workers;
-  // Makes the thread for what would hold up the core: reading a person's files and folders, packing
-  // and unpacking archives. Null: that is done on the spot.
-  std::function<std::unique_ptr<WorkerPool>()> make_aside = nullptr;
+  // Makes a thread for what would hold up the core. It is asked twice: for reading a person's files
+  // and folders, packing and unpacking archives; and for what answers are computed of. Null: all
+  // that is done on the spot.
+  std::function<std::unique_ptr<WorkerPool>(const RecordReader& records)> make_aside = nullptr;
   std::string account = "000000000000";
   std::string region = "us-east-1";
   std::optional<std::uint64_t> seed;
@@ -132,6 +133,8 @@ class App final : public RequestHandler {
   [[nodiscard]] std::string DrawUploadId(const Caller& caller);
   [[nodiscard]] Json Health() const;
   [[nodiscard]] Aside MakeAside();
+  static void RunOn(WorkerPool& pool, std::function<void(const RecordReader&)> work,
+                    std::function<void()> done);
   [[nodiscard]] Aside MakeAlone();
 
   [[nodiscard]] SignatureCheck Signatures() const {
@@ -149,6 +152,7 @@ class App final : public RequestHandler {
   DrawCounters draws_;
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<WorkerPool> aside_;       // null: none
+  std::unique_ptr<WorkerPool> computing_;   // null: none
   std::unique_ptr<Standstill> standstill_;  // null: none
   bool stands_still_ = false;
   Scheduler scheduler_;

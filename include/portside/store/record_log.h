@@ -28,13 +28,31 @@ struct Record {
   std::string_view bytes;  // valid during the visit
 };
 
-// Read access for jobs' work. One thread.
+// What a stream holds: while a log has one generation, streams of equal states are equal. A state
+// that differs in `last` only has more records, behind those that were there.
+struct StreamState {
+  std::int64_t first_part = 0;  // what was published first and last; zero: nothing
+  std::int64_t last_part = 0;
+  std::int64_t last = 0;  // the sequence number of the last record
+
+  friend bool operator==(const StreamState&, const StreamState&) = default;
+  [[nodiscard]] bool HasGrownFrom(const StreamState& former) const {
+    return first_part == former.first_part && last_part == former.last_part && last >= former.last;
+  }
+};
+
+// Read access for jobs' work, and for what is computed beside the core thread. One thread.
 class RecordReader {
  public:
   virtual ~RecordReader() = default;
   // Visits the records of a stream in order, as one consistent snapshot.
   virtual void Visit(std::string_view stream,
                      const std::function<void(const Record&)>& visit) const = 0;
+  // Those behind a sequence number, of a stream that nothing but Append and one publication made.
+  virtual void VisitAfter(std::string_view stream, std::int64_t sequence,
+                          const std::function<void(const Record&)>& visit) const = 0;
+  // Costs the same whatever the stream holds.
+  [[nodiscard]] virtual StreamState StateOf(std::string_view stream) const = 0;
   // What is visited inside of `readings` is of one moment.
   virtual void Together(const std::function<void()>& readings) const { readings(); }
 };
@@ -52,6 +70,12 @@ class RecordLog final : public RecordReader {
   void Clear(std::string_view stream);
   void Visit(std::string_view stream,
              const std::function<void(const Record&)>& visit) const override;
+  void VisitAfter(std::string_view stream, std::int64_t sequence,
+                  const std::function<void(const Record&)>& visit) const override;
+  [[nodiscard]] StreamState StateOf(std::string_view stream) const override;
+  // Another one after each Reload, and of each log of this process: what somebody has kept of
+  // streams of another generation says nothing about these.
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
 
   // A stream that is being written; `name` says whose it is (scopes of resets look at it).
   using StageId = std::int64_t;
@@ -74,7 +98,8 @@ class RecordLog final : public RecordReader {
  private:
   Database& database_;
   bool has_dropped_ = false;
-  mutable Statement visit_;
+  std::uint64_t generation_ = 0;
+  mutable Statement visit_, visit_after_, state_;
   Statement append_, find_, stage_, publish_, drop_name_, drop_, next_dropped_, sweep_, forget_;
 };
 

@@ -148,19 +148,19 @@ void ModelledService::Compute(const std::shared_ptr<Pending>& pending, const Pre
   if (!computation) return AnswerWith(*pending, Fail(computation.error()));
   const auto computed =
       std::make_shared<Result<ComputedAnswer>>(Fail(ServiceError("InternalFailure", 500, "")));
-  auto work = [computation = std::move(*computation), computed] {
+  auto work = [computation = std::move(*computation), computed](const RecordReader& records) {
     try {
-      *computed = computation();
+      *computed = computation(records);
     } catch (const std::exception&) {
-      // Memory has run out: the log's line of the request says 500.
+      // Memory has run out, or a record is damaged: the log's line of the request says 500.
     }
   };
   // Written on the core thread, whose the model's shapes are.
   auto done = [this, pending, &operation, computed] {
     AnswerWith(*pending, Write(operation, *computed));
   };
-  if (tools_.aside) return tools_.aside(std::move(work), std::move(done));
-  work();
+  if (tools_.compute) return tools_.compute(std::move(work), std::move(done));
+  work(tools_.records);
   done();
 }
 
@@ -262,7 +262,7 @@ Result<Json> ModelledService::Perform(const Operation& operation, const Json& in
     const Computation computation =
         TRY(InUnit(operation, input, caller,
                    [&](RequestContext& context) { return computes->second(input, context); }));
-    return TRY(computation()).output;
+    return TRY(computation(tools_.records)).output;
   }
   const Performer& handler = handlers_.at(&operation);
   return InUnit(operation, input, caller, [&](RequestContext& context) -> Result<Json> {

@@ -57,6 +57,15 @@ inline constexpr std::size_t kTransitionsPerItem = 20;
 // Of one user, the items that count as bought together: each of them meets each other.
 inline constexpr std::size_t kCoOccurringItems = 200;
 
+// What recommendations look at: the service's own number of interactions of a user with each event
+// type, all those of a group together, and the records of one dataset.
+inline constexpr std::size_t kRecentPerType = 100;
+inline constexpr std::size_t kRecentInteractions = 10'000'000;
+inline constexpr std::size_t kHeldTableBytes = 128 * 1024 * 1024;
+// What is held of models, records and interactions between requests, but for what the latest of
+// them needed.
+inline constexpr std::size_t kRememberedBytes = 128 * 1024 * 1024;
+
 // Interactions up to which a model is made twice: once to be measured, without the users that it
 // is measured with, and once of everybody. It needs the data twice.
 inline constexpr std::size_t kTrainedTwice = 2'000'000;

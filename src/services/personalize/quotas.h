@@ -33,6 +33,14 @@ inline constexpr std::size_t kMaxTags = 50;
 // Pages of lists; the model allows 1..100, and no default is documented.
 inline constexpr std::int64_t kMaxResults = 100;
 
+// Of one request of the runtime (developer guide, quotas).
+inline constexpr std::size_t kDefaultResults = 25;
+inline constexpr std::size_t kMaxRecommendations = 500;
+inline constexpr std::size_t kMaxWithMetadata = 50;
+inline constexpr std::size_t kMaxMetadataColumns = 10;
+inline constexpr std::size_t kDefaultActions = 5;
+inline constexpr std::size_t kMaxActions = 100;
+
 // Characters of a value, counted as Java counts them. Longer ones fail the import; textual ones
 // are cut instead, Chinese and Japanese earlier than others.
 inline constexpr std::size_t kMaxIdLength = 256;

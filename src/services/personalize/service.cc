@@ -6,6 +6,7 @@
 
 #include "services/personalize/handlers.h"
 #include "services/personalize/kinds.h"
+#include "services/personalize/runtime/recommendations.h"
 #include "services/personalize/style.h"
 
 namespace portside {
@@ -35,6 +36,14 @@ constexpr HandlerEntry kEventsHandlers[] = {
 constexpr ServiceDefinition kPersonalizeEvents{
     .model = "personalize_events", .handlers = kEventsHandlers, .job_kinds = {}};
 
+constexpr HandlerEntry kRuntimeHandlers[] = {
+    {.operation = "GetPersonalizedRanking", .computes = GetPersonalizedRanking},
+    {.operation = "GetRecommendations", .computes = GetRecommendations},
+};
+
+constexpr ServiceDefinition kPersonalizeRuntime{
+    .model = "personalize_runtime", .handlers = kRuntimeHandlers, .job_kinds = {}};
+
 }  // namespace
 }  // namespace personalize
 
@@ -47,5 +56,6 @@ const ServiceDefinition& PersonalizeService() {
   return kPersonalize;
 }
 const ServiceDefinition& PersonalizeEventsService() { return personalize::kPersonalizeEvents; }
+const ServiceDefinition& PersonalizeRuntimeService() { return personalize::kPersonalizeRuntime; }
 
 }  // namespace portside

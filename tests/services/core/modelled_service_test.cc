@@ -78,7 +78,7 @@ Result<Json> GetAnimal(const Json& input, RequestContext& context) {
 // Looks at the animal; the picture takes long.
 Result<Computation> DrawAnimal(const Json& input, RequestContext& context) {
   const std::string name = TRY(GetAnimal(input, context)).at("Name");
-  return [name]() -> Result<ComputedAnswer> {
+  return [name](const RecordReader&) -> Result<ComputedAnswer> {
     if (name == "ghost") return Fail(ServiceError("ConflictException", 409, "Nobody sees it."));
     if (name == "whale") throw std::bad_alloc();
     return ComputedAnswer{{{"Bytes", "\x89" + name}}, "image/png"};
@@ -159,9 +159,9 @@ class ModelledServiceTest : public ::testing::Test {
 };
 
 TEST_F(ModelledServiceTest, WhatTakesLongIsComputedAside) {
-  std::function<void()> work;
+  std::function<void(const RecordReader&)> work;
   std::function<void()> done;
-  tools_.aside = [&](std::function<void()> w, std::function<void()> d) {
+  tools_.compute = [&](std::function<void(const RecordReader&)> w, std::function<void()> d) {
     work = std::move(w);
     done = std::move(d);
   };
@@ -171,7 +171,7 @@ TEST_F(ModelledServiceTest, WhatTakesLongIsComputedAside) {
   service.Answer(Request("GET", "/pictures/otter"), caller_, record_,
                  [&](HttpResponse r) { response = std::move(r); });
   EXPECT_FALSE(response);
-  work();
+  work(records_);
   EXPECT_FALSE(response);
   done();
   ASSERT_TRUE(response);

@@ -42,13 +42,17 @@ inline const std::string kUsersSchema =
 
 class PersonalizeTest : public ::testing::Test {
  protected:
+  static std::string ServiceOf(const std::string& operation) {
+    if (operation.starts_with("Put")) return "personalize_events";
+    const bool is_runtime =
+        operation.ends_with("Recommendations") || operation == "GetPersonalizedRanking";
+    return is_runtime ? "personalize_runtime" : "personalize";
+  }
   CallResult Try(const std::string& operation, const Json& input) {
-    const bool is_event = operation.starts_with("Put");
-    return app.TryCall(is_event ? "personalize_events" : "personalize", operation, input);
+    return app.TryCall(ServiceOf(operation), operation, input);
   }
   Json Do(const std::string& operation, const Json& input) {
-    const bool is_event = operation.starts_with("Put");
-    return app.Call(is_event ? "personalize_events" : "personalize", operation, input);
+    return app.Call(ServiceOf(operation), operation, input);
   }
 
   // Each waits until its resource is ACTIVE.

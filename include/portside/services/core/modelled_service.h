@@ -32,9 +32,12 @@ struct ServiceTools {
   ObjectStore& objects;
   ChanceSource chance;
   CallGate* gate = nullptr;  // asked about every call, if there is one
-  // Where files and folders of a person are read for the first time, and where what takes long is
-  // computed; null: on the spot.
+  // Where files and folders of a person are read for the first time; null: on the spot.
   Aside aside = nullptr;
+  // Where what takes long is computed; null: on the spot. Runs `work` on a thread of its own with
+  // that thread's reader, then `done` on the core thread.
+  std::function<void(std::function<void(const RecordReader&)> work, std::function<void()> done)>
+      compute = nullptr;
 };
 
 class ModelledService final : public Service {

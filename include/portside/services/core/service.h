@@ -28,12 +28,13 @@ namespace portside {
 using Handler = Result<Json> (*)(const Json& input, RequestContext& context);
 
 // What is left to do of an answer once its handler has looked at the state: it may take long, runs
-// on another thread, and knows nothing but what it owns.
+// on another thread, always the same, and knows nothing but what it owns and the records that were
+// committed.
 struct ComputedAnswer {
   Json output;
   std::string content_type{};  // of a payload that is bytes; empty: the protocol's own
 };
-using Computation = std::function<Result<ComputedAnswer>()>;
+using Computation = std::function<Result<ComputedAnswer>(const RecordReader& records)>;
 // Answers an operation that changes nothing and costs more than some milliseconds.
 using ComputingHandler = Result<Computation> (*)(const Json& input, RequestContext& context);
 

@@ -18,5 +18,6 @@ const ServiceDefinition& PersonalizeService();
 
 // Model "personalize_events": PutEvents, PutItems, PutUsers (rest-json).
 const ServiceDefinition& PersonalizeEventsService();
+const ServiceDefinition& PersonalizeRuntimeService();
 
 }  // namespace portside

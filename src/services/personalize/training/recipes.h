@@ -31,6 +31,14 @@ struct Recipe {
   std::string_view event_type{};              // of a use case: the events that count
   std::string_view feature_transformation{};  // empty: none is public
   std::string_view algorithm{};               // empty: of the recipe's own name
+  // What a request must name (developer guide: "GetRecommendations requirements").
+  bool needs_user = false;
+  bool needs_item = false;
+  std::string_view hides{};    // what the user has had such an event with; empty: nothing
+  bool shows_scores = false;   // "How recommendation scoring works"
+  bool explores = false;       // knows itemExplorationConfig
+  bool is_influenced = false;  // knows rankingInfluence
+  bool gives_reasons = false;
 
   [[nodiscard]] std::string Arn() const;
   [[nodiscard]] std::string AlgorithmArn() const;

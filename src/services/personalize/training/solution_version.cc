@@ -6,6 +6,8 @@
 #include <charconv>
 #include <chrono>
 
+#include "services/personalize/datasets/group_datasets.h"
+#include "services/personalize/datasets/rows.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/limits.h"
@@ -52,11 +54,15 @@ WorkResult Run(WorkContext& context) {
   if (recipe == nullptr) return Fail(JobFailure{"The recipe is not known.", "SERVER_ERROR"});
   const Json config = document.value("solutionConfig", Json::object());
   const std::string event_type = StringOr(document, "eventType", recipe->event_type);
+  // What is put while the rows are read may be among them, and then counts as put since.
+  const std::string group = StringOr(document, "datasetGroupArn");
+  const std::int64_t up_to =
+      context.records.StateOf(PutStream(DatasetArnOf(group, "INTERACTIONS"))).last;
   InteractionData data = TRY(ReadTrainingData(
-      context.records,
-      {StringOr(document, "datasetGroupArn"), document.at(kSchemasMember), event_type, config},
-      context.stop));
+      context.records, {group, document.at(kSchemasMember), event_type, config}, context.stop));
   const auto interactions = static_cast<double>(data.interactions.size());
+  std::int64_t latest = 0;
+  for (const Interaction& one : data.interactions) latest = std::max(latest, one.time);
   const std::vector<Metric> metrics =
       TRY(TrainRecipe(std::move(data),
                       {.recipe = *recipe,
@@ -72,6 +78,8 @@ WorkResult Run(WorkContext& context) {
   for (const Metric& metric : metrics) shown[std::string(metric.name)] = metric.value;
   // What the service bills: it follows from the data, and not from this machine.
   output.document["trainingHours"] = std::round((0.5 + interactions / 1e6) * 1000) / 1000;
+  output.document[std::string(kTrainedUpToMember)] = up_to;
+  output.document[std::string(kLatestInteractionMember)] = latest;
   output.rows = {ModelStream(context.job.arn), RecordLog::Publication::kInstead};
   output.commit = LeadCampaigns;
   return output;

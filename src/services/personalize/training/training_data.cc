@@ -2,78 +2,16 @@
 
 #include "services/personalize/training/training_data.h"
 
-#include <charconv>
 #include <map>
 #include <optional>
 
-#include "portside/base/encoding.h"
+#include "services/personalize/datasets/columns.h"
 #include "services/personalize/datasets/group_datasets.h"
 #include "services/personalize/limits.h"
+#include "services/personalize/training/event_rules.h"
 
 namespace portside::personalize {
 namespace {
-
-// A number in a cell; nothing where there is none.
-template <typename T>
-std::optional<T> NumberIn(const CellView& cell) {
-  T number{};
-  if (!cell) return std::nullopt;
-  const auto [end, error] = std::from_chars(cell->data(), cell->data() + cell->size(), number);
-  if (error != std::errc{} || end != cell->data() + cell->size()) return std::nullopt;
-  return number;
-}
-
-// Which events count, and how much.
-class EventRules {
- public:
-  explicit EventRules(const TrainingSource& source) : only_(source.event_type) {
-    // The model has it as a text.
-    const std::string threshold = StringOr(source.config, "eventValueThreshold");
-    threshold_ = NumberIn<double>(CellView(threshold));
-    const Json events = source.config.value("eventsConfig", Json::object());
-    for (const Json& event : events.value("eventParametersList", Json::array())) {
-      Rule rule;
-      rule.weight = event.value("weight", 1.0);
-      if (const auto least = event.find("eventValueThreshold"); least != event.end()) {
-        rule.threshold = least->get<double>();
-      }
-      rules_[StringOr(event, "eventType")] = rule;
-    }
-  }
-
-  // Nothing: the event does not count. Where types are listed, the others do not.
-  [[nodiscard]] std::optional<float> WeightOf(const CellView& type, const CellView& value) const {
-    if (!only_.empty() && (!type || !EqualsIgnoreCase(*type, only_))) return std::nullopt;
-    const std::optional<double> number = NumberIn<double>(value);
-    if (threshold_ && number && *number < *threshold_) return std::nullopt;
-    if (rules_.empty()) return 1.0F;
-    const auto rule = rules_.find(type.value_or(""));
-    if (rule == rules_.end()) return std::nullopt;
-    if (rule->second.threshold && number && *number < *rule->second.threshold) return std::nullopt;
-    return static_cast<float>(rule->second.weight);
-  }
-
- private:
-  struct Rule {
-    std::optional<double> threshold;
-    double weight = 1;
-  };
-  std::string only_;
-  std::optional<double> threshold_;
-  std::map<std::string, Rule, std::less<>> rules_;
-};
-
-// The place of a column in a schema; nothing: it has none of that name.
-std::optional<std::size_t> PlaceOf(const AvroSchema& schema, std::string_view column) {
-  for (std::size_t at = 0; at < schema.fields.size(); ++at) {
-    if (schema.fields[at].name == column) return at;
-  }
-  return std::nullopt;
-}
-
-CellView CellAt(std::span<const CellView> row, std::optional<std::size_t> column) {
-  return column ? row[*column] : CellView();
-}
 
 // Rows of the one dataset that must be there: the operation has checked it.
 Expected<void, JobFailure> ReadInteractions(const RecordReader& records,
@@ -81,7 +19,7 @@ Expected<void, JobFailure> ReadInteractions(const RecordReader& records,
                                             const std::stop_token& stop, InteractionData& data) {
   const std::optional<AvroSchema> schema = SchemaOfType(source.schemas, "INTERACTIONS");
   if (!schema) return Fail(JobFailure{"The dataset group has no INTERACTIONS dataset."});
-  const EventRules rules(source);
+  const EventRules rules(source.event_type, source.config);
   const auto user = PlaceOf(*schema, "USER_ID");
   const auto item = PlaceOf(*schema, "ITEM_ID");
   const auto time = PlaceOf(*schema, "TIMESTAMP");
@@ -93,7 +31,7 @@ Expected<void, JobFailure> ReadInteractions(const RecordReader& records,
             RowsOf(DatasetArnOf(source.group_arn, "INTERACTIONS"), "INTERACTIONS", *schema),
             Selection::kAll, [&](std::span<const CellView> row) {
               const CellView of_type = CellAt(row, type);
-              const auto weight = rules.WeightOf(of_type, CellAt(row, value));
+              const auto weight = rules.WeightOf(of_type, NumberIn<double>(CellAt(row, value)));
               if (!weight) return !stop.stop_requested();
               Interaction interaction;
               interaction.user = data.users.Intern(CellAt(row, user).value_or(""));

@@ -174,7 +174,7 @@ Result<ComputedAnswer> Search(Request request) {
 }  // namespace
 
 Result<Computation> SearchRasterDataCollection(const Json& input, RequestContext& context) {
-  return [request = TRY(Read(input, context))] { return Search(request); };
+  return [request = TRY(Read(input, context))](const RecordReader&) { return Search(request); };
 }
 
 }  // namespace portside::sagemaker_geospatial

@@ -172,7 +172,7 @@ Result<ComputedAnswer> Compute(const TileRequest& request) {
 }  // namespace
 
 Result<Computation> GetTile(const Json& input, RequestContext& context) {
-  return [request = TRY(Read(input, context))] { return Compute(request); };
+  return [request = TRY(Read(input, context))](const RecordReader&) { return Compute(request); };
 }
 
 }  // namespace portside::sagemaker_geospatial

@@ -50,6 +50,13 @@ class Records final : public RecordReader {
       if (record.stream == stream) visit({record.sequence, record.stream, record.bytes});
     }
   }
+  void VisitAfter(std::string_view stream, std::int64_t sequence,
+                  const std::function<void(const Record&)>& visit) const override {
+    Visit(stream, [&](const Record& record) {
+      if (record.sequence > sequence) visit(record);
+    });
+  }
+  [[nodiscard]] StreamState StateOf(std::string_view) const override { return {}; }
 
  private:
   struct Stored {

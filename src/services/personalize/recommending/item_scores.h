@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The scores of all items of a model for one request: what the model says of the user's history,
+// which is what it was trained on and what the user has done since, and what the campaign's
+// configuration makes of that.
+
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "services/personalize/recommending/group_memory.h"
+#include "services/personalize/recommending/recommendation_plan.h"
+#include "services/personalize/recommending/trained_model.h"
+
+namespace portside::personalize {
+
+// By the model's items; -∞: it is never recommended. `user` or `item` may be empty where the recipe
+// does not ask for it. The error is a sentence.
+Expected<std::vector<float>, std::string> ScoreItems(const RecommendationPlan& plan,
+                                                     const TrainedModel& model, GroupMemory& group,
+                                                     const RecordReader& records,
+                                                     std::string_view user, std::string_view item);
+
+}  // namespace portside::personalize

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/personalize/training/action_events.h"
+
+#include <string>
+
+#include "services/personalize/datasets/dataset_types.h"
+
+namespace portside::personalize {
+
+std::optional<ActionEvent> ActionEventOf(std::string_view type) {
+  std::string name = NormalizedName(type);
+  std::erase(name, ' ');
+  if (name == "taken") return ActionEvent::kTaken;
+  if (name == "nottaken") return ActionEvent::kNotTaken;
+  if (name == "viewed") return ActionEvent::kViewed;
+  return std::nullopt;
+}
+
+std::optional<float> WeightOfAction(std::string_view type) {
+  constexpr float kViewedWeight = 0.2F;
+  const auto event = ActionEventOf(type);
+  if (event == ActionEvent::kTaken) return 1.0F;
+  if (event == ActionEvent::kViewed) return kViewedWeight;
+  return std::nullopt;
+}
+
+}  // namespace portside::personalize

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an action interaction's event type says: Taken, Not Taken and Viewed are all that there are
+// (developer guide, "Action interaction data").
+
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace portside::personalize {
+
+enum class ActionEvent { kTaken, kNotTaken, kViewed };
+
+// Without regard to case, spaces and underscores; nothing: it is none of them.
+std::optional<ActionEvent> ActionEventOf(std::string_view type);
+
+// How sure such an event is that the user would take the action; nothing: it says that of no one.
+std::optional<float> WeightOfAction(std::string_view type);
+
+}  // namespace portside::personalize
