@@ -20,8 +20,11 @@ constexpr HandlerEntry kHandlers[] = {
     {"GetSolutionMetrics", GetSolutionMetrics},
     {"ListMetricAttributionMetrics", ListMetricAttributionMetrics},
     {"ListRecipes", ListRecipes},
+    {"StartRecommender", StartRecommender},
+    {"StopRecommender", StopRecommender},
     {"StopSolutionVersionCreation", StopSolutionVersionCreation},
     {"UpdateCampaign", UpdateCampaign},
+    {"UpdateRecommender", UpdateRecommender},
     {"UpdateSolution", UpdateSolution},
 };
 
@@ -39,7 +42,8 @@ constexpr ServiceDefinition kPersonalizeEvents{
 }  // namespace personalize
 
 const ServiceDefinition& PersonalizeService() {
-  static const JobKind* const kKinds[] = {&personalize::kUpdateKind};
+  static const JobKind* const kKinds[] = {&personalize::kUpdateKind,
+                                          &personalize::kRecommenderUpdateKind};
   static const ServiceDefinition kPersonalize{.model = "personalize",
                                               .handlers = personalize::kHandlers,
                                               .job_kinds = kKinds,
