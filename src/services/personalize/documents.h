@@ -20,8 +20,9 @@ inline constexpr std::string_view kOutputMember = "outputLocation";
 // Of a dataset: an import has succeeded, so that INCREMENTAL ones are allowed.
 inline constexpr std::string_view kImportedMember = "imported";
 
-// Of a solution version: the group's schemas when it was created (group_datasets.h), whether the
-// service's minimum of data holds for it, and what it was measured with.
+// Of a solution version and a recommender: the group's schemas when it was created
+// (group_datasets.h), whether the service's minimum of data holds for it, and what it was measured
+// with.
 inline constexpr std::string_view kSchemasMember = "schemas";
 inline constexpr std::string_view kMinimumMember = "minimum";
 inline constexpr std::string_view kMetricsMember = "metrics";

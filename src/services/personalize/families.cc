@@ -23,9 +23,9 @@ constexpr ErrorText kTooManyPending{
     "LimitExceededException", "More than {limit} resources with PENDING or IN_PROGRESS status."};
 
 constexpr Dependent kOfGroup[] = {
-    {"personalize::event_tracker"}, {"personalize::metric_attribution"},
-    {"personalize::campaign"},      {"personalize::solution"},
-    {"personalize::filter"},        {"personalize::dataset"}};
+    {"personalize::event_tracker"}, {"personalize::metric_attribution"}, {"personalize::campaign"},
+    {"personalize::recommender"},   {"personalize::solution"},           {"personalize::filter"},
+    {"personalize::dataset"}};
 constexpr Dependent kOfSchema[] = {{"personalize::dataset", true}};
 
 constexpr std::string_view kMetricChanges[] = {"addMetrics", "removeMetrics"};
@@ -35,6 +35,8 @@ constexpr std::string_view kOfTraining[] = {"failureReason", "trainingHours", "t
 constexpr Computed kOfSolution[] = {{"latestSolutionVersion", LatestSolutionVersion},
                                     {"latestSolutionUpdate", LatestUpdate}};
 constexpr Computed kOfCampaign[] = {{"latestCampaignUpdate", LatestUpdate}};
+constexpr Computed kOfRecommender[] = {{"latestRecommenderUpdate", LatestUpdate},
+                                       {"modelMetrics", ModelMetrics}};
 constexpr Filter kBySolution[] = {{"solutionArn", FilterKind::kAttribute}};
 
 }  // namespace
@@ -226,11 +228,33 @@ constexpr Family kCampaigns{
     .release = ReleaseCampaign,
 };
 
+constexpr Family kRecommenders{
+    .kind = "personalize::recommender",
+    .noun = "Recommender",
+    .label = "recommender",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kDelete,
+    .states = &kRecommenderKind,
+    .arn = "recommender/{name}",
+    .name_member = "name",
+    .arn_member = "recommenderArn",
+    .parent_member = "datasetGroupArn",
+    .parent = &kDatasetGroups,
+    .texts = {.not_deletable = {"ResourceInUseException",
+                                "Resource {arn} is in use: its status is {state}, and this "
+                                "operation needs ACTIVE, INACTIVE or CREATE FAILED."}},
+    .quota = {.limit = kMaxRecommenders, .of_parent = true, .text = kTooManyActive},
+    .computed = kOfRecommender,
+    .results = kFailureReason,
+    .prepare = PrepareRecommender,
+    .release = ReleaseRecommender,
+};
+
 std::span<const Family* const> Families() {
   static constexpr const Family* kFamilies[] = {
       &kDatasetGroups,      &kSchemas,           &kDatasets,          &kEventTrackers,
       &kMetricAttributions, &kDatasetImportJobs, &kDatasetExportJobs, &kFilters,
-      &kSolutions,          &kSolutionVersions,  &kCampaigns,
+      &kSolutions,          &kSolutionVersions,  &kCampaigns,         &kRecommenders,
   };
   return kFamilies;
 }

@@ -20,6 +20,9 @@ Result<Json> UpdateSolution(const Json& input, RequestContext& context);
 Result<Json> StopSolutionVersionCreation(const Json& input, RequestContext& context);
 Result<Json> GetSolutionMetrics(const Json& input, RequestContext& context);
 Result<Json> UpdateCampaign(const Json& input, RequestContext& context);
+Result<Json> StartRecommender(const Json& input, RequestContext& context);
+Result<Json> StopRecommender(const Json& input, RequestContext& context);
+Result<Json> UpdateRecommender(const Json& input, RequestContext& context);
 
 Result<Json> PutEvents(const Json& input, RequestContext& context);
 Result<Json> PutItems(const Json& input, RequestContext& context);

@@ -23,7 +23,9 @@ extern const JobKind kFilterKind;
 extern const JobKind kSolutionKind;
 extern const JobKind kSolutionVersionKind;
 extern const JobKind kCampaignKind;
+extern const JobKind kRecommenderKind;
 extern const JobKind kUpdateKind;
+extern const JobKind kRecommenderUpdateKind;
 
 // The status in which a resource can be used.
 inline constexpr std::string_view kActive = "ACTIVE";

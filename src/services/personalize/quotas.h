@@ -19,6 +19,7 @@ inline constexpr std::int64_t kMaxPendingVersions = 20;
 // Per dataset group.
 inline constexpr std::int64_t kMaxSolutions = 10;
 inline constexpr std::int64_t kMaxCampaigns = 5;
+inline constexpr std::int64_t kMaxRecommenders = 5;
 inline constexpr std::int64_t kMaxFilters = 30;
 
 // Of one metric attribution (botocore model: of one request).

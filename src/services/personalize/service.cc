@@ -21,8 +21,11 @@ constexpr HandlerEntry kHandlers[] = {
     {"GetSolutionMetrics", GetSolutionMetrics},
     {"ListMetricAttributionMetrics", ListMetricAttributionMetrics},
     {"ListRecipes", ListRecipes},
+    {"StartRecommender", StartRecommender},
+    {"StopRecommender", StopRecommender},
     {"StopSolutionVersionCreation", StopSolutionVersionCreation},
     {"UpdateCampaign", UpdateCampaign},
+    {"UpdateRecommender", UpdateRecommender},
     {"UpdateSolution", UpdateSolution},
 };
 
@@ -48,7 +51,8 @@ constexpr ServiceDefinition kPersonalizeRuntime{
 }  // namespace personalize
 
 const ServiceDefinition& PersonalizeService() {
-  static const JobKind* const kKinds[] = {&personalize::kUpdateKind};
+  static const JobKind* const kKinds[] = {&personalize::kUpdateKind,
+                                          &personalize::kRecommenderUpdateKind};
   static const ServiceDefinition kPersonalize{.model = "personalize",
                                               .handlers = personalize::kHandlers,
                                               .job_kinds = kKinds,

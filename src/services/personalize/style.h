@@ -23,6 +23,7 @@ extern const Family kFilters;
 extern const Family kSolutions;
 extern const Family kSolutionVersions;
 extern const Family kCampaigns;
+extern const Family kRecommenders;
 
 std::span<const Family* const> Families();
 

@@ -17,27 +17,15 @@ using namespace std::chrono_literals;
 
 std::string ArnOfUpdate(const Resource& of) { return of.arn + "#update"; }
 
-WorkResult Run(WorkContext&) {
-  WorkOutput output;
-  output.commit = [](const Resource& update, Stores& stores) {
-    // The resource may be gone, or another of its name: then there is nothing to change.
-    const ResourcePtr found = stores.resources.Find(update.parent);
-    if (found == nullptr) return;
-    Resource changed = *found;
-    changed.document.update(update.document.at("members"));
-    changed.updated_at = update.updated_at;
-    stores.resources.Update(std::move(changed));
-  };
-  return output;
+// The last update, of whichever kind.
+ResourcePtr FindUpdate(const Resource& of, const RequestContext& context) {
+  return context.resources.Find(ArnOfUpdate(of));
 }
 
-std::optional<std::string> FindFlaw(const Json& document) {
-  for (const char* member : {"members", "shown"}) {
-    if (!document.value(member, Json()).is_object()) {
-      return "has no object '" + std::string(member) + "'";
-    }
-  }
-  return std::nullopt;
+WorkResult Run(WorkContext&) {
+  WorkOutput output;
+  output.commit = ApplyUpdate;
+  return output;
 }
 
 constexpr JobState kStates[] = {
@@ -53,27 +41,47 @@ constexpr JobState kStates[] = {
 
 }  // namespace
 
+void ApplyUpdate(const Resource& update, Stores& stores) {
+  // The resource may be gone, or another of its name: then there is nothing to change.
+  const ResourcePtr found = stores.resources.Find(update.parent);
+  if (found == nullptr) return;
+  Resource changed = *found;
+  changed.document.update(update.document.at("members"));
+  changed.updated_at = update.updated_at;
+  stores.resources.Update(std::move(changed));
+}
+
+std::optional<std::string> FindUpdateFlaw(const Json& document) {
+  for (const char* member : {"members", "shown"}) {
+    if (!document.value(member, Json()).is_object()) {
+      return "has no object '" + std::string(member) + "'";
+    }
+  }
+  return std::nullopt;
+}
+
 constexpr JobKind kUpdateKind{.name = "personalize::update",
                               .states = kStates,
                               .fail = PutFailureReason,
-                              .find_flaw = FindFlaw};
+                              .find_flaw = FindUpdateFlaw};
 static_assert(IsWellFormed(kUpdateKind));
 
-Result<void> BeginUpdate(const Resource& of, Json members, Json shown, RequestContext& context) {
-  const ResourcePtr former = context.FindOwn(kUpdateKind.name, ArnOfUpdate(of));
+Result<void> BeginUpdate(const Resource& of, Json members, Json shown, RequestContext& context,
+                         const JobKind& kind) {
+  const ResourcePtr former = FindUpdate(of, context);
   if (former != nullptr && IsCreating(former->state)) {
     return Fail(InUse(InUseText(of.arn, "its last update is " + former->state + ".")));
   }
   ForgetUpdate(of, context);
-  Resource update = context.NewResource(kUpdateKind.name, ArnOfUpdate(of), of.name);
+  Resource update = context.NewResource(kind.name, ArnOfUpdate(of), of.name);
   update.parent = of.arn;
   update.document = {{"members", std::move(members)}, {"shown", std::move(shown)}};
-  context.jobs.Submit(kUpdateKind, std::move(update));
+  context.jobs.Submit(kind, std::move(update));
   return {};
 }
 
 Json LatestUpdate(const Resource& of, const RequestContext& context) {
-  const ResourcePtr update = context.FindOwn(kUpdateKind.name, ArnOfUpdate(of));
+  const ResourcePtr update = FindUpdate(of, context);
   if (update == nullptr) return nullptr;
   Json shown = update->document.at("shown");
   shown["status"] = update->state;
@@ -86,7 +94,7 @@ Json LatestUpdate(const Resource& of, const RequestContext& context) {
 }
 
 void ForgetUpdate(const Resource& of, RequestContext& context) {
-  const ResourcePtr update = context.FindOwn(kUpdateKind.name, ArnOfUpdate(of));
+  const ResourcePtr update = FindUpdate(of, context);
   if (update == nullptr) return;
   context.resources.Remove(update->arn);
   context.jobs.Forget(*update);

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Updates of a resource that stays in use meanwhile (UpdateCampaign, UpdateSolution): a resource of
+// Updates of a resource that stays in use meanwhile (UpdateCampaign and the like): a resource of
 // their own, whose end changes the members. Describe shows the last one beside the resource, as
 // latestCampaignUpdate and the like.
 
 #pragma once
+
+#include <optional>
+#include <string>
 
 #include "portside/aws/service_error.h"
 #include "portside/services/core/request_context.h"
@@ -13,8 +16,14 @@
 namespace portside::personalize {
 
 // Begins an update that sets `members` of the document of `of`, and shows `shown` of itself until
-// the next. ResourceInUseException while another is under way.
-Result<void> BeginUpdate(const Resource& of, Json members, Json shown, RequestContext& context);
+// the next. ResourceInUseException while another is under way. A kind of its own has more work;
+// its documents are of the same form, and ApplyUpdate belongs to its end.
+Result<void> BeginUpdate(const Resource& of, Json members, Json shown, RequestContext& context,
+                         const JobKind& kind = kUpdateKind);
+
+// WorkOutput::commit and JobKind::find_flaw of updates.
+void ApplyUpdate(const Resource& update, Stores& stores);
+std::optional<std::string> FindUpdateFlaw(const Json& document);
 
 // The last one, with its state and times; null: there was none.
 Json LatestUpdate(const Resource& of, const RequestContext& context);

@@ -13,16 +13,6 @@ from support.polling import wait_until
 RECIPE = "arn:aws:personalize:::recipe/aws-user-personalization"
 
 
-def rows_of_two_circles():
-    """1,200 interactions: users of each circle take that circle's items alone."""
-    lines = ["USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE"]
-    for row in range(600):
-        for circle in "ab":
-            user, item = row // 20, (row * 7 + row // 20) % 25
-            lines.append(f"{circle}-{user},{circle}{item},{1_700_000_000 + 60 * row},view,")
-    return "\n".join(lines) + "\n"
-
-
 def is_gone(describe):
     try:
         describe()
@@ -56,7 +46,8 @@ def test_the_tutorial_up_to_a_campaign(hasty_user):
         "Dataset group must contain an INTERACTIONS dataset with successfully completed dataset "
         "import job or EVENT_INTERACTIONS"
     )
-    personalize.import_csv(user, datasets["INTERACTIONS"], "in/rows.csv", rows_of_two_circles())
+    text = personalize.rows_of_two_circles()
+    personalize.import_csv(user, datasets["INTERACTIONS"], "in/rows.csv", text)
 
     names = [recipe["name"] for recipe in client.list_recipes()["recipes"]]
     assert "aws-user-personalization" in names and names == sorted(names)
@@ -104,7 +95,7 @@ def clean_up(client, group, datasets, solution, campaign, chosen):
 def test_too_little_data_fails_as_documented(hasty_user):
     user, client = hasty_user, personalize.personalize(hasty_user)
     group, datasets = personalize.make_datasets(user, "INTERACTIONS")
-    few = "\n".join(rows_of_two_circles().splitlines()[:40]) + "\n"
+    few = "\n".join(personalize.rows_of_two_circles().splitlines()[:40]) + "\n"
     personalize.import_csv(user, datasets["INTERACTIONS"], "in/few.csv", few)
     solution = client.create_solution(name="s", datasetGroupArn=group, recipeArn=RECIPE)
     solution = solution["solutionArn"]

@@ -60,15 +60,28 @@ ACTIONS = schema_text(
 SCHEMAS = {"INTERACTIONS": INTERACTIONS, "ITEMS": ITEMS, "USERS": USERS, "ACTIONS": ACTIONS}
 
 
-def make_datasets(user, *types, group="shop"):
+def rows_of_two_circles():
+    """1,200 interactions: users of each circle take that circle's items alone."""
+    lines = ["USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE"]
+    for row in range(600):
+        for circle in "ab":
+            user, item = row // 20, (row * 7 + row // 20) % 25
+            lines.append(f"{circle}-{user},{circle}{item},{1_700_000_000 + 60 * row},view,")
+    return "\n".join(lines) + "\n"
+
+
+def make_datasets(user, *types, group="shop", domain=None):
     """Makes a dataset group with datasets of these types; returns the group's ARN and the
     datasets' ARNs by type when all are ACTIVE."""
     client = personalize(user)
-    group_arn = client.create_dataset_group(name=group)["datasetGroupArn"]
+    of_domain = {} if domain is None else {"domain": domain}
+    group_arn = client.create_dataset_group(name=group, **of_domain)["datasetGroupArn"]
     active(lambda: client.describe_dataset_group(datasetGroupArn=group_arn)["datasetGroup"])
     datasets = {}
     for type_ in types:
-        schema = client.create_schema(name=f"{group}-{type_.lower()}", schema=SCHEMAS[type_])
+        schema = client.create_schema(
+            name=f"{group}-{type_.lower()}", schema=SCHEMAS[type_], **of_domain
+        )
         datasets[type_] = client.create_dataset(
             name=type_.lower(),
             datasetType=type_,

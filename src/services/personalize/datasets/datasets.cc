@@ -111,8 +111,10 @@ Result<void> ReleaseDataset(const Resource& dataset, RequestContext& context) {
       return Fail(InUse(InUseText(arn, "delete " + tracker->arn + " first.")));
     }
   }
-  // The developer guide: all filters of the group go before any of its datasets, and campaigns.
-  for (const std::string_view kind : {kFilterKind.name, kCampaignKind.name}) {
+  // The developer guide: all filters of the group go before any of its datasets, and what
+  // recommends.
+  for (const std::string_view kind :
+       {kFilterKind.name, kCampaignKind.name, kRecommenderKind.name}) {
     const ResourcePtr other =
         context.resources.First({.scope = context.Scope(kind), .parent = dataset.parent});
     if (other == nullptr) continue;

@@ -44,7 +44,7 @@ Result<Target> FindTarget(const Json& input, RequestContext& context) {
     config = campaign->document.value("campaignConfig", Json::object());
   } else {
     arn = recommender_arn;
-    trained = TRY(FindActive("personalize::recommender", recommender_arn, context));
+    trained = TRY(FindActive(kRecommenderKind.name, recommender_arn, context));
     config = trained->document.value("recommenderConfig", Json::object());
   }
   const std::string group = StringOr(trained->document, "datasetGroupArn");

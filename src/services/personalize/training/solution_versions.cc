@@ -8,7 +8,7 @@
 #include "services/personalize/kinds.h"
 #include "services/personalize/rules.h"
 #include "services/personalize/style.h"
-#include "services/personalize/training/recipes.h"
+#include "services/personalize/training/training_rules.h"
 
 namespace portside::personalize {
 namespace {
@@ -36,17 +36,6 @@ Result<void> CheckMode(const Json& input, const Resource& solution, RequestConte
                            "train one with FULL first."));
 }
 
-// See kTrainingMinimumTag.
-bool HasMinimum(const Tags& own, const Resource& solution, RequestContext& context) {
-  const ResourcePtr group = context.resources.Find(solution.parent);
-  for (const Tags* tags : {&own, &solution.tags, group == nullptr ? nullptr : &group->tags}) {
-    if (tags == nullptr) continue;
-    const auto tag = tags->find(std::string(kTrainingMinimumTag));
-    if (tag != tags->end()) return tag->second != "off";
-  }
-  return true;
-}
-
 }  // namespace
 
 std::string NewVersionId(Random& random) { return random.Hex(8); }
@@ -62,7 +51,8 @@ Result<void> PrepareSolutionVersion(const Json& input, Resource& version, Reques
   if (!version.document.contains("trainingMode")) version.document["trainingMode"] = "FULL";
   version.document["trainingType"] = "MANUAL";
   version.document[std::string(kSchemasMember)] = SchemaTextsOf(solution->parent, context);
-  version.document[std::string(kMinimumMember)] = HasMinimum(version.tags, *solution, context);
+  version.document[std::string(kMinimumMember)] =
+      HasMinimum({&version.tags, &solution->tags}, solution->parent, context);
   // As recorded.
   if (!input.contains("name")) version.name = solution->name + "/" + version.name;
   return {};

@@ -3,7 +3,6 @@
 // Solutions: which recipe is to be trained on a dataset group's data, and how.
 
 #include "services/personalize/choices.h"
-#include "services/personalize/datasets/group_datasets.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/rules.h"
@@ -11,6 +10,7 @@
 #include "services/personalize/style.h"
 #include "services/personalize/training/model_stream.h"
 #include "services/personalize/training/recipes.h"
+#include "services/personalize/training/training_rules.h"
 #include "services/personalize/updates.h"
 
 namespace portside::personalize {
@@ -48,12 +48,7 @@ Result<const Recipe*> RecipeOf(const Json& input) {
 
 Result<void> PrepareSolution(const Json& input, Resource& solution, RequestContext& context) {
   TRY(RecipeOf(input));
-  // As recorded.
-  if (!HasInteractions(StringOr(input, "datasetGroupArn"), context)) {
-    return Fail(
-        InvalidInput("Dataset group must contain an INTERACTIONS dataset with "
-                     "successfully completed dataset import job or EVENT_INTERACTIONS"));
-  }
+  TRY(RequireInteractions(StringOr(input, "datasetGroupArn"), context));
   for (const char* member : {"performHPO", "performAutoML"}) {
     if (!solution.document.contains(member)) solution.document[member] = false;
   }

@@ -82,6 +82,8 @@ inline Json Given(const std::string& kind) {
       {"personalize::solution",
        {{"recipeArn", "arn:aws:personalize:::recipe/aws-sims"}, {"performAutoML", false}}},
       {"personalize::solution_version", {{"trainingMode", "FULL"}}},
+      {"personalize::recommender",
+       {{"recipeArn", "arn:aws:personalize:::recipe/aws-ecomm-recommended-for-you"}}},
       {"personalize::metric_attribution",
        {{"metrics",
          {{{"eventType", "buy"}, {"metricName", "buys"}, {"expression", "SAMPLECOUNT()"}}}}}},
@@ -167,8 +169,13 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
       }
       given["schemaArn"] = schema.at("schemaArn");
     }
-    if (family.kind == "personalize::filter" || family.kind == "personalize::solution") {
+    if (family.kind == "personalize::filter" || family.kind == "personalize::solution" ||
+        family.kind == "personalize::recommender") {
       MakeDatasets(given.at("datasetGroupArn"));
+    }
+    // Recommenders want a group with a domain.
+    if (family.kind == "personalize::dataset_group" && family_.kind == "personalize::recommender") {
+      given["domain"] = "ECOMMERCE";
     }
     if (family.kind == "personalize::campaign") given["solutionVersionArn"] = MakeVersion();
     if (family.kind == "sagemaker::edge_packaging_job") MakeCompiled();
