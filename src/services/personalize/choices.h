@@ -29,6 +29,12 @@ inline std::string UnknownTrackingIdText(std::string_view tracking_id) {
          " does not belong to an event tracker of this account and region.";
 }
 
+inline std::string UnknownActionTrackingIdText(std::string_view tracking_id) {
+  return "Tracking id " + std::string(tracking_id) +
+         " does not belong to an Action interactions dataset of this account and region. "
+         "DescribeDataset shows it.";
+}
+
 inline std::string NotExportableText(std::string_view dataset_type) {
   return "Data of a dataset of type " + std::string(dataset_type) +
          " cannot be exported. Only INTERACTIONS, ITEMS and USERS datasets can.";

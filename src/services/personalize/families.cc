@@ -26,7 +26,6 @@ constexpr Dependent kOfGroup[] = {
     {"personalize::event_tracker"}, {"personalize::metric_attribution"}, {"personalize::campaign"},
     {"personalize::recommender"},   {"personalize::solution"},           {"personalize::filter"},
     {"personalize::dataset"}};
-constexpr Dependent kOfSchema[] = {{"personalize::dataset", true}};
 
 constexpr std::string_view kMetricChanges[] = {"addMetrics", "removeMetrics"};
 
@@ -69,8 +68,8 @@ constexpr Family kSchemas{
     .name_member = "name",
     .arn_member = "schemaArn",
     .quota = {.limit = kMaxSchemas, .text = kTooManyActive},
-    .dependents = kOfSchema,
     .check = CheckSchema,
+    .release = ReleaseSchema,
 };
 
 // The ARN has the group's name and the type, not the dataset's own name; CreateDataset
@@ -87,7 +86,7 @@ constexpr Family kDatasets{
     .arn_member = "datasetArn",
     .parent_member = "datasetGroupArn",
     .parent = &kDatasetGroups,
-    .attribute = "/schemaArn",
+    .attribute = "/trackingId",
     .release = ReleaseDataset,
 };
 

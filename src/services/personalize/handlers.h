@@ -27,5 +27,7 @@ Result<Json> UpdateRecommender(const Json& input, RequestContext& context);
 Result<Json> PutEvents(const Json& input, RequestContext& context);
 Result<Json> PutItems(const Json& input, RequestContext& context);
 Result<Json> PutUsers(const Json& input, RequestContext& context);
+Result<Json> PutActions(const Json& input, RequestContext& context);
+Result<Json> PutActionInteractions(const Json& input, RequestContext& context);
 
 }  // namespace portside::personalize

@@ -14,6 +14,7 @@ namespace portside::personalize {
 Result<void> CheckDatasetGroup(Verb verb, const Json& input, RequestContext& context);
 
 Result<void> CheckSchema(Verb verb, const Json& input, RequestContext& context);
+Result<void> ReleaseSchema(const Resource& schema, RequestContext& context);
 
 Result<void> ReleaseDataset(const Resource& dataset, RequestContext& context);
 

@@ -30,6 +30,8 @@ constexpr HandlerEntry kHandlers[] = {
 };
 
 constexpr HandlerEntry kEventsHandlers[] = {
+    {"PutActionInteractions", PutActionInteractions},
+    {"PutActions", PutActions},
     {"PutEvents", PutEvents},
     {"PutItems", PutItems},
     {"PutUsers", PutUsers},

@@ -123,7 +123,5 @@ def test_events_have_their_own_paths_and_statuses(hasty_user):
     url = hasty_user.server.url
     answer = request(url, "POST", "/items", json.dumps(body).encode(), headers)
     assert dataset in check_error(answer, 404, "ResourceNotFoundException")
-    answer = request(url, "POST", "/actions", json.dumps(body).encode(), headers)
-    assert "PutActions" in check_error(answer, 501, "NotImplementedException")
     answer = request(url, "POST", "/recommendations", b'{"userId": "u1"}', headers)
     assert "GetRecommendations" in check_error(answer, 501, "NotImplementedException")

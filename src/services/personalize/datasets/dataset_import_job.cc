@@ -5,7 +5,6 @@
 
 #include <chrono>
 
-#include "portside/base/encoding.h"
 #include "portside/base/limits.h"
 #include "portside/objects/object_stream.h"
 #include "services/personalize/choices.h"
@@ -27,9 +26,6 @@ using WorkCheck = Expected<void, JobFailure>;
 
 // Rows between two looks at the stop token.
 constexpr std::uint64_t kRowsPerStopCheck = 4096;
-
-// The values that the guide allows for the EVENT_TYPE of action interactions.
-constexpr std::string_view kActionEventTypes[] = {"Viewed", "Taken", "Not Taken"};
 
 struct Import {
   WorkContext& context;
@@ -54,11 +50,10 @@ JobFailure ValueFailure(const SourceFile& file, std::uint64_t line, const AvroFi
 WorkCheck CheckActionEvent(const Import& import, const AvroField& field, const Cell& cell,
                            const SourceFile& file, std::uint64_t line) {
   if (!import.action_events || field.name != "EVENT_TYPE" || !cell) return {};
-  for (const std::string_view allowed : kActionEventTypes) {
-    if (EqualsIgnoreCase(*cell, allowed)) return {};
-  }
-  return Fail(ValueFailure(file, line, field,
-                           {"expected Viewed, Taken or Not Taken, found '" + *cell + "'"}));
+  if (IsActionEventType(*cell)) return {};
+  return Fail(
+      ValueFailure(file, line, field,
+                   {"expected " + std::string(kActionEventTypesText) + ", found '" + *cell + "'"}));
 }
 
 // Reads one record into `cells`, in the order of the schema.

@@ -37,6 +37,8 @@ constexpr DatasetType kDatasetTypes[] = {
      .exportable = false},
 };
 
+constexpr std::string_view kActionEventTypes[] = {"Viewed", "Taken", "Not Taken"};
+
 }  // namespace
 
 std::span<const DatasetType> DatasetTypes() { return kDatasetTypes; }
@@ -53,6 +55,12 @@ const DatasetType* FindDatasetTypeOfSchema(std::string_view record_name) {
     return NormalizedName(type.schema_name) == wanted;
   });
   return found == std::end(kDatasetTypes) ? nullptr : found;
+}
+
+bool IsActionEventType(std::string_view event_type) {
+  return std::ranges::any_of(kActionEventTypes, [event_type](std::string_view allowed) {
+    return EqualsIgnoreCase(event_type, allowed);
+  });
 }
 
 std::string NormalizedName(std::string_view name) {

@@ -27,6 +27,11 @@ const DatasetType* FindDatasetType(std::string_view name);
 // By the record name of a schema; ignores case and underscores.
 const DatasetType* FindDatasetTypeOfSchema(std::string_view record_name);
 
+// The values that the guide allows for the EVENT_TYPE of action interactions: Viewed, Taken and Not
+// Taken. It writes them in capitals as well (TAKEN), so case does not matter.
+bool IsActionEventType(std::string_view event_type);
+inline constexpr std::string_view kActionEventTypesText = "Viewed, Taken or Not Taken";
+
 // How Personalize compares names of columns and keys of properties: without underscores and case,
 // so that `numRatings` finds NUM_RATINGS, and GENRES_1 and GENRES1 are one.
 std::string NormalizedName(std::string_view name);

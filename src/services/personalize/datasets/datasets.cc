@@ -85,12 +85,14 @@ Result<Json> CreateDataset(const Json& input, RequestContext& context) {
 
   Resource dataset = context.NewResource(kDatasets.kind, arn, StringOr(input, "name"));
   dataset.parent = group_arn;
-  dataset.attribute = schema_arn;
   dataset.tags = std::move(tags);
   dataset.document = {
       {"datasetGroupArn", group_arn}, {"datasetType", type->name}, {"schemaArn", schema_arn}};
   // Action interactions are recorded under an id of the dataset, not of an event tracker.
-  if (type->name == "ACTION_INTERACTIONS") dataset.document["trackingId"] = context.random().Uuid();
+  if (type->name == "ACTION_INTERACTIONS") {
+    dataset.attribute = context.random().Uuid();
+    dataset.document["trackingId"] = dataset.attribute;
+  }
   context.jobs.Submit(kDatasetKind, std::move(dataset));
   return Json{{"datasetArn", arn}};
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include "services/personalize/choices.h"
 #include "services/personalize/datasets/schema_rules.h"
 #include "services/personalize/errors.h"
+#include "services/personalize/kinds.h"
 #include "services/personalize/rules.h"
 
 namespace portside::personalize {
@@ -20,6 +22,17 @@ Result<void> CheckSchema(Verb verb, const Json& input, RequestContext&) {
   }
   if (!check) return Fail(InvalidInput(check.error()));
   return {};
+}
+
+// Looks at the datasets of the account and region, which are few: five groups (kMaxDatasetGroups)
+// have one of each type at most.
+Result<void> ReleaseSchema(const Resource& schema, RequestContext& context) {
+  const ResourcePtr dataset = context.resources.First(
+      {.scope = context.Scope(kDatasetKind.name), .matches = [&](const Resource& candidate) {
+         return StringOr(candidate.document, "schemaArn") == schema.arn;
+       }});
+  if (dataset == nullptr) return {};
+  return Fail(InUse(InUseText(schema.arn, "delete " + dataset->arn + " first.")));
 }
 
 }  // namespace portside::personalize

@@ -63,12 +63,14 @@ PutRow FillRow(const AvroSchema& schema, const Values& values) {
 }
 
 // Whole seconds; clients send fractions.
-Expected<Json, std::string> Seconds(const Json& sent_at) {
-  const double seconds = std::floor(sent_at.get<double>());
+Expected<void, std::string> OfferTime(Values& values, const Json& event,
+                                      const std::string& member) {
+  const double seconds = std::floor(event.at(member).get<double>());
   if (!(std::abs(seconds) < 0x1.0p63)) {
-    return Fail(std::string("Invalid value for sentAt: expected epoch seconds."));
+    return Fail("Invalid value for " + member + ": expected epoch seconds.");
   }
-  return Json(static_cast<std::int64_t>(seconds));
+  Offer(values, "TIMESTAMP", member, Json(static_cast<std::int64_t>(seconds)));
+  return {};
 }
 
 // The items shown stand in one cell, as several values of a CSV column do.
@@ -83,30 +85,58 @@ Json JoinedImpression(const Json& event) {
   return joined;
 }
 
-}  // namespace
+// An anonymous user is known by the session; see choices.h.
+void OfferUser(Values& values, const Json& source) {
+  OfferMember(values, "USER_ID", source, "userId");
+  OfferMember(values, "USER_ID", source, "sessionId");
+  OfferMember(values, "SESSION_ID", source, "sessionId");
+}
 
-PutRow EventRow(const AvroSchema& schema, const Json& request, const Json& event) {
-  Values values;
-  OfferMember(values, "USER_ID", request, "userId");
-  // An anonymous user is known by the session; see choices.h.
-  OfferMember(values, "USER_ID", request, "sessionId");
-  OfferMember(values, "SESSION_ID", request, "sessionId");
-  OfferMember(values, "ITEM_ID", event, "itemId");
+// What events of both kinds have; `time` is what the member with their time is called.
+Expected<void, std::string> OfferEvent(Values& values, const Json& event, const std::string& time) {
   OfferMember(values, "EVENT_TYPE", event, "eventType");
-  OfferMember(values, "EVENT_VALUE", event, "eventValue");
   OfferMember(values, "EVENT_ID", event, "eventId");
   OfferMember(values, "RECOMMENDATION_ID", event, "recommendationId");
-  Offer(values, "TIMESTAMP", "sentAt", TRY(Seconds(event.at("sentAt"))));
+  TRY(OfferTime(values, event, time));
   Offer(values, "IMPRESSION", "impression", JoinedImpression(event));
-  if (const auto attribution = event.find("metricAttribution"); attribution != event.end()) {
-    OfferMember(values, "EVENT_ATTRIBUTION_SOURCE", *attribution, "eventAttributionSource");
-  }
-  TRY(OfferProperties(values, event));
+  return {};
+}
 
+// The cells of the fields, and behind them the event's id.
+PutRow FillEventRow(const AvroSchema& schema, const Values& values, const Json& event) {
   std::vector<Cell> row = TRY(FillRow(schema, values));
   const std::string event_id = StringOr(event, "eventId");
   row.push_back(event_id.empty() ? Cell() : Cell(event_id));
   return row;
+}
+
+}  // namespace
+
+PutRow EventRow(const AvroSchema& schema, const Json& request, const Json& event) {
+  Values values;
+  OfferUser(values, request);
+  OfferMember(values, "ITEM_ID", event, "itemId");
+  OfferMember(values, "EVENT_VALUE", event, "eventValue");
+  TRY(OfferEvent(values, event, "sentAt"));
+  if (const auto attribution = event.find("metricAttribution"); attribution != event.end()) {
+    OfferMember(values, "EVENT_ATTRIBUTION_SOURCE", *attribution, "eventAttributionSource");
+  }
+  TRY(OfferProperties(values, event));
+  return FillEventRow(schema, values, event);
+}
+
+PutRow ActionEventRow(const AvroSchema& schema, const Json& event) {
+  const std::string type = StringOr(event, "eventType");
+  if (!IsActionEventType(type)) {
+    return Fail("Invalid value for eventType: expected " + std::string(kActionEventTypesText) +
+                ", found '" + type + "'.");
+  }
+  Values values;
+  OfferUser(values, event);
+  OfferMember(values, "ACTION_ID", event, "actionId");
+  TRY(OfferEvent(values, event, "timestamp"));
+  TRY(OfferProperties(values, event));
+  return FillEventRow(schema, values, event);
 }
 
 PutRow RecordRow(const AvroSchema& schema, const Json& record, std::string_view id_member) {

@@ -23,7 +23,11 @@ using PutRow = Expected<std::vector<Cell>, std::string>;
 // `request` is PutEvents' input, `event` one of its eventList.
 PutRow EventRow(const AvroSchema& schema, const Json& request, const Json& event);
 
-// A row of an Items or Users dataset. `record` has its id in `id_member` ("itemId").
+// A row of an Action interactions dataset, in the same form. `event` is one of
+// PutActionInteractions' actionInteractions.
+PutRow ActionEventRow(const AvroSchema& schema, const Json& event);
+
+// A row of an Items, Users or Actions dataset. `record` has its id in `id_member` ("itemId").
 PutRow RecordRow(const AvroSchema& schema, const Json& record, std::string_view id_member);
 
 }  // namespace portside::personalize

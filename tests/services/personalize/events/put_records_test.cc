@@ -116,6 +116,28 @@ TEST(EventRowTest, TimesBeyondALongAreRefused) {
   }
 }
 
+TEST(ActionEventRowTest, MembersFillTheirColumns) {
+  const AvroSchema schema =
+      Schema(R"({"name":"ACTION_ID","type":"string"},{"name":"USER_ID","type":"string"},
+                {"name":"EVENT_TYPE","type":"string"},{"name":"TIMESTAMP","type":"long"},
+                {"name":"IMPRESSION","type":["string","null"]},
+                {"name":"RECOMMENDATION_ID","type":["string","null"]},
+                {"name":"NUMBER_OF_ACTIONS","type":["int","null"]},
+                {"name":"SESSION_ID","type":["string","null"]})");
+  const auto row = ActionEventRow(schema, {{"actionId", "a1"},
+                                           {"userId", "u1"},
+                                           {"sessionId", "s1"},
+                                           {"timestamp", 1700000000.75},
+                                           {"eventType", "TAKEN"},
+                                           {"eventId", "e1"},
+                                           {"recommendationId", "RID-1"},
+                                           {"impression", {"a1", "a2"}},
+                                           {"properties", R"({"numberOfActions":"12"})"}});
+  ASSERT_TRUE(row) << row.error();
+  EXPECT_THAT(*row,
+              ElementsAre("a1", "u1", "TAKEN", "1700000000", "a1|a2", "RID-1", "12", "s1", "e1"));
+}
+
 TEST(RecordRowTest, IdAndPropertiesFillTheRow) {
   const AvroSchema schema =
       Schema(R"({"name":"CREATION_TIMESTAMP","type":["long","null"]},)"
