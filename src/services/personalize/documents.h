@@ -14,6 +14,9 @@ inline constexpr std::string_view kSchemaTextMember = "schemaText";
 inline constexpr std::string_view kDatasetTypeMember = "datasetType";
 // Of an import job: fewer rows fail it. Absent: any number will do.
 inline constexpr std::string_view kMinimumRowsMember = "minimumRows";
+// Of an import job: what a metric attribution wants to be counted (events/attributions.h). Absent:
+// nothing.
+inline constexpr std::string_view kAttributionMember = "attribution";
 // Of a job: how many rows it read or wrote, and where to.
 inline constexpr std::string_view kRowsMember = "rows";
 inline constexpr std::string_view kOutputMember = "outputLocation";

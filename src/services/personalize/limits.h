@@ -24,6 +24,8 @@ inline constexpr std::size_t kExportBytes = 230 * 1024 * 1024;
 inline constexpr std::uint64_t kImportInputBytes = 1024ULL * 1024 * 1024;
 // An import holds a record of its file in three forms, each of which may be as long as a record.
 inline constexpr std::size_t kImportBytes = 64 * 1024 * 1024;
+// With a report of the metric attribution: its lines, and a column of the items for each metric.
+inline constexpr std::size_t kReportLines = 200'000;
 
 // A filter expression: the model's own limit, kept here as well because everything below (numbers
 // of conditions, values and expressions) follows from it.
@@ -65,6 +67,11 @@ inline constexpr std::size_t kHeldTableBytes = 128 * 1024 * 1024;
 // What is held of models, records and interactions between requests, but for what the latest of
 // them needed.
 inline constexpr std::size_t kRememberedBytes = 128 * 1024 * 1024;
+
+// Events of taking an action and of not taking it that its likelihood needs, and how long before
+// the newest they count (developer guide, "Next-Best-Action recipe"): six weeks in seconds.
+inline constexpr std::uint32_t kLeastActionEvents = 50;
+inline constexpr std::int64_t kActionWindow = 42LL * 24 * 60 * 60;
 
 // Interactions up to which a model is made twice: once to be measured, without the users that it
 // is measured with, and once of everybody. It needs the data twice.

@@ -42,6 +42,7 @@ constexpr ServiceDefinition kPersonalizeEvents{
     .model = "personalize_events", .handlers = kEventsHandlers, .job_kinds = {}};
 
 constexpr HandlerEntry kRuntimeHandlers[] = {
+    {.operation = "GetActionRecommendations", .computes = GetActionRecommendations},
     {.operation = "GetPersonalizedRanking", .computes = GetPersonalizedRanking},
     {.operation = "GetRecommendations", .computes = GetRecommendations},
 };

@@ -7,6 +7,8 @@
 
 #include "portside/base/limits.h"
 #include "portside/objects/object_stream.h"
+#include "portside/objects/s3_uri.h"
+#include "portside/services/core/output_attributes.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/datasets/cells.h"
 #include "services/personalize/datasets/data_source.h"
@@ -14,6 +16,7 @@
 #include "services/personalize/datasets/rows.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
+#include "services/personalize/events/attribution_report.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/limits.h"
 
@@ -32,6 +35,7 @@ struct Import {
   AvroSchema schema;
   bool action_events = false;
   PageWriter writer;
+  std::optional<AttributionReport> report = std::nullopt;
 };
 
 std::string Place(const SourceFile& file, std::uint64_t line) {
@@ -88,6 +92,7 @@ WorkCheck ReadRows(Import& import, const SourceFile& file, CsvReader& csv,
     TRY(ReadRow(import, file, csv.line(), record, columns, cells));
     views.assign(cells.begin(), cells.end());
     import.writer.Add(views);
+    if (import.report) import.report->Add(views);
     if (import.writer.rows() % kRowsPerStopCheck == 0 && import.context.stop.stop_requested()) {
       return Fail(JobFailure{"The import was stopped."});
     }
@@ -127,6 +132,24 @@ WorkCheck CheckMinimum(const Json& document, std::uint64_t rows) {
                          std::to_string(minimum->get<std::uint64_t>()) + "."});
 }
 
+// As documented: a new file for each import, with the way in and the time in its name. Chosen:
+// what the way in is called.
+WorkCheck WriteReport(const AttributionReport& report, const WorkContext& context) {
+  const Json& order = context.job.document.at(kAttributionMember);
+  const auto csv = report.Csv();
+  if (!csv) return Fail(JobFailure{csv.error()});
+  const Json& destination = order.at("destination");
+  const auto folder = S3Uri::Parse(StringOr(destination, "path"));
+  if (!folder) return Fail(JobFailure{InvalidOutputPathText("It is no S3 path.")});
+  const auto seconds = static_cast<std::int64_t>(ToEpochSeconds(context.now));
+  const S3Uri target = folder->Join("AggregatedAttributionMetrics - DatasetImportJob - " +
+                                    std::to_string(seconds) + ".csv");
+  const auto written = context.objects.WriteAll(
+      target, *csv, OutputAttributes(context.job, "text/csv", StringOr(destination, "kmsKeyArn")));
+  if (written) return {};
+  return Fail(ToJobFailure(written.error()));
+}
+
 // An INCREMENTAL import may follow from now on.
 void NoteImport(const Resource& job, Stores& stores) {
   // A dataset cannot be deleted under a running import; after a reset there is none.
@@ -148,6 +171,11 @@ WorkResult Run(WorkContext& context) {
                 PageWriter(full ? PageOrigin::kFull : PageOrigin::kIncremental, columns,
                            [&context](std::string page) { context.rows.Append(std::move(page)); })};
 
+  if (const auto order = document.find(kAttributionMember); order != document.end()) {
+    auto report = AttributionReport::Make(*order, import.schema, context.records);
+    if (!report) return Fail(JobFailure{report.error()});
+    import.report = std::move(*report);
+  }
   const auto files =
       FindSourceFiles(context.objects, StringOr(document.at("dataSource"), "dataLocation"));
   if (!files) return Fail(JobFailure{files.error()});
@@ -155,6 +183,7 @@ WorkResult Run(WorkContext& context) {
   for (const SourceFile& file : *files) TRY(ReadFile(import, file));
   TRY(CheckMinimum(document, import.writer.rows()));
   import.writer.Finish();
+  if (import.report) TRY(WriteReport(*import.report, context));
 
   // The rows replace or join the dataset's bulk rows in the same unit of work as the job's end.
   using Publication = RecordLog::Publication;

@@ -7,6 +7,7 @@
 #include "services/personalize/datasets/data_source.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
+#include "services/personalize/events/attributions.h"
 #include "services/personalize/rules.h"
 #include "services/personalize/style.h"
 
@@ -62,6 +63,9 @@ Result<void> PrepareImportJob(const Json& input, Resource& job, RequestContext& 
   job.document[std::string(kSchemaTextMember)] = schema_text;
   job.document[std::string(kDatasetTypeMember)] = dataset->document.at("datasetType");
   if (minimum) job.document[std::string(kMinimumRowsMember)] = *minimum;
+  if (input.value("publishAttributionMetricsToS3", false)) {
+    job.document[std::string(kAttributionMember)] = TRY(AttributionOrder(*dataset, context));
+  }
   return {};
 }
 

@@ -126,4 +126,28 @@ Metric MeasureTrend(std::span<const float> growth, std::span<const std::uint32_t
   return {"trend_prediction_accuracy", Share(sum(recommended), sum(TopOf(growth, kMeasuredItems)))};
 }
 
+// The guide's name of it is "area under the curve"; which key the service gives was never seen.
+Metric MeasureActions(std::span<const TestUser> users, std::uint32_t actions,
+                      const std::function<void(const TestUser& user, std::span<float>)>& score) {
+  std::vector<float> scores(actions);
+  double sum = 0;
+  double measured = 0;
+  for (const TestUser& user : users) {
+    score(user, scores);
+    double above = 0;
+    double pairs = 0;
+    for (const std::uint32_t taken : user.relevant) {
+      for (std::uint32_t other = 0; other < actions; ++other) {
+        if (Contains(user.relevant, other)) continue;
+        pairs += 1;
+        above += scores[taken] > scores[other] ? 1 : scores[taken] == scores[other] ? 0.5 : 0;
+      }
+    }
+    if (pairs == 0) continue;
+    sum += above / pairs;
+    measured += 1;
+  }
+  return {"area_under_curve", Share(sum, measured)};
+}
+
 }  // namespace portside::personalize

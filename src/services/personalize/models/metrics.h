@@ -42,4 +42,9 @@ std::vector<Metric> MeasureSegments(std::span<const TestItem> tests, std::uint32
 // ones have. `growth` is by item, from data that was not learnt from.
 Metric MeasureTrend(std::span<const float> growth, std::span<const std::uint32_t> recommended);
 
+// How likely an action that a test user has taken scores above one that it has not: the mean over
+// the users. `score` gives the scores of all `actions`.
+Metric MeasureActions(std::span<const TestUser> users, std::uint32_t actions,
+                      const std::function<void(const TestUser& user, std::span<float>)>& score);
+
 }  // namespace portside::personalize

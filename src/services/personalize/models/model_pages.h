@@ -28,6 +28,7 @@ enum class ModelKind : char {
   kPopularity = 'C',
   kTrending = 'T',
   kUserSegments = 'U',
+  kActions = 'A',
 };
 
 // Throws: the database is broken.

@@ -96,6 +96,11 @@ void PersonalModel::Score(std::span<const std::uint32_t> history, std::span<floa
 
 void PersonalModel::Write(const ModelWriter::Keep& keep) const {
   ModelWriter writer(ModelKind::kPersonal, keep);
+  WriteTo(writer);
+  writer.Finish();
+}
+
+void PersonalModel::WriteTo(ModelWriter& writer) const {
   WriteIds(items_, writer);
   WriteIds(users_, writer);
   writer.Add(popularity_);
@@ -104,10 +109,15 @@ void PersonalModel::Write(const ModelWriter::Keep& keep) const {
   WriteRows(transitions_, writer);
   WriteRows(histories_, writer);
   writer.Add(std::vector<float>{repeat_share_});
-  writer.Finish();
 }
 
 PersonalModel PersonalModel::Read(ModelReader reader) {
+  PersonalModel model = ReadFrom(reader);
+  reader.Finish();
+  return model;
+}
+
+PersonalModel PersonalModel::ReadFrom(ModelReader& reader) {
   PersonalModel model;
   model.items_ = ReadIds(reader);
   model.users_ = ReadIds(reader);
@@ -119,7 +129,6 @@ PersonalModel PersonalModel::Read(ModelReader reader) {
   model.transitions_ = ReadRows(items, items, RowWeights::kOfEach, reader);
   model.histories_ = ReadRows(model.users_.size(), items, RowWeights::kNone, reader);
   model.repeat_share_ = ReadNumbers(1, reader)[0];
-  reader.Finish();
   model.Prepare();
   return model;
 }

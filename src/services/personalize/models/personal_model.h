@@ -40,6 +40,9 @@ class PersonalModel {
   // Of all the pages of a model. Throws std::runtime_error where they are damaged.
   static PersonalModel Read(ModelReader reader);
   void Write(const ModelWriter::Keep& keep) const;
+  // The same as a part of another model.
+  static PersonalModel ReadFrom(ModelReader& reader);
+  void WriteTo(ModelWriter& writer) const;
 
   [[nodiscard]] const IdTable& items() const { return items_; }
   // Interactions of each item that was learnt from.

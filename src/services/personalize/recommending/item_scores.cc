@@ -31,8 +31,9 @@ Expected<std::vector<std::uint32_t>, std::string> HistoryOf(std::string_view use
       const std::string_view type = put->event_types()[interaction.type];
       std::optional<double> value;
       if (!std::isnan(interaction.value)) value = interaction.value;
-      const auto weight = of_actions ? WeightOfAction(type) : rules.WeightOf(type, value);
-      if (!weight || *weight <= 0) continue;
+      const bool counts = of_actions ? ActionEventOf(type) == ActionEvent::kTaken
+                                     : rules.WeightOf(type, value).value_or(0) > 0;
+      if (!counts) continue;
       if (const auto item = model.items().Find(put->items()[interaction.item])) {
         history.push_back(*item);
       }
@@ -97,7 +98,7 @@ Expected<std::vector<float>, std::string> ScoreItems(const RecommendationPlan& p
   const PersonalModel* personal = model.personal();
   if (personal != nullptr) history = TRY(HistoryOf(user, plan, *personal, group, records));
   model.Score(history, model.items().Find(item), scores);
-  if (personal == nullptr) return scores;
+  if (personal == nullptr || plan.recipe->model == RecipeModel::kActions) return scores;
   if (plan.exploration) Explore(*plan.exploration, plan.latest_interaction, *personal, scores);
   if (plan.influence.popularity > 0 || plan.influence.freshness > 0) {
     Influence(plan.influence, *personal, scores);

@@ -27,8 +27,14 @@ TrainedModel TrainedModel::Read(const RecordReader& records, std::string_view st
     case ModelKind::kPopularity:
     case ModelKind::kTrending: return {PopularityModel::Read(kind, std::move(*reader)), bytes};
     case ModelKind::kUserSegments: return {UserSegmentsModel::Read(std::move(*reader)), bytes};
+    case ModelKind::kActions: return {ActionsModel::Read(std::move(*reader)), bytes};
   }
   DamagedModel();
+}
+
+const PersonalModel* TrainedModel::personal() const {
+  if (const auto* model = std::get_if<ActionsModel>(&model_)) return &model->taken();
+  return std::get_if<PersonalModel>(&model_);
 }
 
 const IdTable& TrainedModel::items() const {
@@ -38,7 +44,10 @@ const IdTable& TrainedModel::items() const {
 void TrainedModel::Score(std::span<const std::uint32_t> history, std::optional<std::uint32_t> item,
                          std::span<float> scores) const {
   assert(segments() == nullptr);
-  if (const PersonalModel* model = personal()) return model->Score(history, scores);
+  if (const auto* model = std::get_if<PersonalModel>(&model_)) {
+    return model->Score(history, scores);
+  }
+  if (const auto* model = std::get_if<ActionsModel>(&model_)) return model->Score(history, scores);
   if (const auto* model = std::get_if<SimilarItemsModel>(&model_)) {
     return model->Score(item, scores);
   }

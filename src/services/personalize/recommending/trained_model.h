@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "portside/store/record_log.h"
+#include "services/personalize/models/actions_model.h"
 #include "services/personalize/models/personal_model.h"
 #include "services/personalize/models/popularity_model.h"
 #include "services/personalize/models/similar_items_model.h"
@@ -27,10 +28,9 @@ class TrainedModel {
   static TrainedModel Read(const RecordReader& records, std::string_view stream);
 
   [[nodiscard]] const IdTable& items() const;
+  // What remembers the histories of users; null: it is of a kind that does not look at them.
+  [[nodiscard]] const PersonalModel* personal() const;
   // Null: it is of another kind.
-  [[nodiscard]] const PersonalModel* personal() const {
-    return std::get_if<PersonalModel>(&model_);
-  }
   [[nodiscard]] const UserSegmentsModel* segments() const {
     return std::get_if<UserSegmentsModel>(&model_);
   }
@@ -42,7 +42,8 @@ class TrainedModel {
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
-  using Model = std::variant<PersonalModel, SimilarItemsModel, PopularityModel, UserSegmentsModel>;
+  using Model = std::variant<PersonalModel, SimilarItemsModel, PopularityModel, UserSegmentsModel,
+                             ActionsModel>;
   TrainedModel(Model model, std::size_t bytes) : model_(std::move(model)), bytes_(bytes) {}
 
   Model model_;

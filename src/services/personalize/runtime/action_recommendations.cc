@@ -3,6 +3,7 @@
 #include "services/personalize/errors.h"
 #include "services/personalize/quotas.h"
 #include "services/personalize/recommending/recommend_actions.h"
+#include "services/personalize/recommending/recommendation_id.h"
 #include "services/personalize/runtime/recommendations.h"
 #include "services/personalize/runtime/targets.h"
 
@@ -27,7 +28,7 @@ Result<Computation> GetActionRecommendations(const Json& input, RequestContext& 
   request.filter = TRY(FindFilterUse(input, FilterTarget::kActions, target, context));
   request.now = static_cast<std::int64_t>(ToEpochSeconds(context.now));
   return [plan = std::move(target.plan), request = std::move(request),
-          id = NewRecommendationId(target, context),
+          id = MakeRecommendationId(target.arn, context.request_id),
           generation =
               context.records.generation()](const RecordReader& records) -> Result<ComputedAnswer> {
     const auto chosen = RecommendActions(plan, request, MemoryOfThread(generation), records);

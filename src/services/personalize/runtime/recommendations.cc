@@ -10,6 +10,7 @@
 #include "services/personalize/datasets/group_datasets.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/quotas.h"
+#include "services/personalize/recommending/recommendation_id.h"
 #include "services/personalize/runtime/targets.h"
 
 namespace portside::personalize {
@@ -111,7 +112,7 @@ Result<Prepared> Prepare(const Json& input, Target target, RequestContext& conte
   prepared.request.user = StringOr(input, "userId");
   TRY(TakeMetadataColumns(input, target, prepared.request));
   prepared.request.filter = TRY(FindFilterUse(input, FilterTarget::kItems, target, context));
-  prepared.id = NewRecommendationId(target, context);
+  prepared.id = MakeRecommendationId(target.arn, context.request_id);
   prepared.request.draw = StableHash(prepared.id);
   prepared.generation = context.records.generation();
   prepared.target = std::move(target);

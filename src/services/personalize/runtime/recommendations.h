@@ -10,6 +10,7 @@
 namespace portside::personalize {
 
 Result<Computation> GetRecommendations(const Json& input, RequestContext& context);
+Result<Computation> GetActionRecommendations(const Json& input, RequestContext& context);
 Result<Computation> GetPersonalizedRanking(const Json& input, RequestContext& context);
 
 }  // namespace portside::personalize

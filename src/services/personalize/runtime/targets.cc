@@ -4,7 +4,6 @@
 
 #include <charconv>
 
-#include "portside/base/random.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/datasets/group_datasets.h"
 #include "services/personalize/errors.h"
@@ -86,15 +85,6 @@ Result<std::optional<FilterUse>> FindFilterUse(const Json& of, FilterTarget abou
   }
   for (const auto& [name, value] : values.items()) use.values[name] = value.get<std::string>();
   return std::optional(std::move(use));
-}
-
-std::string CampaignPart(std::string_view arn) { return Random(StableHash(arn)).Hex(6); }
-
-// It follows from the request's own id, and so repeats with a seed without a draw of its own.
-std::string NewRecommendationId(const Target& target, const RequestContext& context) {
-  constexpr std::size_t kShownFrom = 11;
-  const std::string uuid = Random(StableHash(context.request_id, StableHash(target.arn))).Uuid();
-  return "RID-" + uuid.substr(kShownFrom) + "-CID-" + CampaignPart(target.arn);
 }
 
 double ShownScore(float score) {

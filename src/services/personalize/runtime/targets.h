@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the requests of the runtime have in common: the campaign or recommender that is asked, its
-// filters, and the id of an answer. The errors of the runtime are ResourceNotFoundException (404)
+// What the requests of the runtime have in common: the campaign or recommender that is asked
+// and its filters. The errors of the runtime are ResourceNotFoundException (404)
 // and InvalidInputException; their texts are chosen.
 
 #pragma once
@@ -30,12 +30,6 @@ Result<void> CheckNeeds(const Json& input, const Target& target);
 // must be one of the target's group and about items (or actions).
 Result<std::optional<FilterUse>> FindFilterUse(const Json& of, FilterTarget about,
                                                const Target& target, RequestContext& context);
-
-// "RID-40-42ab-acfe-99a87e8a5023-CID-55f538", as recorded: the end of a UUID, and what is the same
-// for a campaign.
-std::string NewRecommendationId(const Target& target, const RequestContext& context);
-// Of an id of such a form.
-std::string CampaignPart(std::string_view arn);
 
 // A score as the shortest decimal that is the same float.
 double ShownScore(float score);

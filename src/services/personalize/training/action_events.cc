@@ -17,12 +17,4 @@ std::optional<ActionEvent> ActionEventOf(std::string_view type) {
   return std::nullopt;
 }
 
-std::optional<float> WeightOfAction(std::string_view type) {
-  constexpr float kViewedWeight = 0.2F;
-  const auto event = ActionEventOf(type);
-  if (event == ActionEvent::kTaken) return 1.0F;
-  if (event == ActionEvent::kViewed) return kViewedWeight;
-  return std::nullopt;
-}
-
 }  // namespace portside::personalize

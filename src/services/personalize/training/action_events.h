@@ -8,14 +8,11 @@
 #include <optional>
 #include <string_view>
 
-namespace portside::personalize {
+#include "services/personalize/models/actions_model.h"
 
-enum class ActionEvent { kTaken, kNotTaken, kViewed };
+namespace portside::personalize {
 
 // Without regard to case, spaces and underscores; nothing: it is none of them.
 std::optional<ActionEvent> ActionEventOf(std::string_view type);
-
-// How sure such an event is that the user would take the action; nothing: it says that of no one.
-std::optional<float> WeightOfAction(std::string_view type);
 
 }  // namespace portside::personalize

@@ -9,6 +9,7 @@
 #include "services/personalize/datasets/group_datasets.h"
 #include "services/personalize/datasets/rows.h"
 #include "services/personalize/documents.h"
+#include "services/personalize/models/training_minimum.h"
 #include "services/personalize/training/model_stream.h"
 #include "services/personalize/training/training.h"
 #include "services/personalize/training/training_data.h"
@@ -32,13 +33,18 @@ Expected<TrainingResult, JobFailure> TrainModel(WorkContext& context, const Mode
   if (recipe == nullptr) return Fail(JobFailure{"The recipe is not known.", "SERVER_ERROR"});
   const std::string event_type =
       order.event_type.empty() ? std::string(recipe->event_type) : order.event_type;
-  // What is put while the rows are read may be among them, and then counts as put since.
   const std::string group = StringOr(order.document, "datasetGroupArn");
-  const StreamState put = context.records.StateOf(PutStream(DatasetArnOf(group, "INTERACTIONS")));
-  InteractionData data = TRY(ReadTrainingData(
-      context.records,
-      {group, order.document.at(std::string(kSchemasMember)), event_type, order.config},
-      context.stop));
+  const bool has_minimum = order.document.value(kMinimumMember, true);
+  const bool of_actions = recipe->model == RecipeModel::kActions;
+  // What is put while the rows are read may be among them, and then counts as put since.
+  const StreamState put = context.records.StateOf(
+      PutStream(DatasetArnOf(group, of_actions ? "ACTION_INTERACTIONS" : "INTERACTIONS")));
+  const TrainingSource source{group, order.document.at(std::string(kSchemasMember)), event_type,
+                              order.config};
+  InteractionData data = TRY(ReadTrainingData(context.records, source, context.stop));
+  const auto shortfall = FindShortfall(CountForTraining(data), event_type, has_minimum);
+  if (shortfall) return Fail(JobFailure{*shortfall});
+  if (of_actions) data = TRY(ReadActionData(context.records, source, context.stop));
   TrainingResult trained;
   trained.interactions = data.interactions.size();
   std::int64_t latest = 0;
@@ -46,8 +52,7 @@ Expected<TrainingResult, JobFailure> TrainModel(WorkContext& context, const Mode
   const std::vector<Metric> metrics =
       TRY(TrainRecipe(std::move(data),
                       {.recipe = *recipe,
-                       .event_type = event_type,
-                       .has_minimum = order.document.value(kMinimumMember, true),
+                       .has_minimum = has_minimum,
                        .factors = FactorsOf(order.config),
                        .seed = context.seed,
                        .stop = context.stop},

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "services/personalize/limits.h"
+#include "services/personalize/models/actions_model.h"
 #include "services/personalize/models/held_out.h"
 #include "services/personalize/models/personal_model.h"
 #include "services/personalize/models/popularity_model.h"
 #include "services/personalize/models/ranking.h"
 #include "services/personalize/models/similar_items_model.h"
-#include "services/personalize/models/training_minimum.h"
 #include "services/personalize/models/user_segments_model.h"
 
 namespace portside::personalize {
@@ -107,11 +107,31 @@ Trained TrainSegments(InteractionData data, const TrainingOptions& options, cons
   return metrics;
 }
 
+// Always twice: there are at most limits::kTrainedItems actions, and few are ever taken.
+Trained TrainActions(InteractionData data, TrainingOptions options, bool has_minimum,
+                     const Keep& keep) {
+  const std::uint32_t least = has_minimum ? limits::kLeastActionEvents : 0;
+  InteractionData taken = data;
+  std::erase_if(taken.interactions, [](const Interaction& one) {
+    return one.event_type != static_cast<std::uint16_t>(ActionEvent::kTaken);
+  });
+  const std::vector<TestUser> tests = HoldOutUsers(taken, options.seed);
+  for (const TestUser& test : tests) options.test_users.push_back(test.user);
+  auto model = ActionsModel::Train(data, options, least);
+  if (!model) return Fail(Stopped());
+  std::vector<Metric> metrics{MeasureActions(
+      tests, model->items().size(),
+      [&](const TestUser& user, std::span<float> scores) { model->Score(user.history, scores); })};
+  options.test_users.clear();
+  model = ActionsModel::Train(std::move(data), options, least);
+  if (!model) return Fail(Stopped());
+  model->Write(keep);
+  return metrics;
+}
+
 }  // namespace
 
 Trained TrainRecipe(InteractionData data, const TrainingPlan& plan, const Keep& keep) {
-  const auto shortfall = FindShortfall(CountForTraining(data), plan.event_type, plan.has_minimum);
-  if (shortfall) return Fail(JobFailure{*shortfall});
   TrainingOptions options;
   options.seed = plan.seed;
   options.factors = plan.factors;
@@ -127,8 +147,7 @@ Trained TrainRecipe(InteractionData data, const TrainingPlan& plan, const Keep& 
     case RecipeModel::kUserSegments: return TrainSegments(std::move(data), options, keep);
     case RecipeModel::kActions: break;
   }
-  return Fail(JobFailure{"Portside does not emulate the training of " +
-                         std::string(plan.recipe.name) + "."});
+  return TrainActions(std::move(data), options, plan.has_minimum, keep);
 }
 
 }  // namespace portside::personalize

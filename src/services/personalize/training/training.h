@@ -18,16 +18,16 @@ namespace portside::personalize {
 
 struct TrainingPlan {
   const Recipe& recipe;
-  std::string event_type;  // of the error text
   bool has_minimum = true;
   std::uint32_t factors = 0;  // hidden_dimension; zero: as many as fit
   std::uint64_t seed = 0;
   std::stop_token stop;
 };
 
-// The metrics of GetSolutionMetrics. They are of a model that has not learnt from the tenth of the
-// users that it is measured with; what is kept has learnt from everybody, unless the data is so
-// large that only one of the two can be made (limits::kTrainedTwice).
+// Of data that has the service's minimum. The metrics of GetSolutionMetrics. They are of a model
+// that has not learnt from the tenth of the users that it is measured with; what is kept has learnt
+// from everybody, unless the data is so large that only one of the two can be made
+// (limits::kTrainedTwice).
 Expected<std::vector<Metric>, JobFailure> TrainRecipe(
     InteractionData data, const TrainingPlan& plan,
     const std::function<void(std::string page)>& keep);

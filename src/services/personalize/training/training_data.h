@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a training sees: the rows of a group's datasets as interactions and items. All rows count,
-// imported and put ones, as an export with ALL has them.
+// What a training sees: the rows of a group's datasets as interactions and items, or as action
+// interactions and actions. All rows count, imported and put ones, as an export with ALL has them.
 
 #pragma once
 
@@ -20,11 +20,15 @@ struct TrainingSource {
   const Json& config;      // solutionConfig
 };
 
-// What of the configuration counts: eventValueThreshold, eventsConfig (type, threshold, weight),
-// and which columns trainingDataConfig leaves out. Fails where it is stopped, or there are more
-// interactions, users or items than limits::kTrained… allow.
+// Of items. What of the configuration counts: eventValueThreshold, eventsConfig (type, threshold,
+// weight), and which columns trainingDataConfig leaves out. Fails where it is stopped, or there are
+// more interactions, users or items than limits::kTrained… allow.
 Expected<InteractionData, JobFailure> ReadTrainingData(const RecordReader& records,
                                                        const TrainingSource& source,
                                                        const std::stop_token& stop);
+// Of actions; an interaction's event type is an ActionEvent. There may be no interactions.
+Expected<InteractionData, JobFailure> ReadActionData(const RecordReader& records,
+                                                     const TrainingSource& source,
+                                                     const std::stop_token& stop);
 
 }  // namespace portside::personalize
