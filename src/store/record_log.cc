@@ -65,6 +65,8 @@ class ConnectedRecordReader final : public RecordReader {
   }
 
   void Together(const std::function<void()>& readings) const override {
+    // Within another reading of one moment it is of the same.
+    if (sqlite3_get_autocommit(database_.handle()) == 0) return readings();
     const ReadTransaction open(database_);
     readings();
   }

@@ -129,6 +129,48 @@ TEST(RecordLogTest, WhatAFormerProcessHadStagedIsDropped) {
   EXPECT_EQ(CountRecords(database), 1);
 }
 
+TEST(RecordLogTest, AStateSaysWhetherAStreamIsTheSame) {
+  const TemporaryDirectory directory;
+  const std::string path = directory.path() / "p.sqlite3";
+  Database database(path);
+  RecordLog log(database);
+  const auto reader = OpenRecordReader(path);
+  const auto state = [&] {
+    database.Commit();
+    EXPECT_EQ(log.StateOf("a"), reader->StateOf("a"));
+    return reader->StateOf("a");
+  };
+  EXPECT_EQ(state(), StreamState{});
+  const std::int64_t first = log.Append("a", "1");
+  const StreamState begun = state();
+  EXPECT_EQ(begun.last, first);
+  log.Append("b", "2");
+  EXPECT_EQ(state(), begun);
+  log.Append("a", "3");
+  EXPECT_NE(state(), begun);
+  EXPECT_TRUE(state().HasGrownFrom(begun));
+  std::vector<std::string> later;
+  reader->VisitAfter("a", begun.last, [&](const Record& record) {
+    later.emplace_back(record.bytes);
+  });
+  EXPECT_THAT(later, ElementsAre("3"));
+  const auto staged = log.Stage("job");
+  log.AppendStaged(staged, "4");
+  log.Publish(staged, "a", RecordLog::Publication::kAfter);
+  EXPECT_FALSE(state().HasGrownFrom(begun));
+  log.Clear("a");
+  EXPECT_EQ(state(), StreamState{});
+}
+
+TEST(RecordLogTest, ALogThatIsLoadedAnewIsOfAnotherGeneration) {
+  Database database(":memory:");
+  RecordLog log(database);
+  const auto generation = log.generation();
+  EXPECT_NE(RecordLog(database).generation(), generation);
+  log.Reload();
+  EXPECT_NE(log.generation(), generation);
+}
+
 TEST(RecordLogTest, ReadingsTogetherAreOfOneMoment) {
   const TemporaryDirectory directory;
   const std::string path = directory.path() / "p.sqlite3";
@@ -145,6 +187,7 @@ TEST(RecordLogTest, ReadingsTogetherAreOfOneMoment) {
   });
   EXPECT_THAT(Contents(*reader, "a"), ElementsAre("1", "2"));
   EXPECT_THROW(reader->Together([] { throw std::runtime_error("amid"); }), std::runtime_error);
+  reader->Together([&] { reader->Together([&] { Contents(*reader, "a"); }); });
   EXPECT_THAT(Contents(*reader, "a"), ElementsAre("1", "2"));
 }
 

@@ -53,7 +53,7 @@ class RecordReader {
                           const std::function<void(const Record&)>& visit) const = 0;
   // Costs the same whatever the stream holds.
   [[nodiscard]] virtual StreamState StateOf(std::string_view stream) const = 0;
-  // What is visited inside of `readings` is of one moment.
+  // What is visited inside of `readings` is of one moment; inside of another such call, of its.
   virtual void Together(const std::function<void()>& readings) const { readings(); }
 };
 

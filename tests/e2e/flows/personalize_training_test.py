@@ -1,5 +1,6 @@
-"""Users of Personalize train a solution on what they imported, read its metrics, put it behind a
-campaign, and clean up in the only order there is."""
+"""The tutorial of Personalize: users train a solution on what they imported, read its metrics, put
+it behind a campaign, ask for recommendations, put events that change them, export everything, and
+clean up in the only order there is."""
 
 import re
 
@@ -36,7 +37,42 @@ def train(client, solution):
     return version, seen[-1]
 
 
-def test_the_tutorial_up_to_a_campaign(hasty_user):
+def ids(answer):
+    return [item["itemId"] for item in answer["itemList"]]
+
+
+def ask(user, campaign, chosen, tracking_id):
+    """Recommendations follow the data, filters, and what is put."""
+    runtime = user.client("personalize-runtime")
+    asked = {"campaignArn": campaign, "userId": "a-3", "numResults": 10}
+    answer = runtime.get_recommendations(**asked)
+    assert len(ids(answer)) == 10 and all(item.startswith("a") for item in ids(answer))
+    scores = [item["score"] for item in answer["itemList"]]
+    assert scores == sorted(scores, reverse=True) and 0 < sum(scores) <= 1 + 1e-6
+    assert re.fullmatch(r"RID-[0-9a-f]{2}(-[0-9a-f]{4}){2}-[0-9a-f]{12}-CID-[0-9a-f]{6}",
+                        answer["recommendationId"])
+    asked["numResults"] = 50
+    assert "a4" in ids(runtime.get_recommendations(**asked))
+    asked |= {"filterArn": chosen, "filterValues": {"OTHERS": '"Western","Noir"'}}
+    assert "a4" not in ids(runtime.get_recommendations(**asked))
+
+    user.client("personalize-events").put_events(
+        trackingId=tracking_id, userId="newcomer", sessionId="s",
+        eventList=[
+            {"sentAt": 1_800_000_000 + at, "eventType": "view", "itemId": f"b{at}",
+             "recommendationId": answer["recommendationId"]}
+            for at in range(5)
+        ],
+    )  # fmt: skip
+    moved = runtime.get_recommendations(campaignArn=campaign, userId="newcomer", numResults=10)
+    assert all(item.startswith("b") for item in ids(moved))
+    with pytest.raises(runtime.exceptions.ResourceNotFoundException):
+        runtime.get_recommendations(campaignArn=campaign + "x", userId="a-3")
+    with pytest.raises(runtime.exceptions.InvalidInputException, match="userId is required"):
+        runtime.get_recommendations(campaignArn=campaign)
+
+
+def test_the_whole_tutorial(hasty_user):
     user, client = hasty_user, personalize.personalize(hasty_user)
     group, datasets = personalize.make_datasets(user, "INTERACTIONS", "ITEMS")
     wanted = {"name": "s", "datasetGroupArn": group, "recipeArn": RECIPE}
@@ -48,6 +84,8 @@ def test_the_tutorial_up_to_a_campaign(hasty_user):
     )
     text = personalize.rows_of_two_circles()
     personalize.import_csv(user, datasets["INTERACTIONS"], "in/rows.csv", text)
+    items = "ITEM_ID,GENRES,PRICE,DESCRIPTION\na4,Horror|Drama,,\na5,Comedy,2.5,\n"
+    personalize.import_csv(user, datasets["ITEMS"], "in/items.csv", items, "items")
 
     names = [recipe["name"] for recipe in client.list_recipes()["recipes"]]
     assert "aws-user-personalization" in names and names == sorted(names)
@@ -72,6 +110,12 @@ def test_the_tutorial_up_to_a_campaign(hasty_user):
     campaign = client.create_campaign(name="c", solutionVersionArn=version)["campaignArn"]
     active(lambda: client.describe_campaign(campaignArn=campaign)["campaign"])
 
+    ask(user, campaign, chosen, personalize.make_tracker(user, group))
+    personalize.start_export(user, datasets["INTERACTIONS"], "all", ingestionMode="ALL")
+    wait_until(lambda: personalize.exported(user, "all"), bool)
+    exported = personalize.exported(user, "all")
+    assert exported.count("\n") == 1 + 1200 + 5 and "newcomer,b4,view,,1800000004" in exported
+
     clean_up(client, group, datasets, solution, campaign, chosen)
 
 
@@ -87,6 +131,11 @@ def clean_up(client, group, datasets, solution, campaign, chosen):
     with pytest.raises(in_use):
         client.delete_dataset(datasetArn=datasets["ITEMS"])
     delete(client.delete_filter, client.describe_filter, filterArn=chosen)
+    with pytest.raises(in_use):
+        client.delete_dataset(datasetArn=datasets["INTERACTIONS"])
+    for tracker in client.list_event_trackers(datasetGroupArn=group)["eventTrackers"]:
+        arn = tracker["eventTrackerArn"]
+        delete(client.delete_event_tracker, client.describe_event_tracker, eventTrackerArn=arn)
     for dataset in datasets.values():
         delete(client.delete_dataset, client.describe_dataset, datasetArn=dataset)
     delete(client.delete_dataset_group, client.describe_dataset_group, datasetGroupArn=group)

@@ -47,6 +47,8 @@ class PersonalModel {
   [[nodiscard]] const IdTable& items() const { return items_; }
   // Interactions of each item that was learnt from.
   [[nodiscard]] std::span<const float> popularity() const { return popularity_; }
+  // The same as numbers from zero to one (PopularityShares).
+  [[nodiscard]] std::span<const float> popular() const { return popular_; }
   // Epoch seconds, zero where it was not known.
   [[nodiscard]] std::int64_t CreationTime(std::uint32_t item) const { return created_[item]; }
   // What the user had interacted with when the model was trained, newest first, at most

@@ -14,27 +14,68 @@ namespace {
 // thousand times as much as the latter.
 constexpr float kTemperature = 0.125F;
 
+using Candidate = std::pair<float, std::uint32_t>;
+using Candidates = std::vector<Candidate>;
+
+constexpr float kNever = -std::numeric_limits<float>::infinity();
+
+Candidates CandidatesOf(std::span<const float> scores) {
+  Candidates candidates;
+  candidates.reserve(scores.size());
+  for (std::uint32_t i = 0; i < scores.size(); ++i) {
+    if (scores[i] != kNever) candidates.emplace_back(scores[i], i);
+  }
+  return candidates;
+}
+
+// From a heap: the first few of many are wanted, and asking may cost more than ordering.
+template <typename Before>
+std::vector<std::uint32_t> FirstAllowed(Candidates candidates, std::size_t count,
+                                        const std::function<bool(std::uint32_t)>& allowed,
+                                        const Before& before) {
+  const auto is_less = [&](const auto& a, const auto& b) { return before(b, a); };
+  std::make_heap(candidates.begin(), candidates.end(), is_less);
+  std::vector<std::uint32_t> first;
+  while (!candidates.empty() && first.size() < count) {
+    std::pop_heap(candidates.begin(), candidates.end(), is_less);
+    if (allowed(candidates.back().second)) first.push_back(candidates.back().second);
+    candidates.pop_back();
+  }
+  return first;
+}
+
+// The best so far in a heap whose front is the worst of them: most scores are compared with that
+// one and forgotten.
+template <typename Before>
+std::vector<std::uint32_t> First(std::span<const float> scores, std::size_t count,
+                                 const Before& before) {
+  Candidates best;
+  if (count == 0) return {};
+  for (std::uint32_t i = 0; i < scores.size(); ++i) {
+    if (best.size() == count && scores[i] <= best.front().first) continue;
+    if (scores[i] == kNever) continue;
+    if (best.size() == count) {
+      std::pop_heap(best.begin(), best.end(), before);
+      best.pop_back();
+    }
+    best.emplace_back(scores[i], i);
+    std::push_heap(best.begin(), best.end(), before);
+  }
+  std::sort_heap(best.begin(), best.end(), before);
+  std::vector<std::uint32_t> first;
+  for (const Candidate& candidate : best) first.push_back(candidate.second);
+  return first;
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> TopOf(std::span<const float> scores, std::size_t count,
                                  const std::function<bool(std::uint32_t)>& allowed) {
-  std::vector<std::pair<float, std::uint32_t>> candidates;
-  candidates.reserve(scores.size());
-  for (std::uint32_t i = 0; i < scores.size(); ++i) {
-    if (scores[i] == -std::numeric_limits<float>::infinity()) continue;
-    if (allowed && !allowed(i)) continue;
-    candidates.emplace_back(scores[i], i);
-  }
-  const auto before = [](const auto& a, const auto& b) {
+  const auto before = [](const Candidate& a, const Candidate& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   };
-  const auto end =
-      candidates.begin() + static_cast<std::ptrdiff_t>(std::min(count, candidates.size()));
-  if (end != candidates.end()) std::nth_element(candidates.begin(), end, candidates.end(), before);
-  std::sort(candidates.begin(), end, before);
-  std::vector<std::uint32_t> top;
-  for (auto it = candidates.begin(); it != end; ++it) top.push_back(it->second);
-  return top;
+  return allowed ? FirstAllowed(CandidatesOf(scores), count, allowed, before)
+                 : First(scores, count, before);
 }
 
 void Normalize(std::span<float> scores) {

@@ -12,7 +12,8 @@
 namespace portside::personalize {
 
 // The `count` highest scores, highest first, ties by number. What has the score -∞ is never among
-// them, nor what `allowed` (where there is one) refuses.
+// them, nor what `allowed` (where there is one) refuses, which is asked from the highest score down
+// until there are enough.
 std::vector<std::uint32_t> TopOf(std::span<const float> scores, std::size_t count,
                                  const std::function<bool(std::uint32_t)>& allowed = {});
 

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "services/personalize/limits.h"
-#include "services/personalize/models/popularity_model.h"
 #include "services/personalize/training/action_events.h"
 #include "services/personalize/training/event_rules.h"
 
@@ -54,7 +53,7 @@ Expected<std::vector<std::uint32_t>, std::string> HistoryOf(std::string_view use
 void Explore(const ItemExploration& exploration, std::int64_t now, const PersonalModel& model,
              std::span<float> scores) {
   constexpr double kDay = 24 * 60 * 60;
-  const std::vector<float> popular = PopularityShares(model.popularity());
+  const std::span<const float> popular = model.popular();
   for (std::uint32_t item = 0; item < scores.size(); ++item) {
     const std::int64_t created = model.CreationTime(item);
     if (created == 0 || scores[item] <= 0) continue;
@@ -67,7 +66,7 @@ void Influence(const RankingInfluence& influence, const PersonalModel& model,
                std::span<float> scores) {
   const auto popularity = static_cast<float>(influence.popularity);
   const auto freshness = static_cast<float>(influence.freshness);
-  const std::vector<float> popular = PopularityShares(model.popularity());
+  const std::span<const float> popular = model.popular();
   std::int64_t oldest = 0;
   std::int64_t newest = 0;
   for (std::uint32_t item = 0; item < scores.size(); ++item) {

@@ -3,6 +3,7 @@
 #include "services/personalize/recommending/recommend.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 #include "portside/base/encoding.h"
@@ -79,11 +80,14 @@ class Choice {
   Recommendations Chosen() {
     const std::vector<std::uint32_t> promoted = TRY(Promoted());
     const std::size_t others = std::min(request_.count, std::size_t{scores_.size()});
-    std::vector<std::uint32_t> top =
-        TopOf(scores_, others - std::min(others, promoted.size()), [&](std::uint32_t item) {
-          return std::ranges::find(promoted, item) == promoted.end() &&
-                 Passes(model_.items()[item]);
-        });
+    std::function<bool(std::uint32_t)> allowed;
+    if (filter_ || !promoted.empty()) {
+      allowed = [&](std::uint32_t item) {
+        return std::ranges::find(promoted, item) == promoted.end() && Passes(model_.items()[item]);
+      };
+    }
+    const std::vector<std::uint32_t> top =
+        TopOf(scores_, others - std::min(others, promoted.size()), allowed);
     if (plan_.recipe->shows_scores) Normalize(scores_);
     return Mixed(promoted, top);
   }
