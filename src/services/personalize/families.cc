@@ -34,6 +34,7 @@ constexpr std::string_view kOfTraining[] = {"failureReason", "trainingHours", "t
 constexpr Computed kOfSolution[] = {{"latestSolutionVersion", LatestSolutionVersion},
                                     {"latestSolutionUpdate", LatestUpdate}};
 constexpr Computed kOfCampaign[] = {{"latestCampaignUpdate", LatestUpdate}};
+constexpr Computed kOfDataset[] = {{"latestDatasetUpdate", LatestDatasetUpdate}};
 constexpr Filter kBySolution[] = {{"solutionArn", FilterKind::kAttribute}};
 
 }  // namespace
@@ -85,6 +86,7 @@ constexpr Family kDatasets{
     .parent_member = "datasetGroupArn",
     .parent = &kDatasetGroups,
     .attribute = "/trackingId",
+    .computed = kOfDataset,
     .release = ReleaseDataset,
 };
 

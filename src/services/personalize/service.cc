@@ -22,6 +22,7 @@ constexpr HandlerEntry kHandlers[] = {
     {"ListRecipes", ListRecipes},
     {"StopSolutionVersionCreation", StopSolutionVersionCreation},
     {"UpdateCampaign", UpdateCampaign},
+    {"UpdateDataset", UpdateDataset},
     {"UpdateSolution", UpdateSolution},
 };
 
