@@ -125,8 +125,9 @@ const JobState* StateOfOutcome(const JobKind& kind, std::string_view named) {
     const JobState* state = kind.Find(named);
     return state == nullptr || state->next.empty() ? nullptr : state;
   }
+  // Work that only a command leads to (an update) is not what a new one comes to.
   for (const JobState& state : kind.states) {
-    if (state.work != nullptr) return &state;
+    if (state.work != nullptr && kind.IsOnTheWay(state.name, kind.states[0].name)) return &state;
   }
   return kind.states[0].next.empty() ? nullptr : &kind.states[0];
 }

@@ -66,6 +66,9 @@ inline constexpr std::string_view kSwallowedSessionId = "null";
 // The USER_ID of an event without userId is its sessionId: the developer guide lets a session stand
 // in for a user in recommendations, and USER_ID is never null.
 
+// latestDatasetUpdate.status of an update that failed; the dataset itself is ACTIVE again.
+inline constexpr std::string_view kUpdateFailed = "UPDATE FAILED";
+
 // Where the one file of an export is written, below the path that the job names. Spark's naming.
 inline std::string ExportKey(std::string_view job_name, std::string_view uuid) {
   return std::string(job_name) + "/part-00000-" + std::string(uuid) + "-c000.csv";

@@ -20,6 +20,13 @@ inline constexpr std::string_view kAttributionMember = "attribution";
 // Of a job: how many rows it read or wrote, and where to.
 inline constexpr std::string_view kRowsMember = "rows";
 inline constexpr std::string_view kOutputMember = "outputLocation";
+// Of a dataset and of an import job: the layout of the rows that its schema makes (layouts.h), and
+// of a dataset how many layouts it has; absent: 0, and one.
+inline constexpr std::string_view kLayoutMember = "layout";
+inline constexpr std::string_view kLayoutsMember = "layouts";
+// Of a dataset: its last update, {"schemaArn", "creationDateTime"}, with the "layout" that it leads
+// to as long as it is under way, and with its failureReason where it failed.
+inline constexpr std::string_view kUpdateMember = "update";
 // Of a dataset: an import has succeeded, so that INCREMENTAL ones are allowed.
 inline constexpr std::string_view kImportedMember = "imported";
 

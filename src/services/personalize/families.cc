@@ -36,6 +36,7 @@ constexpr Computed kOfSolution[] = {{"latestSolutionVersion", LatestSolutionVers
 constexpr Computed kOfCampaign[] = {{"latestCampaignUpdate", LatestUpdate}};
 constexpr Computed kOfRecommender[] = {{"latestRecommenderUpdate", LatestUpdate},
                                        {"modelMetrics", ModelMetrics}};
+constexpr Computed kOfDataset[] = {{"latestDatasetUpdate", LatestDatasetUpdate}};
 constexpr Filter kBySolution[] = {{"solutionArn", FilterKind::kAttribute}};
 
 }  // namespace
@@ -87,6 +88,7 @@ constexpr Family kDatasets{
     .parent_member = "datasetGroupArn",
     .parent = &kDatasetGroups,
     .attribute = "/trackingId",
+    .computed = kOfDataset,
     .release = ReleaseDataset,
 };
 

@@ -10,6 +10,7 @@
 namespace portside::personalize {
 
 Result<Json> CreateDataset(const Json& input, RequestContext& context);
+Result<Json> UpdateDataset(const Json& input, RequestContext& context);
 Result<Json> ListMetricAttributionMetrics(const Json& input, RequestContext& context);
 
 Result<Json> ListRecipes(const Json& input, RequestContext& context);

@@ -16,6 +16,7 @@ Result<void> CheckDatasetGroup(Verb verb, const Json& input, RequestContext& con
 Result<void> CheckSchema(Verb verb, const Json& input, RequestContext& context);
 Result<void> ReleaseSchema(const Resource& schema, RequestContext& context);
 
+Json LatestDatasetUpdate(const Resource& dataset, const RequestContext& context);
 Result<void> ReleaseDataset(const Resource& dataset, RequestContext& context);
 
 // Eight random digits, not the tracker's name: so the recorded ARNs have it.

@@ -25,6 +25,7 @@ constexpr HandlerEntry kHandlers[] = {
     {"StopRecommender", StopRecommender},
     {"StopSolutionVersionCreation", StopSolutionVersionCreation},
     {"UpdateCampaign", UpdateCampaign},
+    {"UpdateDataset", UpdateDataset},
     {"UpdateRecommender", UpdateRecommender},
     {"UpdateSolution", UpdateSolution},
 };

@@ -4,7 +4,10 @@
 
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <chrono>
+#include <cstddef>
 
 #include "portside/jobs/job_kind.h"
 
@@ -26,6 +29,14 @@ inline constexpr JobState kDeletableStates[] = {
     {.name = "DELETE IN_PROGRESS", .duration = std::chrono::milliseconds(300), .next = "DELETED"},
     {.name = "DELETED", .removed = true},
 };
+// Those states and a noun's own.
+template <std::size_t Size, std::size_t More>
+constexpr auto Joined(const JobState (&states)[Size], const JobState (&more)[More]) {
+  std::array<JobState, Size + More> joined{};
+  std::copy(more, more + More, std::copy(states, states + Size, joined.begin()));
+  return joined;
+}
+
 inline constexpr JobCommand kDeletableCommands[] = {
     {JobVerb::kDelete, {"ACTIVE", "CREATE FAILED"}, "DELETE PENDING"},
 };

@@ -168,8 +168,10 @@ WorkResult Run(WorkContext& context) {
   const std::size_t columns = schema->fields.size();
   Import import{context, std::move(*schema),
                 StringOr(document, kDatasetTypeMember) == "ACTION_INTERACTIONS",
-                PageWriter(full ? PageOrigin::kFull : PageOrigin::kIncremental, columns,
-                           [&context](std::string page) { context.rows.Append(std::move(page)); })};
+                PageWriter(
+                    full ? PageOrigin::kFull : PageOrigin::kIncremental, columns,
+                    [&context](std::string page) { context.rows.Append(std::move(page)); },
+                    document.value(kLayoutMember, std::size_t{0}))};
 
   if (const auto order = document.find(kAttributionMember); order != document.end()) {
     auto report = AttributionReport::Make(*order, import.schema, context.records);

@@ -61,6 +61,7 @@ Result<void> PrepareImportJob(const Json& input, Resource& job, RequestContext& 
 
   job.document["importMode"] = mode;
   job.document[std::string(kSchemaTextMember)] = schema_text;
+  job.document[std::string(kLayoutMember)] = dataset->document.value(kLayoutMember, 0);
   job.document[std::string(kDatasetTypeMember)] = dataset->document.at("datasetType");
   if (minimum) job.document[std::string(kMinimumRowsMember)] = *minimum;
   if (input.value("publishAttributionMetricsToS3", false)) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "services/personalize/choices.h"
+#include "services/personalize/datasets/dataset_fit.h"
 #include "services/personalize/datasets/dataset_types.h"
 #include "services/personalize/datasets/rows.h"
-#include "services/personalize/datasets/schema_rules.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/handlers.h"
 #include "services/personalize/kinds.h"
@@ -12,10 +12,6 @@
 
 namespace portside::personalize {
 namespace {
-
-std::string DomainText(std::string_view domain) {
-  return domain.empty() ? "no domain" : "the domain " + std::string(domain);
-}
 
 Result<const DatasetType*> TakeType(const Json& input) {
   const std::string name = StringOr(input, "datasetType");
@@ -27,33 +23,6 @@ Result<const DatasetType*> TakeType(const Json& input) {
   }
   return Fail(
       InvalidInput("Invalid datasetType '" + name + "'. It must be one of: " + allowed + "."));
-}
-
-// Whether a schema fits a dataset of this type in a group of this domain. Only here are all three
-// known, so a wrong record name is found here and not by CreateSchema.
-Result<void> CheckFit(const Resource& schema, const DatasetType& type, const Resource& group) {
-  const std::string domain = StringOr(group.document, "domain");
-  const std::string schema_domain = StringOr(schema.document, "domain");
-  if (!domain.empty() && !type.in_domain_groups) {
-    return Fail(InvalidInput("A dataset of type " + std::string(type.name) +
-                             " can be created only in a custom dataset group, and " + group.arn +
-                             " has " + DomainText(domain) + "."));
-  }
-  if (domain != schema_domain) {
-    return Fail(InvalidInput("The schema " + schema.arn + " has " + DomainText(schema_domain) +
-                             ", but the dataset group " + group.arn + " has " + DomainText(domain) +
-                             ". They must be equal."));
-  }
-  const auto parsed = AvroSchema::Parse(StringOr(schema.document, "schema"));
-  if (!parsed) return Fail(InvalidInput("Invalid schema: " + parsed.error().Describe() + "."));
-  if (FindDatasetTypeOfSchema(parsed->name) != &type) {
-    return Fail(InvalidInput("The schema " + schema.arn + " has the name '" + parsed->name +
-                             "'; the schema of a dataset of type " + std::string(type.name) +
-                             " must have the name '" + std::string(type.schema_name) + "'."));
-  }
-  const SchemaCheck check = CheckSchemaForType(*parsed, type, domain);
-  if (!check) return Fail(InvalidInput(check.error()));
-  return {};
 }
 
 // The first job of a kind that is still at work on the dataset.
@@ -124,6 +93,7 @@ Result<void> ReleaseDataset(const Resource& dataset, RequestContext& context) {
   }
   context.records.Clear(BulkStream(arn));
   context.records.Clear(PutStream(arn));
+  context.records.Clear(LayoutStream(arn));
   return {};
 }
 

@@ -43,6 +43,7 @@ std::optional<AvroSchema> SchemaOfType(const Json& texts, std::string_view type)
 
 DatasetRows RowsOf(std::string dataset_arn, std::string_view type, const AvroSchema& schema) {
   DatasetRows rows{std::move(dataset_arn), schema.fields.size(), std::nullopt};
+  for (const AvroField& field : schema.fields) rows.names.push_back(field.name);
   const DatasetType* known = FindDatasetType(type);
   for (std::size_t i = 0; known != nullptr && i < schema.fields.size(); ++i) {
     if (schema.fields[i].name == known->id_column) rows.id_column = i;

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "services/personalize/datasets/fingerprint_table.h"
+#include "services/personalize/datasets/layouts.h"
+#include "services/personalize/datasets/row_reader.h"
 
 namespace portside::personalize {
 namespace {
@@ -41,15 +43,19 @@ struct Row {
   std::uint64_t index = 0;  // the same in every reading
   Rank rank = 0;
   bool may_replace = false;
-  const PageReader& page;
-  const std::vector<CellView>& cells;
+  const RowReader& read;
 };
 
 class RowVisitor {
  public:
   RowVisitor(const RecordReader& records, const DatasetRows& dataset, Selection selection,
              std::size_t held)
-      : records_(records), dataset_(dataset), selection_(selection), held_(held) {
+      : records_(records),
+        dataset_(dataset),
+        selection_(selection),
+        held_(held),
+        layouts_(records, dataset),
+        reader_(dataset, layouts_) {
     if (selection != Selection::kPut) streams_.push_back(BulkStream(dataset.dataset_arn));
     if (selection != Selection::kBulk) streams_.push_back(PutStream(dataset.dataset_arn));
     replaces_ = dataset.id_column.has_value() && selection != Selection::kPut;
@@ -66,7 +72,7 @@ class RowVisitor {
     bool goes_on = true;
     EachRow([&](const Row& row) {
       if (!goes_on || dropped_[row.index]) return;
-      goes_on = visit(std::span<const CellView>(row.cells).first(dataset_.columns));
+      goes_on = visit(row.read.cells());
     });
   }
 
@@ -77,14 +83,12 @@ class RowVisitor {
     std::uint64_t index = 0;
     for (const std::string& stream : streams_) {
       records_.Visit(stream, [&](const Record& record) {
-        PageReader page(record.bytes);
+        const PageReader& page = reader_.Open(record.bytes);
         ranking.BeginPage(page, record.sequence);
         // A FULL import begins its stream: there is nothing before it to hide.
         const bool may_replace =
             selection_ == Selection::kAll || page.origin() == PageOrigin::kIncremental;
-        while (page.Next(cells_)) {
-          visit(Row{index++, ranking.Next(), may_replace, page, cells_});
-        }
+        while (reader_.Next()) visit(Row{index++, ranking.Next(), may_replace, reader_});
       });
     }
   }
@@ -92,8 +96,7 @@ class RowVisitor {
   std::uint64_t CountRows() {
     std::uint64_t rows = 0;
     EachRow([&](const Row& row) {
-      if (row.cells.size() < dataset_.columns) Damaged();
-      has_events_ = has_events_ || row.cells.size() > dataset_.columns;
+      has_events_ = has_events_ || row.read.event_id().has_value();
       ++rows;
     });
     return rows;
@@ -107,7 +110,7 @@ class RowVisitor {
   void DropReplaced(std::uint64_t part) {
     FingerprintTable newest(table_capacity_);
     const auto id_of = [&](const Row& row) {
-      return FingerprintOf(row.cells.at(*dataset_.id_column).value_or(""));
+      return FingerprintOf(row.read.cells()[*dataset_.id_column].value_or(""));
     };
     EachRow([&](const Row& row) {
       if (!row.may_replace) return;
@@ -127,14 +130,14 @@ class RowVisitor {
 
   // Of equal rows the first stays.
   void DropRepeatedRows(std::uint64_t part) {
-    DropRepeated(
-        part, [&](const Row& row) { return FingerprintOf(row.page.RowBytes(dataset_.columns)); });
+    DropRepeated(part, [](const Row& row) { return std::optional(row.read.Print()); });
   }
 
   void DropRepeatedEvents(std::uint64_t part) {
-    DropRepeated(part, [&](const Row& row) -> std::optional<Fingerprint> {
-      if (row.cells.size() <= dataset_.columns || !row.cells[dataset_.columns]) return std::nullopt;
-      return FingerprintOf(*row.cells[dataset_.columns]);
+    DropRepeated(part, [](const Row& row) -> std::optional<Fingerprint> {
+      const CellView id = row.read.event_id();
+      if (!id) return std::nullopt;
+      return FingerprintOf(*id);
     });
   }
 
@@ -160,7 +163,8 @@ class RowVisitor {
   std::uint64_t parts_ = 1;
   std::size_t table_capacity_ = 0;
   std::vector<bool> dropped_;  // by index
-  std::vector<CellView> cells_;
+  Layouts layouts_;
+  RowReader reader_;
 };
 
 }  // namespace

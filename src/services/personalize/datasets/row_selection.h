@@ -8,21 +8,13 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <span>
-#include <string>
 
 #include "portside/store/record_log.h"
+#include "services/personalize/datasets/dataset_rows.h"
 #include "services/personalize/datasets/rows.h"
 
 namespace portside::personalize {
-
-// What the reader of a dataset's rows must know of it.
-struct DatasetRows {
-  std::string dataset_arn;
-  std::size_t columns = 0;               // fields of its schema
-  std::optional<std::size_t> id_column;  // index of the field that identifies a record
-};
 
 // CreateDatasetExportJob's ingestionMode.
 enum class Selection { kBulk, kPut, kAll };

@@ -12,6 +12,7 @@ namespace portside::personalize {
 namespace {
 
 constexpr char kVersion = 1;
+constexpr char kVersionWithLayout = 2;
 // Position of begins_batch in a page.
 constexpr std::size_t kHeaderBytes = 3;
 
@@ -30,16 +31,28 @@ void Damaged() { throw std::runtime_error("a stored page of dataset rows is dama
 std::string BulkStream(std::string_view dataset_arn) { return std::string(dataset_arn) + "#bulk"; }
 std::string PutStream(std::string_view dataset_arn) { return std::string(dataset_arn) + "#put"; }
 
-PageWriter::PageWriter(PageOrigin origin, std::size_t columns, Keep keep)
-    : origin_(origin), columns_(columns), keep_(std::move(keep)) {
+std::string LayoutStream(std::string_view dataset_arn) {
+  return std::string(dataset_arn) + "#layouts";
+}
+
+void AppendRow(std::string& out, std::span<const CellView> row) {
+  for (const CellView& cell : row) {
+    AppendNumber(out, cell ? cell->size() + 1 : 0);
+    if (cell) out.append(*cell);
+  }
+}
+
+PageWriter::PageWriter(PageOrigin origin, std::size_t columns, Keep keep, std::size_t layout)
+    : origin_(origin), columns_(columns), keep_(std::move(keep)), layout_(layout) {
   assert(columns > 0);
 }
 
 void PageWriter::BeginPage() {
   page_.reserve(limits::kRecordPageBytes + limits::kRecordPageBytes / 8);
-  page_.push_back(kVersion);
+  page_.push_back(layout_ == 0 ? kVersion : kVersionWithLayout);
   page_.push_back(static_cast<char>(origin_));
   page_.push_back(has_begun_ ? 0 : 1);
+  if (layout_ != 0) AppendNumber(page_, layout_);
   AppendNumber(page_, columns_);
   has_begun_ = true;
 }
@@ -47,10 +60,7 @@ void PageWriter::BeginPage() {
 void PageWriter::Add(std::span<const CellView> row) {
   assert(row.size() == columns_);
   if (page_.empty()) BeginPage();
-  for (const CellView& cell : row) {
-    AppendNumber(page_, cell ? cell->size() + 1 : 0);
-    if (cell) page_.append(*cell);
-  }
+  AppendRow(page_, row);
   ++rows_;
   if (page_.size() >= limits::kRecordPageBytes) Finish();
 }
@@ -60,10 +70,12 @@ void PageWriter::Finish() {
 }
 
 PageReader::PageReader(std::string_view page) : page_(page) {
-  if (page.size() < kHeaderBytes || page[0] != kVersion) Damaged();
+  if (page.size() < kHeaderBytes) Damaged();
+  if (page[0] != kVersion && page[0] != kVersionWithLayout) Damaged();
   origin_ = static_cast<PageOrigin>(page[1]);
   begins_batch_ = page[2] != 0;
   position_ = kHeaderBytes;
+  if (page[0] == kVersionWithLayout) layout_ = ReadNumber();
   columns_ = ReadNumber();
   // Every cell has at least one byte.
   if (columns_ == 0 || columns_ > page.size()) Damaged();

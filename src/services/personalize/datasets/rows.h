@@ -4,9 +4,11 @@
 // import job) and put (the events API). A record is a page: a header and rows of cells in the order
 // of the schema's fields, so that a million rows are a few thousand records.
 //
-//   page   = version origin begins columns row*
+//   page   = version origin begins layout? columns row*
 //   row    = cell{columns}
 //   cell   = 0 (null) | length + 1, bytes          numbers as base-128 varints
+//
+// Pages of version 2 name their layout (layouts.h); those of version 1 have the layout 0.
 //
 // A row may have more cells than the schema has fields: the cell after the last field is the
 // client's event id, which identifies an event but is not exported.
@@ -35,6 +37,7 @@ namespace portside::personalize {
 
 std::string BulkStream(std::string_view dataset_arn);
 std::string PutStream(std::string_view dataset_arn);
+std::string LayoutStream(std::string_view dataset_arn);
 
 enum class PageOrigin : char { kFull = 'F', kIncremental = 'I', kPut = 'P' };
 
@@ -44,12 +47,15 @@ using CellView = std::optional<std::string_view>;
 // Throws: the database is broken.
 [[noreturn]] void Damaged();
 
+// The stored form of a row: equal rows, equal bytes.
+void AppendRow(std::string& out, std::span<const CellView> row);
+
 // Packs rows into pages of about limits::kRecordPageBytes.
 class PageWriter {
  public:
   // Takes the pages in order; the first one begins a batch.
   using Keep = std::function<void(std::string page)>;
-  PageWriter(PageOrigin origin, std::size_t columns, Keep keep);
+  PageWriter(PageOrigin origin, std::size_t columns, Keep keep, std::size_t layout = 0);
 
   // `row` has exactly `columns` cells.
   void Add(std::span<const CellView> row);
@@ -63,6 +69,7 @@ class PageWriter {
   PageOrigin origin_;
   std::size_t columns_;
   Keep keep_;
+  std::size_t layout_;
   bool has_begun_ = false;
   std::uint64_t rows_ = 0;
   std::string page_;
@@ -76,6 +83,7 @@ class PageReader {
   [[nodiscard]] PageOrigin origin() const { return origin_; }
   // True on the first page of an import or put.
   [[nodiscard]] bool begins_batch() const { return begins_batch_; }
+  [[nodiscard]] std::size_t layout() const { return layout_; }
 
   // The next row. False at the end.
   bool Next(std::vector<CellView>& row);
@@ -89,6 +97,7 @@ class PageReader {
   std::size_t position_ = 0;
   PageOrigin origin_ = PageOrigin::kFull;
   bool begins_batch_ = false;
+  std::size_t layout_ = 0;
   std::size_t columns_ = 0;
   std::size_t row_begin_ = 0;
   std::vector<std::size_t> cell_ends_;

@@ -2,6 +2,7 @@
 
 #include "services/personalize/choices.h"
 #include "services/personalize/datasets/schema_rules.h"
+#include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/rules.h"
@@ -29,7 +30,10 @@ Result<void> CheckSchema(Verb verb, const Json& input, RequestContext&) {
 Result<void> ReleaseSchema(const Resource& schema, RequestContext& context) {
   const ResourcePtr dataset = context.resources.First(
       {.scope = context.Scope(kDatasetKind.name), .matches = [&](const Resource& candidate) {
-         return StringOr(candidate.document, "schemaArn") == schema.arn;
+         if (StringOr(candidate.document, "schemaArn") == schema.arn) return true;
+         // What an update leads to is in use as well.
+         const Json update = candidate.document.value(kUpdateMember, Json::object());
+         return update.contains(kLayoutMember) && StringOr(update, "schemaArn") == schema.arn;
        }});
   if (dataset == nullptr) return {};
   return Fail(InUse(InUseText(schema.arn, "delete " + dataset->arn + " first.")));

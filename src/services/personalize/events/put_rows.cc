@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/personalize/datasets/rows.h"
+#include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/style.h"
@@ -39,9 +40,10 @@ Result<void> PutRows(const Resource& dataset, const Json& records, const RowOf& 
     const auto row = row_of(schema, record);
     if (!row) return Fail(InvalidInput(row.error()));
     if (!writer) {
-      writer.emplace(PageOrigin::kPut, row->size(), [&](const std::string& page) {
-        context.records.Append(PutStream(dataset.arn), page);
-      });
+      writer.emplace(
+          PageOrigin::kPut, row->size(),
+          [&](const std::string& page) { context.records.Append(PutStream(dataset.arn), page); },
+          dataset.document.value(kLayoutMember, std::size_t{0}));
     }
     writer->Add(std::vector<CellView>(row->begin(), row->end()));
   }

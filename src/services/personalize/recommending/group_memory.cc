@@ -38,7 +38,7 @@ Expected<const RecentInteractions*, std::string> GroupMemory::Interactions(
   if (interactions == nullptr) {
     const std::string_view name = DatasetTypes()[static_cast<std::size_t>(type)].name;
     interactions = std::make_unique<RecentInteractions>(
-        source, DatasetArnOf(group_arn_, name), *dataset.schema,
+        source, RowsOf(DatasetArnOf(group_arn_, name), name, *dataset.schema), *dataset.schema,
         type == FilterDataset::kActionInteractions ? "ACTION_ID" : "ITEM_ID");
   }
   TRY(interactions->Refresh(records));

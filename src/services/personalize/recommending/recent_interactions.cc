@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "services/personalize/datasets/columns.h"
+#include "services/personalize/datasets/layouts.h"
+#include "services/personalize/datasets/row_reader.h"
 #include "services/personalize/limits.h"
 
 namespace portside::personalize {
@@ -18,10 +20,10 @@ constexpr std::size_t kUntrimmed = 4 * limits::kRecentPerType;
 
 }  // namespace
 
-RecentInteractions::RecentInteractions(Source source, std::string dataset_arn,
-                                       const AvroSchema& schema, std::string_view item_column)
+RecentInteractions::RecentInteractions(Source source, DatasetRows dataset, const AvroSchema& schema,
+                                       std::string_view item_column)
     : source_(source),
-      dataset_{std::move(dataset_arn), schema.fields.size(), std::nullopt},
+      dataset_(std::move(dataset)),
       columns_{PlaceOf(schema, "USER_ID"), PlaceOf(schema, item_column),
                PlaceOf(schema, "TIMESTAMP"), PlaceOf(schema, "EVENT_TYPE"),
                PlaceOf(schema, "EVENT_VALUE")} {}
@@ -35,14 +37,12 @@ Expected<void, std::string> RecentInteractions::Refresh(const RecordReader& reco
     const bool goes_on = is_put && is_filled_ && state.HasGrownFrom(state_);
     if (!goes_on) Forget();
     if (is_put) {
-      std::vector<CellView> row;
+      const Layouts layouts(records, dataset_);
+      RowReader reader(dataset_, layouts);
       records.VisitAfter(stream, goes_on ? state_.last : 0, [&](const Record& record) {
-        PageReader page(record.bytes);
+        reader.Open(record.bytes);
         puts_.push_back(record.sequence);
-        while (page.Next(row)) {
-          if (row.size() < dataset_.columns) Damaged();
-          Add(row);
-        }
+        while (reader.Next()) Add(reader.cells());
       });
     } else {
       VisitRows(records, dataset_, Selection::kBulk, [this](std::span<const CellView> row) {

@@ -33,7 +33,7 @@ class RecentInteractions {
  public:
   enum class Source { kImported, kPut };
   // `schema` is that of the dataset, in which `item_column` ("ITEM_ID") is what is interacted with.
-  RecentInteractions(Source source, std::string dataset_arn, const AvroSchema& schema,
+  RecentInteractions(Source source, DatasetRows dataset, const AvroSchema& schema,
                      std::string_view item_column);
 
   // As the stream is now; of put ones only what is new is read. The error is a sentence: there are

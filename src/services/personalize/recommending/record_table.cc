@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "services/personalize/datasets/layouts.h"
+#include "services/personalize/datasets/row_reader.h"
 #include "services/personalize/limits.h"
 
 namespace portside::personalize {
@@ -49,13 +51,11 @@ void RecordTable::Fill(const RecordReader& records) {
 
 // A record that was replaced leaves its former text behind; it goes when all is filled anew.
 void RecordTable::FollowPuts(const RecordReader& records, std::int64_t after) {
-  std::vector<CellView> row;
+  const Layouts layouts(records, dataset_);
+  RowReader reader(dataset_, layouts);
   records.VisitAfter(PutStream(dataset_.dataset_arn), after, [&](const Record& record) {
-    PageReader page(record.bytes);
-    while (page.Next(row)) {
-      if (row.size() < dataset_.columns) Damaged();
-      Set(std::span<const CellView>(row).first(dataset_.columns));
-    }
+    reader.Open(record.bytes);
+    while (reader.Next()) Set(reader.cells());
   });
   if (is_too_large_) Fill(records);
 }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// DatasetRows: what the reader of a dataset's rows must know of it (row_selection.h).
+
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace portside::personalize {
+
+struct DatasetRows {
+  std::string dataset_arn;
+  std::size_t columns = 0;               // fields of its schema
+  std::optional<std::size_t> id_column;  // index of the field that identifies a record
+  // The names of the fields, where its schema may have been another when rows came (layouts.h).
+  std::vector<std::string> names = {};
+};
+
+}  // namespace portside::personalize
