@@ -201,23 +201,32 @@ tl::unexpected<FormatError> CsvReader::Stop(std::string message, std::uint64_t l
   return Fail(FormatError{std::move(message), line, column});
 }
 
+void AppendCsvField(std::string& out, std::string_view field, CsvDialect dialect) {
+  // By a table: most fields are short, and all of each is looked at.
+  static constexpr auto kQuoted = [] {
+    std::array<bool, 256> quoted{};
+    for (const unsigned char byte : {',', '"', '\r', '\n', '\\'}) quoted[byte] = true;
+    return quoted;
+  }();
+  for (const char byte : field) {
+    if (!kQuoted[static_cast<unsigned char>(byte)]) continue;
+    if (byte == '\\' && !dialect.backslash_escapes) continue;
+    return AppendQuoted(out, field, dialect);
+  }
+  out += field;
+}
+
 void AppendCsvRecord(std::string& out, std::span<const std::string> fields, CsvDialect dialect) {
   // An empty line would be read as no record.
   if (fields.size() == 1 && fields.front().empty()) {
     out += "\"\"\n";
     return;
   }
-
-  const char* const quoted = dialect.backslash_escapes ? ",\"\r\n\\" : ",\"\r\n";
   bool first = true;
   for (const std::string& field : fields) {
     if (!first) out += ',';
     first = false;
-    if (field.find_first_of(quoted) == std::string::npos) {
-      out += field;
-    } else {
-      AppendQuoted(out, field, dialect);
-    }
+    AppendCsvField(out, field, dialect);
   }
   out += '\n';
 }

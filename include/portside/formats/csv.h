@@ -69,6 +69,10 @@ class CsvReader {
   std::uint64_t record_line_ = 0;
 };
 
+// Appends one field of a record as AppendCsvRecord does; commas and line ends are the caller's, and
+// so is the quoting of a record that is one empty field.
+void AppendCsvField(std::string& out, std::string_view field, CsvDialect dialect = {});
+
 // Appends one record and `\n`. A field is quoted only when it must be: separator, quote, line
 // break, or (backslash dialect) backslash. A record of one empty field is written as `""`.
 void AppendCsvRecord(std::string& out, std::span<const std::string> fields,

@@ -4,6 +4,7 @@
 // fields and the rows that its ingestionMode selects (rows.h). The file appears as a whole or not
 // at all, and its key follows from the job, so that work repeated after a crash replaces it.
 
+#include <algorithm>
 #include <chrono>
 
 #include "portside/formats/avro_schema.h"
@@ -41,14 +42,30 @@ Selection SelectionOf(const Json& document) {
 }
 
 // Each record is one physical line, or Personalize would not take it back.
-std::string OneLine(std::string_view text) {
+void AppendOneLine(std::string& out, std::string_view text) {
+  const auto breaks = [](char byte) { return byte == '\r' || byte == '\n'; };
+  if (std::ranges::none_of(text, breaks)) {
+    AppendCsvField(out, text, kPersonalizeCsv);
+    return;
+  }
   std::string line;
   line.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
-    line += text[i] == '\n' || text[i] == '\r' ? ' ' : text[i];
+    line += breaks(text[i]) ? ' ' : text[i];
   }
-  return line;
+  AppendCsvField(out, line, kPersonalizeCsv);
+}
+
+// A record has more than one field: every schema has.
+void AppendRow(std::string& out, std::span<const CellView> row) {
+  bool first = true;
+  for (const CellView& cell : row) {
+    if (!first) out += ',';
+    first = false;
+    if (cell) AppendOneLine(out, *cell);
+  }
+  out += '\n';
 }
 
 // The number of rows written.
@@ -70,9 +87,7 @@ Expected<std::uint64_t, JobFailure> WriteFile(const WorkContext& context, const 
       context.records,
       RowsOf(StringOr(document, "datasetArn"), StringOr(document, kDatasetTypeMember), schema),
       SelectionOf(document), [&](std::span<const CellView> row) {
-        fields.clear();
-        for (const CellView& cell : row) fields.push_back(cell ? OneLine(*cell) : "");
-        AppendCsvRecord(output.text(), fields, kPersonalizeCsv);
+        AppendRow(output.text(), row);
         output.Pass();
         ++rows;
         return output.result() && !context.stop.stop_requested();

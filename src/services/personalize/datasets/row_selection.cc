@@ -3,8 +3,10 @@
 #include "services/personalize/datasets/row_selection.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
+#include "services/personalize/datasets/fingerprint_set.h"
 #include "services/personalize/datasets/fingerprint_table.h"
 #include "services/personalize/datasets/layouts.h"
 #include "services/personalize/datasets/row_reader.h"
@@ -46,6 +48,48 @@ struct Row {
   const RowReader& read;
 };
 
+// The rows of one page at once, so that the memory of a row's fingerprint is on its way before it
+// is that row's turn.
+class PageRows {
+ public:
+  void Read(RowReader& reader, std::string_view bytes) {
+    cells_.clear();
+    prints_.clear();
+    events_.clear();
+    reader.Open(bytes);
+    while (reader.Next()) {
+      const auto row = reader.cells();
+      columns_ = row.size();
+      cells_.insert(cells_.end(), row.begin(), row.end());
+      prints_.push_back(reader.Print());
+      events_.push_back(reader.event_id());
+    }
+  }
+  void PrepareFirst(const FingerprintSet& set) const {
+    for (std::size_t at = 0; at < std::min(kAhead, prints_.size()); ++at) set.Prepare(prints_[at]);
+  }
+  void Prepare(std::size_t at, const FingerprintSet& set) const {
+    if (at + kAhead < prints_.size()) set.Prepare(prints_[at + kAhead]);
+  }
+  [[nodiscard]] std::size_t size() const { return prints_.size(); }
+  [[nodiscard]] const Fingerprint& print(std::size_t at) const { return prints_[at]; }
+  [[nodiscard]] const CellView& event(std::size_t at) const { return events_[at]; }
+  [[nodiscard]] std::span<const CellView> cells(std::size_t at) const {
+    return std::span(cells_).subspan(at * columns_, columns_);
+  }
+
+ private:
+  static constexpr std::size_t kAhead = 24;
+
+  std::size_t columns_ = 0;
+  std::vector<CellView> cells_;
+  std::vector<Fingerprint> prints_;
+  std::vector<CellView> events_;
+};
+
+// A slot of FingerprintSet is half of one of FingerprintTable, and its table is never half empty.
+constexpr std::size_t kHeldPerSlot = 4;
+
 class RowVisitor {
  public:
   RowVisitor(const RecordReader& records, const DatasetRows& dataset, Selection selection,
@@ -62,6 +106,8 @@ class RowVisitor {
   }
 
   void Run(const std::function<bool(std::span<const CellView>)>& visit) {
+    std::uint64_t visited = 0;
+    if (!replaces_ && RunOnce(visit, visited)) return;
     const std::uint64_t rows = CountRows();
     dropped_.assign(rows, false);
     parts_ = std::max<std::uint64_t>(1, (rows + held_ - 1) / held_);
@@ -71,12 +117,57 @@ class RowVisitor {
     for (std::uint64_t part = 0; has_events_ && part < parts_; ++part) DropRepeatedEvents(part);
     bool goes_on = true;
     EachRow([&](const Row& row) {
-      if (!goes_on || dropped_[row.index]) return;
+      if (!goes_on || row.index < visited || dropped_[row.index]) return;
       goes_on = visit(row.read.cells());
     });
   }
 
  private:
+  // Where no row replaces another, the rows before one decide about it: one reading will do, as
+  // long as all fingerprints find room. False: they did not, and `visited` rows are done with.
+  bool RunOnce(const std::function<bool(std::span<const CellView>)>& visit,
+               std::uint64_t& visited) {
+    const std::size_t most = held_ * kHeldPerSlot;
+    FingerprintSet rows(most);
+    FingerprintSet events(most);
+    bool is_full = false;
+    bool goes_on = true;
+    for (const std::string& stream : streams_) {
+      std::int64_t last = records_.StateOf(stream).last;
+      records_.Visit(stream, [&](const Record& record) {
+        if (is_full || !goes_on) return;
+        page_.Read(reader_, record.bytes);
+        // As if every page had as many: those of an import were numbered one after the other.
+        if (const std::int64_t pages = std::exchange(last, 0) - record.sequence; pages > 0) {
+          rows.Expect(page_.size() * static_cast<std::size_t>(pages + 1));
+        }
+        page_.PrepareFirst(rows);
+        for (std::size_t at = 0; at < page_.size() && goes_on; ++at) {
+          page_.Prepare(at, rows);
+          const Fate fate = Judge(page_.print(at), page_.event(at), rows, events);
+          is_full = fate == Fate::kUnknown;
+          if (is_full) return;
+          ++visited;
+          if (fate == Fate::kKept) goes_on = visit(page_.cells(at));
+        }
+      });
+    }
+    return !is_full;
+  }
+
+  enum class Fate { kKept, kDropped, kUnknown };
+  static Fate Judge(const Fingerprint& print, const CellView& event, FingerprintSet& rows,
+                    FingerprintSet& events) {
+    using enum FingerprintSet::Added;
+    const auto row = rows.Add(print);
+    if (row == kFull) return Fate::kUnknown;
+    if (row == kKnown) return Fate::kDropped;
+    if (!event) return Fate::kKept;
+    const auto known = events.Add(FingerprintOf(*event));
+    if (known == kFull) return Fate::kUnknown;
+    return known == kKnown ? Fate::kDropped : Fate::kKept;
+  }
+
   template <typename Visit>
   void EachRow(const Visit& visit) {
     Ranking ranking(selection_);
@@ -165,6 +256,7 @@ class RowVisitor {
   std::vector<bool> dropped_;  // by index
   Layouts layouts_;
   RowReader reader_;
+  PageRows page_;
 };
 
 }  // namespace

@@ -23,6 +23,9 @@ class Names final : public RecordReader {
     EXPECT_EQ(stream, LayoutStream(kArn));
     for (const std::string& layout : layouts_) visit({1, stream, layout});
   }
+  void VisitAfter(std::string_view, std::int64_t,
+                  const std::function<void(const Record&)>&) const override {}
+  [[nodiscard]] StreamState StateOf(std::string_view) const override { return {}; }
 
  private:
   std::vector<std::string> layouts_;

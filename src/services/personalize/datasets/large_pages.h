@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// LargePages: an allocator for a table of many megabytes that is asked at places by chance. With
+// pages of 4 KB every question first misses the page's address; the system is asked for large ones,
+// which it may refuse.
+
+#pragma once
+
+#include <sys/mman.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace portside::personalize {
+
+template <typename T>
+struct LargePages {
+  using value_type = T;
+  static constexpr std::size_t kPage = 2 * 1024 * 1024;
+
+  LargePages() = default;
+  template <typename U>
+  explicit LargePages(const LargePages<U>&) {}
+
+  T* allocate(std::size_t count) {
+    const std::size_t bytes = (count * sizeof(T) + kPage - 1) / kPage * kPage;
+    void* memory =
+        bytes < kPage * 2 ? std::malloc(count * sizeof(T)) : std::aligned_alloc(kPage, bytes);
+    if (memory == nullptr) throw std::bad_alloc();
+    // What it answers does not matter.
+    if (bytes >= kPage * 2) (void)madvise(memory, bytes, MADV_HUGEPAGE);
+    return static_cast<T*>(memory);
+  }
+  void deallocate(T* memory, std::size_t) { std::free(memory); }
+
+  friend bool operator==(const LargePages&, const LargePages&) { return true; }
+};
+
+}  // namespace portside::personalize
