@@ -8,6 +8,7 @@
 #include "services/personalize/rules.h"
 #include "services/personalize/states.h"
 #include "services/personalize/style.h"
+#include "services/personalize/training/automatic_training.h"
 #include "services/personalize/training/model_stream.h"
 #include "services/personalize/training/recipes.h"
 #include "services/personalize/training/training_rules.h"
@@ -56,6 +57,8 @@ Result<void> PrepareSolution(const Json& input, Resource& solution, RequestConte
   if (!solution.document.contains("performAutoTraining")) {
     solution.document["performAutoTraining"] = true;
   }
+  TRY(CheckSchedule(solution.document.value("solutionConfig", Json::object())));
+  BeginAutomaticTraining(solution, context);
   return {};
 }
 
@@ -85,6 +88,7 @@ Result<void> ReleaseSolution(const Resource& solution, RequestContext& context) 
     query.after = page.next;
   }
   ForgetUpdate(solution, context);
+  ForgetAutomaticTraining(solution, context);
   return {};
 }
 
@@ -113,12 +117,16 @@ Result<Json> UpdateSolution(const Json& input, RequestContext& context) {
   members.erase("solutionArn");
   if (members.empty()) return Fail(InvalidInput("The update changes nothing."));
   Json shown = members;
+  bool is_schedule = input.contains("performAutoTraining");
   if (const auto config = input.find("solutionUpdateConfig"); config != input.end()) {
+    TRY(CheckSchedule(*config));
+    is_schedule = is_schedule || config->contains("autoTrainingConfig");
     members.erase("solutionUpdateConfig");
     members["solutionConfig"] = solution->document.value("solutionConfig", Json::object());
     members["solutionConfig"].update(*config);
   }
-  TRY(BeginUpdate(*solution, std::move(members), std::move(shown), context));
+  TRY(BeginUpdate(*solution, std::move(members), std::move(shown), context,
+                  is_schedule ? kSolutionUpdateKind : kUpdateKind));
   return Json{{"solutionArn", solution->arn}};
 }
 
