@@ -2,6 +2,7 @@
 //
 // Solutions: which recipe is to be trained on a dataset group's data, and how.
 
+#include "services/personalize/batch/batch_jobs.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
@@ -76,6 +77,9 @@ Result<void> ReleaseSolution(const Resource& solution, RequestContext& context) 
       context.resources.First({.scope = versions, .parent = solution.arn, .matches = is_under_way});
   if (busy != nullptr) {
     return Fail(InUse(InUseText(solution.arn, "wait until " + busy->arn + " has finished.")));
+  }
+  if (const ResourcePtr job = FindBatchJob(solution.parent, solution.arn, context)) {
+    return Fail(InUse(InUseText(solution.arn, "wait until " + job->arn + " has finished.")));
   }
   ResourceQuery query{.scope = versions, .parent = solution.arn};
   for (;;) {
