@@ -50,7 +50,7 @@ Json JobToJson(const JobKind& kind, const Resource& job, Timestamp now) {
                {"account", job.account},
                {"region", job.region},
                {"state", job.state},
-               {"final", state == nullptr || state->next.empty()},
+               {"final", state == nullptr || state->IsRest()},
                {"progress", progress},
                {"held", is_held},
                {"created_at", FormatIso8601(job.created_at, 6)},

@@ -24,7 +24,7 @@ double PartOfState(const Resource& resource, Timestamp now) {
 
 double JobProgress(const JobKind& kind, const Resource& resource, Timestamp now) {
   const JobState* present = kind.Find(resource.state);
-  if (present == nullptr || present->next.empty()) return 1;
+  if (present == nullptr || present->IsRest()) return 1;
 
   // The states that it was in since it began (anew), each once.
   std::vector<const JobState*> passed;

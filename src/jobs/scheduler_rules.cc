@@ -37,6 +37,7 @@ void Scheduler::UndoBegun(Database::Lost lost) {
 std::optional<Timestamp> Scheduler::DueAt(const JobState& state, const Resource& resource,
                                           Timestamp at) const {
   if (state.next.empty()) return std::nullopt;
+  if (state.due != nullptr) return state.due(resource, at);
   if (const JobOutcome* outcome = rules_.OutcomeOf(resource.arn)) {
     const bool is_here = outcome->where.empty() || outcome->where == state.name;
     if (is_here && outcome->stays) return kHeld;

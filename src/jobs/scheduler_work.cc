@@ -201,6 +201,8 @@ void Scheduler::StoreOutput(const JobKind& kind, const JobState& state, Resource
     if (other == nullptr || other->state != move.from) continue;
     if (const JobKind* moved = KindOf(*other)) MoveTo(*moved->Find(move.to), *other, at, "");
   }
+  if (!output.begin) return;
+  for (NewJob& job : output.begin(*stored, stores_)) Submit(*job.kind, std::move(job.resource));
 }
 
 }  // namespace portside

@@ -59,8 +59,8 @@ TEST(SeedCheckTest, NamesOfServicesAndOperationsAreKnown) {
        "are a list of their own)"},
       {"  - {service: glue, operation: CreateDataset}\n",
        "f.yaml:2: glue has no operation 'CreateDataset'"},
-      {"  - {service: personalize, operation: CreateBatchInferenceJob}\n",
-       "f.yaml:2: AmazonPersonalize.CreateBatchInferenceJob is not emulated by Portside"},
+      {"  - {service: sagemaker, operation: CreateTrainingJob}\n",
+       "f.yaml:2: SageMaker.CreateTrainingJob is not emulated by Portside"},
   };
   for (const auto& [calls, mistake] : cases) EXPECT_EQ(Mistake(calls), mistake) << calls;
 }

@@ -43,6 +43,13 @@ struct JobState {
   bool removed = false;           // on entering, the resource is gone
   // What its work holds in memory at most; works wait until that much is free (WorkerPool).
   std::size_t memory = limits::kUsualWorkBytes;
+  // In place of `duration`: a time of the users' calendar, of the whole resource and when it
+  // entered the state. No time scale and no rule of a test changes it, and until then the resource
+  // counts as at rest. It must be later than that.
+  Timestamp (*due)(const Resource& resource, Timestamp entered) = nullptr;
+
+  // Nothing is under way.
+  [[nodiscard]] constexpr bool IsRest() const { return next.empty() || due != nullptr; }
 };
 
 // What an API asks of a resource that is on its way or at rest.

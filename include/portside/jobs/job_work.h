@@ -28,6 +28,8 @@
 
 namespace portside {
 
+struct JobKind;
+
 // Why a job failed, in words that its user can act on. `type` where the service has one.
 struct JobFailure {
   std::string reason;
@@ -48,6 +50,12 @@ struct StateMove {
   std::string_view to;
 };
 
+// A job that begins where the work of another ends.
+struct NewJob {
+  const JobKind* kind;
+  Resource resource;  // without what Scheduler::Submit sets
+};
+
 // Under which name the rows that the work has staged are found from now on.
 struct StagedRows {
   std::string stream;
@@ -63,7 +71,9 @@ struct WorkOutput {
   std::function<void(const Resource& job, Stores&)> commit;
   // Performed by the scheduler after `commit`, in the same unit of work.
   std::vector<StateMove> moves;
-  // Likewise, before it. Without it, what was staged is dropped.
+  // Begun by the scheduler after them, in the same unit of work. Core thread.
+  std::function<std::vector<NewJob>(const Resource& job, Stores&)> begin;
+  // Likewise, before `commit`. Without it, what was staged is dropped.
   std::optional<StagedRows> rows;
 };
 

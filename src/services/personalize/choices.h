@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -50,6 +51,11 @@ inline constexpr std::string_view kMinimumRowsTag = "portside:minimum-interactio
 // handful of rows do.
 inline constexpr std::string_view kTrainingMinimumTag = "portside:training-minimum";
 
+// The service starts the first automatic training "within one hour"; here that is one hour after
+// the solution was created, or the update that turned it on became ACTIVE. The next ones are
+// counted from there. A training counts as one whatever became of it.
+inline constexpr auto kFirstTraining = std::chrono::hours(1);
+
 // How much of a CSV file is read to find its header row while the request waits.
 inline constexpr std::size_t kHeaderRowBytes = 256 * 1024;
 
@@ -78,6 +84,16 @@ inline constexpr std::string_view kExportContentType = "text/csv";
 // Columns stand in schema order; a header row is written even when there are no rows; null is an
 // empty cell; numbers have their shortest form. A line break inside a value becomes one space,
 // because Personalize takes only records of one physical line back.
+
+// Batch jobs: the answers to a file of input stand in <its name>.out (recorded), what could not be
+// answered in <its name>.errors, in the same form. Before, an empty object _CHECK is written
+// (recorded: listings of buckets show one).
+inline constexpr std::string_view kBatchSuffix = ".out";
+inline constexpr std::string_view kBatchErrorsSuffix = ".errors";
+inline constexpr std::string_view kBatchProbe = "_CHECK";
+inline constexpr std::string_view kBatchContentType = "application/json";
+// Where no numResults is given: documented for recommendations, and taken for segments.
+inline constexpr std::int64_t kDefaultBatchResults = 25;
 
 // How often an export begins anew when an import replaces the dataset's rows under its hands.
 inline constexpr int kExportAttempts = 5;

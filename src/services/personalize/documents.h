@@ -36,6 +36,8 @@ inline constexpr std::string_view kImportedMember = "imported";
 inline constexpr std::string_view kSchemasMember = "schemas";
 inline constexpr std::string_view kMinimumMember = "minimum";
 inline constexpr std::string_view kMetricsMember = "metrics";
+// Of a solution version: which interactions were there when it was created (MarkOfInteractions).
+inline constexpr std::string_view kSeenMember = "seen";
 // Of it and of a recommender: the last put record that it was trained on (RecordLog's numbers), and
 // the latest time of an interaction among them, in epoch seconds.
 inline constexpr std::string_view kTrainedUpToMember = "trainedUpTo";

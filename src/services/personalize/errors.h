@@ -55,7 +55,10 @@ inline std::string InvalidDataLocationText(std::string_view detail) {
   return "Invalid Data location. " + std::string(detail);
 }
 
-// The first sentence is the developer guide's (for batch jobs); `detail` is ours.
+// The first sentences are the developer guide's (for batch jobs); `detail` is ours.
+inline std::string InvalidInputPathText(std::string_view detail) {
+  return "Invalid S3 input path. " + std::string(detail);
+}
 inline std::string InvalidOutputPathText(std::string_view detail) {
   return "Invalid S3 output path. " + std::string(detail);
 }

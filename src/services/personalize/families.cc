@@ -251,11 +251,49 @@ constexpr Family kRecommenders{
     .release = ReleaseRecommender,
 };
 
+constexpr Family kBatchSegmentJobs{
+    .kind = "personalize::batch_segment_job",
+    .noun = "BatchSegmentJob",
+    .label = "batch segment job",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList,
+    .states = &kBatchSegmentJobKind,
+    .arn = "batch-segment-job/{jobName}",
+    .name_member = "jobName",
+    .arn_member = "batchSegmentJobArn",
+    .parent_member = "solutionVersionArn",
+    .parent = &kSolutionVersions,
+    .quota = {.limit = kMaxPendingBatchJobs, .states = kPending, .text = kTooManyPending},
+    .results = kFailureReason,
+    .prepare = PrepareBatchSegmentJob,
+};
+
+constexpr Family kBatchInferenceJobs{
+    .kind = "personalize::batch_inference_job",
+    .noun = "BatchInferenceJob",
+    .label = "batch inference job",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList,
+    .states = &kBatchInferenceJobKind,
+    .arn = "batch-inference-job/{jobName}",
+    .name_member = "jobName",
+    .arn_member = "batchInferenceJobArn",
+    .parent_member = "solutionVersionArn",
+    .parent = &kSolutionVersions,
+    .quota = {.limit = kMaxPendingBatchJobs, .states = kPending, .text = kTooManyPending},
+    .results = kFailureReason,
+    .prepare = PrepareBatchInferenceJob,
+};
+
 std::span<const Family* const> Families() {
   static constexpr const Family* kFamilies[] = {
-      &kDatasetGroups,      &kSchemas,           &kDatasets,          &kEventTrackers,
-      &kMetricAttributions, &kDatasetImportJobs, &kDatasetExportJobs, &kFilters,
-      &kSolutions,          &kSolutionVersions,  &kCampaigns,         &kRecommenders,
+      &kDatasetGroups,      &kSchemas,
+      &kDatasets,           &kEventTrackers,
+      &kMetricAttributions, &kDatasetImportJobs,
+      &kDatasetExportJobs,  &kFilters,
+      &kSolutions,          &kSolutionVersions,
+      &kCampaigns,          &kRecommenders,
+      &kBatchSegmentJobs,   &kBatchInferenceJobs,
   };
   return kFamilies;
 }

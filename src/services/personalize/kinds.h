@@ -24,7 +24,11 @@ extern const JobKind kSolutionKind;
 extern const JobKind kSolutionVersionKind;
 extern const JobKind kCampaignKind;
 extern const JobKind kRecommenderKind;
+extern const JobKind kBatchSegmentJobKind;
+extern const JobKind kBatchInferenceJobKind;
+extern const JobKind kAutomaticTrainingKind;
 extern const JobKind kUpdateKind;
+extern const JobKind kSolutionUpdateKind;
 extern const JobKind kRecommenderUpdateKind;
 
 // The status in which a resource can be used.

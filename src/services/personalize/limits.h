@@ -74,6 +74,11 @@ inline constexpr std::size_t kRememberedBytes = 128 * 1024 * 1024;
 inline constexpr std::uint32_t kLeastActionEvents = 50;
 inline constexpr std::int64_t kActionWindow = 42LL * 24 * 60 * 60;
 
+// What a batch job holds: a model, and the group's records and recent interactions.
+inline constexpr std::size_t kBatchBytes = 400 * 1024 * 1024;
+// A line of its input: five hundred items of the longest ids are a quarter of that.
+inline constexpr std::size_t kBatchLineBytes = 1024 * 1024;
+
 // Interactions up to which a model is made twice: once to be measured, without the users that it
 // is measured with, and once of everybody. It needs the data twice.
 inline constexpr std::size_t kTrainedTwice = 2'000'000;

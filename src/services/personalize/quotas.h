@@ -15,6 +15,7 @@ inline constexpr std::int64_t kMaxDatasetGroups = 5;
 inline constexpr std::int64_t kMaxSchemas = 500;
 inline constexpr std::int64_t kMaxPendingImportJobs = 5;
 inline constexpr std::int64_t kMaxPendingVersions = 20;
+inline constexpr std::int64_t kMaxPendingBatchJobs = 5;
 
 // Per dataset group.
 inline constexpr std::int64_t kMaxSolutions = 10;
@@ -22,11 +23,20 @@ inline constexpr std::int64_t kMaxCampaigns = 5;
 inline constexpr std::int64_t kMaxRecommenders = 5;
 inline constexpr std::int64_t kMaxFilters = 30;
 
+// Days between two automatic trainings (botocore model).
+inline constexpr int kMaxTrainingDays = 30;
+
 // Of one metric attribution (botocore model: of one request).
 inline constexpr std::size_t kMaxMetrics = 10;
 
 // Distinct fields of datasets in one filter, all its expressions together.
 inline constexpr std::size_t kMaxFilterFields = 10;
+
+// Results of one line of a batch job's input: the model's limit for users, that of the runtime for
+// items; and items to be ranked.
+inline constexpr std::int64_t kMaxSegmentUsers = 5'000'000;
+inline constexpr std::int64_t kMaxBatchItems = 500;
+inline constexpr std::size_t kMaxRanked = 500;
 
 // Per resource, although the request's list may have 200.
 inline constexpr std::size_t kMaxTags = 50;

@@ -47,6 +47,9 @@ Result<void> PrepareSolutionVersion(const Json& input, Resource& version, Reques
 Result<void> PrepareCampaign(const Json& input, Resource& campaign, RequestContext& context);
 Result<void> ReleaseCampaign(const Resource& campaign, RequestContext& context);
 
+Result<void> PrepareBatchSegmentJob(const Json& input, Resource& job, RequestContext& context);
+Result<void> PrepareBatchInferenceJob(const Json& input, Resource& job, RequestContext& context);
+
 Result<void> PrepareRecommender(const Json& input, Resource& recommender, RequestContext& context);
 Result<void> ReleaseRecommender(const Resource& recommender, RequestContext& context);
 Json ModelMetrics(const Resource& recommender, const RequestContext& context);

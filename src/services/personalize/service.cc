@@ -55,8 +55,9 @@ constexpr ServiceDefinition kPersonalizeRuntime{
 }  // namespace personalize
 
 const ServiceDefinition& PersonalizeService() {
-  static const JobKind* const kKinds[] = {&personalize::kUpdateKind,
-                                          &personalize::kRecommenderUpdateKind};
+  static const JobKind* const kKinds[] = {
+      &personalize::kAutomaticTrainingKind, &personalize::kUpdateKind,
+      &personalize::kSolutionUpdateKind, &personalize::kRecommenderUpdateKind};
   static const ServiceDefinition kPersonalize{.model = "personalize",
                                               .handlers = personalize::kHandlers,
                                               .job_kinds = kKinds,

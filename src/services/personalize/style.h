@@ -24,6 +24,8 @@ extern const Family kSolutions;
 extern const Family kSolutionVersions;
 extern const Family kCampaigns;
 extern const Family kRecommenders;
+extern const Family kBatchSegmentJobs;
+extern const Family kBatchInferenceJobs;
 
 std::span<const Family* const> Families();
 

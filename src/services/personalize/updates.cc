@@ -30,11 +30,7 @@ WorkResult Run(WorkContext&) {
 
 constexpr JobState kStates[] = {
     {.name = "CREATE PENDING", .duration = 200ms, .next = "CREATE IN_PROGRESS"},
-    {.name = "CREATE IN_PROGRESS",
-     .duration = 500ms,
-     .next = "ACTIVE",
-     .work = Run,
-     .on_failure = "CREATE FAILED"},
+    UpdatingState(Run),
     {.name = "ACTIVE"},
     {.name = "CREATE FAILED"},
 };

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -20,6 +21,15 @@ namespace portside::personalize {
 // its documents are of the same form, and ApplyUpdate belongs to its end.
 Result<void> BeginUpdate(const Resource& of, Json members, Json shown, RequestContext& context,
                          const JobKind& kind = kUpdateKind);
+
+// The state of an update's work.
+constexpr JobState UpdatingState(JobWork work) {
+  return {.name = "CREATE IN_PROGRESS",
+          .duration = std::chrono::milliseconds(500),
+          .next = "ACTIVE",
+          .work = work,
+          .on_failure = "CREATE FAILED"};
+}
 
 // WorkOutput::commit and JobKind::find_flaw of updates.
 void ApplyUpdate(const Resource& update, Stores& stores);

@@ -2,6 +2,7 @@
 it behind a campaign, ask for recommendations, put events that change them, export everything, and
 clean up in the only order there is."""
 
+import json
 import re
 
 import pytest
@@ -10,6 +11,8 @@ from botocore.exceptions import ClientError
 from support import personalize
 from support.personalize import active
 from support.polling import wait_until
+from support.raw import request
+from support.user import User
 
 RECIPE = "arn:aws:personalize:::recipe/aws-user-personalization"
 
@@ -156,3 +159,41 @@ def test_too_little_data_fails_as_documented(hasty_user):
         resourceArn=solution, tags=[{"tagKey": "portside:training-minimum", "tagValue": "off"}]
     )
     assert train(client, solution)[1]["status"] == "ACTIVE"
+
+
+def test_a_solution_trains_itself(start_server):
+    """Within an hour of the users' clock, and a week later if events have come meanwhile; a server
+    that starts anew goes on with it."""
+    server = start_server("--time-scale", "0")
+    user = User(server)
+    client = personalize.personalize(user)
+    group, datasets = personalize.make_datasets(user, "INTERACTIONS")
+    text = personalize.rows_of_two_circles()
+    personalize.import_csv(user, datasets["INTERACTIONS"], "in/rows.csv", text)
+    tracking = personalize.make_tracker(user, group)
+    solution = client.create_solution(name="s", datasetGroupArn=group, recipeArn=RECIPE)
+    solution = solution["solutionArn"]
+
+    def versions():
+        found = personalize.personalize(user).list_solution_versions(solutionArn=solution)
+        found = found["solutionVersions"]
+        return [(version["trainingType"], version["status"]) for version in found]
+
+    def later(duration):
+        body = json.dumps({"seconds": duration}).encode()
+        assert request(server.url, "POST", "/_portside/clock/advance", body).status == 200
+
+    later("PT59M")
+    assert versions() == []
+    later("PT2M")
+    assert versions() == [("AUTOMATIC", "ACTIVE")]
+    server.stop()
+    server.start("--time-scale", "0")
+    later("P30D")
+    assert versions() == [("AUTOMATIC", "ACTIVE")]
+    event = {"eventType": "view", "itemId": "a1", "sentAt": 1}
+    user.client("personalize-events").put_events(
+        trackingId=tracking, userId="a-1", sessionId="s", eventList=[event]
+    )
+    later("P8D")
+    assert versions() == [("AUTOMATIC", "ACTIVE")] * 2

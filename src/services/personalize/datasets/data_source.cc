@@ -69,6 +69,17 @@ std::string SourceErrorText(const ObjectError& error) {
   }
 }
 
+JobFailure OutputFailure(const ObjectError& error) {
+  switch (error.code) {
+    case ObjectErrorCode::kNoSuchBucket:
+    case ObjectErrorCode::kAccessDenied:
+      return {InsufficientPrivilegesText(error.bucket, error.Describe())};
+    case ObjectErrorCode::kInvalidBucketName:
+    case ObjectErrorCode::kKeyTooLong: return {InvalidOutputPathText(error.Describe())};
+    default: return ToJobFailure(error);
+  }
+}
+
 SourceResult<std::vector<SourceFile>> FindSourceFiles(const ObjectAccess& objects,
                                                       const std::string& location) {
   const auto uri = S3Uri::Parse(location);

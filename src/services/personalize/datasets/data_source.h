@@ -13,6 +13,7 @@
 #include "portside/base/result.h"
 #include "portside/formats/avro_schema.h"
 #include "portside/formats/csv.h"
+#include "portside/jobs/job_work.h"
 #include "portside/objects/object_access.h"
 
 namespace portside::personalize {
@@ -44,5 +45,7 @@ SourceResult<void> CheckHeader(const ObjectAccess& objects, const SourceFile& fi
 
 // The sentence that an object error means for the reader of a source.
 std::string SourceErrorText(const ObjectError& error);
+// What an object error means for a job that writes.
+JobFailure OutputFailure(const ObjectError& error);
 
 }  // namespace portside::personalize

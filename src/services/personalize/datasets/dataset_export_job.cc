@@ -24,17 +24,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-JobFailure WriteFailure(const ObjectError& error) {
-  switch (error.code) {
-    case ObjectErrorCode::kNoSuchBucket:
-    case ObjectErrorCode::kAccessDenied:
-      return {InsufficientPrivilegesText(error.bucket, error.Describe())};
-    case ObjectErrorCode::kInvalidBucketName:
-    case ObjectErrorCode::kKeyTooLong: return {InvalidOutputPathText(error.Describe())};
-    default: return ToJobFailure(error);
-  }
-}
-
 Selection SelectionOf(const Json& document) {
   const std::string mode = StringOr(document, "ingestionMode");
   if (mode == "BULK") return Selection::kBulk;
@@ -76,7 +65,7 @@ Expected<std::uint64_t, JobFailure> WriteFile(const WorkContext& context, const 
   auto writer = context.objects.Put(
       target.bucket, target.key,
       OutputAttributes(context.job, kExportContentType, StringOr(destination, "kmsKeyArn")));
-  if (!writer) return Fail(WriteFailure(writer.error()));
+  if (!writer) return Fail(OutputFailure(writer.error()));
 
   ObjectOutput output(std::move(*writer));
   std::vector<std::string> fields;
@@ -94,7 +83,7 @@ Expected<std::uint64_t, JobFailure> WriteFile(const WorkContext& context, const 
       });
   if (context.stop.stop_requested()) return Fail(JobFailure{"The export was stopped."});
   const auto committed = output.Commit();
-  if (!committed) return Fail(WriteFailure(committed.error()));
+  if (!committed) return Fail(OutputFailure(committed.error()));
   return rows;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include "services/personalize/batch/batch_jobs.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/datasets/dataset_fit.h"
 #include "services/personalize/datasets/dataset_types.h"
@@ -81,6 +82,9 @@ Result<void> ReleaseDataset(const Resource& dataset, RequestContext& context) {
     if (tracker != nullptr) {
       return Fail(InUse(InUseText(arn, "delete " + tracker->arn + " first.")));
     }
+  }
+  if (const ResourcePtr job = FindBatchJob(dataset.parent, "", context)) {
+    return Fail(InUse(InUseText(arn, "wait until " + job->arn + " has finished.")));
   }
   // The developer guide: all filters of the group go before any of its datasets, and what
   // recommends.

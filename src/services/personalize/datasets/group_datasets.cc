@@ -20,14 +20,12 @@ std::string DatasetArnOf(std::string_view group_arn, std::string_view type) {
          std::string(group_arn.substr(at + kGroup.size())) + "/" + std::string(type);
 }
 
-Json SchemaTextsOf(const std::string& group_arn, RequestContext& context) {
+Json SchemaTextsOf(const std::string& group_arn, ResourceRepository& resources) {
   Json texts = Json::object();
   for (const DatasetType& type : DatasetTypes()) {
-    const ResourcePtr dataset =
-        context.FindOwn(kDatasetKind.name, DatasetArnOf(group_arn, type.name));
+    const ResourcePtr dataset = resources.Find(DatasetArnOf(group_arn, type.name));
     if (dataset == nullptr) continue;
-    const ResourcePtr schema =
-        context.FindOwn(kSchemaKind, StringOr(dataset->document, "schemaArn"));
+    const ResourcePtr schema = resources.Find(StringOr(dataset->document, "schemaArn"));
     if (schema != nullptr) texts[std::string(type.name)] = StringOr(schema->document, "schema");
   }
   return texts;

@@ -19,7 +19,10 @@ namespace portside::personalize {
 std::string DatasetArnOf(std::string_view group_arn, std::string_view type);
 
 // The texts of the schemas by type, {"INTERACTIONS": "{…}"}, as a job's document keeps them.
-Json SchemaTextsOf(const std::string& group_arn, RequestContext& context);
+Json SchemaTextsOf(const std::string& group_arn, ResourceRepository& resources);
+inline Json SchemaTextsOf(const std::string& group_arn, RequestContext& context) {
+  return SchemaTextsOf(group_arn, context.resources);
+}
 
 // Of such texts; nothing: the group has no such dataset. A damaged text throws
 // std::runtime_error: it was checked when the schema came.

@@ -42,7 +42,7 @@ Result<void> CheckRecipe(const std::string& arn, const Resource& group) {
 void PutTrainingMembers(Json& document, const Tags& tags, const std::string& group_arn,
                         RequestContext& context) {
   document[std::string(kSchemasMember)] = SchemaTextsOf(group_arn, context);
-  document[std::string(kMinimumMember)] = HasMinimum({&tags}, group_arn, context);
+  document[std::string(kMinimumMember)] = HasMinimum({&tags}, group_arn, context.resources);
 }
 
 Result<Json> Turn(JobVerb verb, std::string_view needed, const Json& input,

@@ -4,33 +4,9 @@
 
 #include <utility>
 
+#include "services/personalize/recommending/table_record.h"
+
 namespace portside::personalize {
-namespace {
-
-// A record of a table, or that of which there is none.
-class TableRecord : public FilterCandidate {
- public:
-  TableRecord(const RecordTable* table, std::string_view id,
-              const std::vector<std::string_view>* types = nullptr)
-      : table_(table), types_(types) {
-    if (table_ != nullptr) record_ = table_->Find(id);
-  }
-  [[nodiscard]] std::optional<std::string_view> Cell(std::size_t column) const override {
-    return record_ ? table_->Cell(*record_, column) : std::nullopt;
-  }
-  [[nodiscard]] std::span<const std::string_view> EventTypes() const override {
-    if (types_ == nullptr) return {};
-    return *types_;
-  }
-
- private:
-  const RecordTable* table_;
-  const std::vector<std::string_view>* types_;
-  std::optional<std::uint32_t> record_;
-};
-
-}  // namespace
-
 Expected<EventTypesByItem, std::string> RecentEventTypes(std::string_view user, FilterDataset type,
                                                          GroupMemory& group,
                                                          const RecordReader& records) {

@@ -8,6 +8,7 @@
 #include "services/personalize/kinds.h"
 #include "services/personalize/rules.h"
 #include "services/personalize/style.h"
+#include "services/personalize/training/automatic_training.h"
 #include "services/personalize/training/training_rules.h"
 
 namespace portside::personalize {
@@ -40,19 +41,25 @@ Result<void> CheckMode(const Json& input, const Resource& solution, RequestConte
 
 std::string NewVersionId(Random& random) { return random.Hex(8); }
 
-Result<void> PrepareSolutionVersion(const Json& input, Resource& version, RequestContext& context) {
-  const ResourcePtr solution = TRY(FindResource(kSolutions, input, context));
-  TRY(CheckMode(input, *solution, context));
+void FillVersion(const Resource& solution, Resource& version, ResourceRepository& resources,
+                 RecordLog& records) {
   for (const char* member : kOfSolution) {
-    if (const auto found = solution->document.find(member); found != solution->document.end()) {
+    if (const auto found = solution.document.find(member); found != solution.document.end()) {
       version.document[member] = *found;
     }
   }
   if (!version.document.contains("trainingMode")) version.document["trainingMode"] = "FULL";
-  version.document["trainingType"] = "MANUAL";
-  version.document[std::string(kSchemasMember)] = SchemaTextsOf(solution->parent, context);
+  version.document[std::string(kSchemasMember)] = SchemaTextsOf(solution.parent, resources);
   version.document[std::string(kMinimumMember)] =
-      HasMinimum({&version.tags, &solution->tags}, solution->parent, context);
+      HasMinimum({&version.tags, &solution.tags}, solution.parent, resources);
+  version.document[std::string(kSeenMember)] = MarkOfInteractions(solution, records);
+}
+
+Result<void> PrepareSolutionVersion(const Json& input, Resource& version, RequestContext& context) {
+  const ResourcePtr solution = TRY(FindResource(kSolutions, input, context));
+  TRY(CheckMode(input, *solution, context));
+  FillVersion(*solution, version, context.resources, context.records);
+  version.document["trainingType"] = "MANUAL";
   // As recorded.
   if (!input.contains("name")) version.name = solution->name + "/" + version.name;
   return {};

@@ -2,12 +2,14 @@
 //
 // Solutions: which recipe is to be trained on a dataset group's data, and how.
 
+#include "services/personalize/batch/batch_jobs.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/rules.h"
 #include "services/personalize/states.h"
 #include "services/personalize/style.h"
+#include "services/personalize/training/automatic_training.h"
 #include "services/personalize/training/model_stream.h"
 #include "services/personalize/training/recipes.h"
 #include "services/personalize/training/training_rules.h"
@@ -56,6 +58,8 @@ Result<void> PrepareSolution(const Json& input, Resource& solution, RequestConte
   if (!solution.document.contains("performAutoTraining")) {
     solution.document["performAutoTraining"] = true;
   }
+  TRY(CheckSchedule(solution.document.value("solutionConfig", Json::object())));
+  BeginAutomaticTraining(solution, context);
   return {};
 }
 
@@ -74,6 +78,9 @@ Result<void> ReleaseSolution(const Resource& solution, RequestContext& context) 
   if (busy != nullptr) {
     return Fail(InUse(InUseText(solution.arn, "wait until " + busy->arn + " has finished.")));
   }
+  if (const ResourcePtr job = FindBatchJob(solution.parent, solution.arn, context)) {
+    return Fail(InUse(InUseText(solution.arn, "wait until " + job->arn + " has finished.")));
+  }
   ResourceQuery query{.scope = versions, .parent = solution.arn};
   for (;;) {
     const ResourcePage page = context.resources.List(query);
@@ -85,6 +92,7 @@ Result<void> ReleaseSolution(const Resource& solution, RequestContext& context) 
     query.after = page.next;
   }
   ForgetUpdate(solution, context);
+  ForgetAutomaticTraining(solution, context);
   return {};
 }
 
@@ -113,12 +121,16 @@ Result<Json> UpdateSolution(const Json& input, RequestContext& context) {
   members.erase("solutionArn");
   if (members.empty()) return Fail(InvalidInput("The update changes nothing."));
   Json shown = members;
+  bool is_schedule = input.contains("performAutoTraining");
   if (const auto config = input.find("solutionUpdateConfig"); config != input.end()) {
+    TRY(CheckSchedule(*config));
+    is_schedule = is_schedule || config->contains("autoTrainingConfig");
     members.erase("solutionUpdateConfig");
     members["solutionConfig"] = solution->document.value("solutionConfig", Json::object());
     members["solutionConfig"].update(*config);
   }
-  TRY(BeginUpdate(*solution, std::move(members), std::move(shown), context));
+  TRY(BeginUpdate(*solution, std::move(members), std::move(shown), context,
+                  is_schedule ? kSolutionUpdateKind : kUpdateKind));
   return Json{{"solutionArn", solution->arn}};
 }
 

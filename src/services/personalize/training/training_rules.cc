@@ -19,9 +19,9 @@ Result<void> RequireInteractions(const std::string& group_arn, RequestContext& c
 }
 
 bool HasMinimum(std::initializer_list<const Tags*> tags, const std::string& group_arn,
-                RequestContext& context) {
+                ResourceRepository& resources) {
   std::vector<const Tags*> all(tags);
-  const ResourcePtr group = context.resources.Find(group_arn);
+  const ResourcePtr group = resources.Find(group_arn);
   if (group != nullptr) all.push_back(&group->tags);
   for (const Tags* some : all) {
     const auto tag = some->find(std::string(kTrainingMinimumTag));

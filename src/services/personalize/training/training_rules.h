@@ -19,6 +19,6 @@ Result<void> RequireInteractions(const std::string& group_arn, RequestContext& c
 // Whether the service's minimum of data holds: a tag may say that it does not
 // (kTrainingMinimumTag). Of `tags`, and at last of the dataset group's, the first that has it.
 bool HasMinimum(std::initializer_list<const Tags*> tags, const std::string& group_arn,
-                RequestContext& context);
+                ResourceRepository& resources);
 
 }  // namespace portside::personalize

@@ -82,6 +82,13 @@ inline Json Given(const std::string& kind) {
       {"personalize::solution",
        {{"recipeArn", "arn:aws:personalize:::recipe/aws-sims"}, {"performAutoML", false}}},
       {"personalize::solution_version", {{"trainingMode", "FULL"}}},
+      {"personalize::batch_segment_job",
+       {{"jobInput", {{"s3DataSource", {{"path", "s3://life/items.csv"}}}}},
+        {"jobOutput", {{"s3DataDestination", {{"path", "s3://life/out/"}}}}}}},
+      {"personalize::batch_inference_job",
+       {{"jobInput", {{"s3DataSource", {{"path", "s3://life/items.csv"}}}}},
+        {"jobOutput", {{"s3DataDestination", {{"path", "s3://life/out/"}}}}},
+        {"batchInferenceJobMode", "BATCH_INFERENCE"}}},
       {"personalize::recommender",
        {{"recipeArn", "arn:aws:personalize:::recipe/aws-ecomm-recommended-for-you"}}},
       {"personalize::metric_attribution",
@@ -147,6 +154,8 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
   Json ParentOf(const Family& family) {
     if (family.parent == nullptr) return Json::object();
     Json& parent = parents_[std::string(family.parent->kind)];
+    // Trained on nothing, it would not be ACTIVE.
+    if (family.parent->kind == "personalize::solution_version") parent = {{"arn", MakeVersion()}};
     if (parent.is_null()) {
       parent = Make(*family.parent, "parent");
       app_.Settle(parent.at("arn").get<std::string>());
@@ -236,8 +245,10 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     const std::string solution = "arn:aws:personalize:us-west-2:123456789012:solution/made";
     if (parents_["version"].is_null()) {
       parents_["version"] = true;
+      const std::string recipe =
+          family_.kind == "personalize::batch_segment_job" ? "aws-item-affinity" : "aws-sims";
       Insert("personalize::solution_version", solution + "/0123abcd", "ACTIVE",
-             {{"recipeArn", "arn:aws:personalize:::recipe/aws-sims"},
+             {{"recipeArn", "arn:aws:personalize:::recipe/" + recipe},
               {"datasetGroupArn", "arn:aws:personalize:us-west-2:123456789012:dataset-group/g"}},
              solution);
     }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Batch inference jobs: for each line of the input what a campaign would recommend, by the rows of
+// now and with the configuration of the job.
+
+#include <chrono>
+
+#include "services/personalize/batch/batch_files.h"
+#include "services/personalize/batch/batch_jobs.h"
+#include "services/personalize/documents.h"
+#include "services/personalize/errors.h"
+#include "services/personalize/kinds.h"
+#include "services/personalize/limits.h"
+#include "services/personalize/quotas.h"
+#include "services/personalize/recommending/recommend.h"
+#include "services/personalize/rules.h"
+#include "services/personalize/runtime/targets.h"
+
+namespace portside::personalize {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view kRanking = "PERSONALIZED_RANKING";
+constexpr std::string_view kRelated = "RELATED_ITEMS";
+
+Expected<std::vector<std::string>, std::string> ItemListOf(const Json& line) {
+  std::vector<std::string> items;
+  const Json list = line.value("itemList", Json());
+  for (const Json& item : list.is_array() ? list : Json::array()) {
+    if (!item.is_string()) return Fail(std::string("The line's 'itemList' has more than texts."));
+    items.push_back(item.get<std::string>());
+  }
+  if (items.empty()) return Fail(std::string("The line has no list 'itemList' of items."));
+  if (items.size() <= kMaxRanked) return items;
+  return Fail("The line's 'itemList' has more than " + std::to_string(kMaxRanked) + " items.");
+}
+
+// Documented: related items for an item, a ranking for a user and a list, all else for a user.
+Expected<RecommendationRequest, std::string> RequestOf(const Json& job, const Json& line,
+                                                       const Recipe& recipe) {
+  RecommendationRequest request;
+  request.count = job.at("numResults").get<std::size_t>();
+  if (recipe.type == kRelated) {
+    request.item = TRY(TextOfLine(line, "itemId"));
+    request.user = StringOr(line, "userId");
+  } else {
+    request.user = TRY(TextOfLine(line, "userId"));
+  }
+  if (recipe.type == kRanking) request.ranked = TRY(ItemListOf(line));
+  request.filter = TRY(FilterOfLine(job, line));
+  return request;
+}
+
+Json OutputOf(const std::vector<Recommendation>& recommended) {
+  Json output = {{"recommendedItems", Json::array()}};
+  for (const Recommendation& item : recommended) {
+    output["recommendedItems"].push_back(item.id);
+    if (item.score) output["scores"].push_back(ShownScore(*item.score));
+  }
+  return output;
+}
+
+WorkResult Run(WorkContext& context) {
+  const Json& document = context.job.document;
+  Resource version;
+  version.arn = context.job.parent;
+  version.document = document.at(std::string(kVersionMember));
+  const RecommendationPlan plan =
+      MakePlan(version, document.at(std::string(kSchemasMember)),
+               document.value("batchInferenceJobConfig", Json::object()));
+  if (plan.recipe == nullptr) return Fail(JobFailure{"The recipe is not known.", "SERVER_ERROR"});
+  RecommendationMemory memory;
+  const auto answer = [&](const Json& line) -> Expected<Json, std::string> {
+    const RecommendationRequest request = TRY(RequestOf(document, line, *plan.recipe));
+    return OutputOf(TRY(Recommend(plan, request, memory, context.records)));
+  };
+  WorkOutput output;
+  output.document[std::string(kRowsMember)] = TRY(AnswerFiles(context, answer));
+  return output;
+}
+
+constexpr JobState kStates[] = {
+    {.name = "CREATE PENDING", .duration = 300ms, .next = "CREATE IN_PROGRESS"},
+    {.name = "CREATE IN_PROGRESS",
+     .duration = 700ms,
+     .next = "ACTIVE",
+     .work = Run,
+     .on_failure = "CREATE FAILED",
+     .memory = limits::kBatchBytes},
+    {.name = "ACTIVE"},
+    {.name = "CREATE FAILED"},
+};
+
+Result<void> CheckRecipe(const Recipe& recipe) {
+  const std::string name(recipe.name);
+  switch (recipe.model) {
+    case RecipeModel::kUserSegments:
+      return Fail(
+          InvalidInput("The recipe " + name + " makes user segments: use a batch segment job."));
+    // The developer guide: neither has batch recommendations.
+    case RecipeModel::kTrending:
+    case RecipeModel::kActions:
+      return Fail(InvalidInput("There are no batch recommendations with the recipe " + name + "."));
+    default: return {};
+  }
+}
+
+// What writes themes is a language model.
+Result<void> CheckMode(const Json& input) {
+  for (const char* member : {"themeGenerationConfig"}) {
+    if (!input.contains(member)) continue;
+    return Fail(InvalidInput(std::string(member) +
+                             " is not emulated by Portside, which generates no themes."));
+  }
+  if (StringOr(input, "batchInferenceJobMode") != "THEME_GENERATION") return {};
+  return Fail(
+      InvalidInput("batchInferenceJobMode THEME_GENERATION is not emulated by Portside; it must be "
+                   "BATCH_INFERENCE."));
+}
+
+}  // namespace
+
+constexpr JobKind kBatchInferenceJobKind{.name = "personalize::batch_inference_job",
+                                         .states = kStates,
+                                         .fail = PutFailureReason,
+                                         .find_flaw = FindBatchFlaw};
+static_assert(IsWellFormed(kBatchInferenceJobKind));
+
+Result<void> PrepareBatchInferenceJob(const Json& input, Resource& job, RequestContext& context) {
+  TRY(CheckMode(input));
+  const Recipe* recipe = TRY(RecipeOfBatch(input, context));
+  TRY(CheckRecipe(*recipe));
+  const Json config = input.value("batchInferenceJobConfig", Json::object());
+  if (const auto wrong = FindWrongExploration(config)) return Fail(InvalidInput(*wrong));
+  job.document["batchInferenceJobMode"] = "BATCH_INFERENCE";
+  return PrepareBatchJob(input, job, context, FilterTarget::kItems, kMaxBatchItems);
+}
+
+}  // namespace portside::personalize
