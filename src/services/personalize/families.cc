@@ -29,6 +29,8 @@ constexpr Dependent kOfGroup[] = {
 
 constexpr std::string_view kMetricChanges[] = {"addMetrics", "removeMetrics"};
 
+constexpr std::string_view kPendingDeletion[] = {"PENDING", "IN_PROGRESS"};
+constexpr std::string_view kOfDeletion[] = {"failureReason", "numDeleted"};
 constexpr std::string_view kFailureReason[] = {"failureReason"};
 constexpr std::string_view kOfTraining[] = {"failureReason", "trainingHours", "tunedHPOParams"};
 constexpr Computed kOfSolution[] = {{"latestSolutionVersion", LatestSolutionVersion},
@@ -55,6 +57,7 @@ constexpr Family kDatasetGroups{
     .quota = {.limit = kMaxDatasetGroups, .states = kLiving, .text = kTooManyActive},
     .dependents = kOfGroup,
     .check = CheckDatasetGroup,
+    .release = ReleaseDatasetGroup,
 };
 
 constexpr Family kSchemas{
@@ -157,6 +160,26 @@ constexpr Family kDatasetExportJobs{
     .prepare = PrepareExportJob,
 };
 
+constexpr Family kDataDeletionJobs{
+    .kind = "personalize::data_deletion_job",
+    .noun = "DataDeletionJob",
+    .label = "data deletion job",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList,
+    .states = &kDataDeletionJobKind,
+    .arn = "data-deletion-job/{jobName}",
+    .name_member = "jobName",
+    .arn_member = "dataDeletionJobArn",
+    .parent_member = "datasetGroupArn",
+    .parent = &kDatasetGroups,
+    .quota = {.limit = kMaxPendingDeletionJobs,
+              .states = kPendingDeletion,
+              .of_parent = true,
+              .text = kTooManyPending},
+    .results = kOfDeletion,
+    .prepare = PrepareDeletionJob,
+};
+
 constexpr Family kFilters{
     .kind = "personalize::filter",
     .noun = "Filter",
@@ -229,9 +252,18 @@ constexpr Family kCampaigns{
 
 std::span<const Family* const> Families() {
   static constexpr const Family* kFamilies[] = {
-      &kDatasetGroups,      &kSchemas,           &kDatasets,          &kEventTrackers,
-      &kMetricAttributions, &kDatasetImportJobs, &kDatasetExportJobs, &kFilters,
-      &kSolutions,          &kSolutionVersions,  &kCampaigns,
+      &kDatasetGroups,
+      &kSchemas,
+      &kDatasets,
+      &kEventTrackers,
+      &kMetricAttributions,
+      &kDatasetImportJobs,
+      &kDatasetExportJobs,
+      &kDataDeletionJobs,
+      &kFilters,
+      &kSolutions,
+      &kSolutionVersions,
+      &kCampaigns,
   };
   return kFamilies;
 }

@@ -20,6 +20,7 @@ inline constexpr std::int64_t kMaxPendingVersions = 20;
 inline constexpr std::int64_t kMaxSolutions = 10;
 inline constexpr std::int64_t kMaxCampaigns = 5;
 inline constexpr std::int64_t kMaxFilters = 30;
+inline constexpr std::int64_t kMaxPendingDeletionJobs = 5;
 
 // Of one metric attribution (botocore model: of one request).
 inline constexpr std::size_t kMaxMetrics = 10;
