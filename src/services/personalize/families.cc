@@ -29,6 +29,8 @@ constexpr Dependent kOfGroup[] = {
 
 constexpr std::string_view kMetricChanges[] = {"addMetrics", "removeMetrics"};
 
+constexpr std::string_view kPendingDeletion[] = {"PENDING", "IN_PROGRESS"};
+constexpr std::string_view kOfDeletion[] = {"failureReason", "numDeleted"};
 constexpr std::string_view kFailureReason[] = {"failureReason"};
 constexpr std::string_view kOfTraining[] = {"failureReason", "trainingHours", "tunedHPOParams"};
 constexpr Computed kOfSolution[] = {{"latestSolutionVersion", LatestSolutionVersion},
@@ -57,6 +59,7 @@ constexpr Family kDatasetGroups{
     .quota = {.limit = kMaxDatasetGroups, .states = kLiving, .text = kTooManyActive},
     .dependents = kOfGroup,
     .check = CheckDatasetGroup,
+    .release = ReleaseDatasetGroup,
 };
 
 constexpr Family kSchemas{
@@ -157,6 +160,26 @@ constexpr Family kDatasetExportJobs{
     .parent = &kDatasets,
     .check = CheckExportJob,
     .prepare = PrepareExportJob,
+};
+
+constexpr Family kDataDeletionJobs{
+    .kind = "personalize::data_deletion_job",
+    .noun = "DataDeletionJob",
+    .label = "data deletion job",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList,
+    .states = &kDataDeletionJobKind,
+    .arn = "data-deletion-job/{jobName}",
+    .name_member = "jobName",
+    .arn_member = "dataDeletionJobArn",
+    .parent_member = "datasetGroupArn",
+    .parent = &kDatasetGroups,
+    .quota = {.limit = kMaxPendingDeletionJobs,
+              .states = kPendingDeletion,
+              .of_parent = true,
+              .text = kTooManyPending},
+    .results = kOfDeletion,
+    .prepare = PrepareDeletionJob,
 };
 
 constexpr Family kFilters{
@@ -287,13 +310,21 @@ constexpr Family kBatchInferenceJobs{
 
 std::span<const Family* const> Families() {
   static constexpr const Family* kFamilies[] = {
-      &kDatasetGroups,      &kSchemas,
-      &kDatasets,           &kEventTrackers,
-      &kMetricAttributions, &kDatasetImportJobs,
-      &kDatasetExportJobs,  &kFilters,
-      &kSolutions,          &kSolutionVersions,
-      &kCampaigns,          &kRecommenders,
-      &kBatchSegmentJobs,   &kBatchInferenceJobs,
+      &kDatasetGroups,
+      &kSchemas,
+      &kDatasets,
+      &kEventTrackers,
+      &kMetricAttributions,
+      &kDatasetImportJobs,
+      &kDatasetExportJobs,
+      &kDataDeletionJobs,
+      &kFilters,
+      &kSolutions,
+      &kSolutionVersions,
+      &kCampaigns,
+      &kRecommenders,
+      &kBatchSegmentJobs,
+      &kBatchInferenceJobs,
   };
   return kFamilies;
 }

@@ -19,6 +19,7 @@ extern const JobKind kEventTrackerKind;
 extern const JobKind kMetricAttributionKind;
 extern const JobKind kDatasetImportJobKind;
 extern const JobKind kDatasetExportJobKind;
+extern const JobKind kDataDeletionJobKind;
 extern const JobKind kFilterKind;
 extern const JobKind kSolutionKind;
 extern const JobKind kSolutionVersionKind;

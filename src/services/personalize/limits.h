@@ -28,6 +28,13 @@ inline constexpr std::size_t kImportBytes = 64 * 1024 * 1024;
 // With a report of the metric attribution: its lines, and a column of the items for each metric.
 inline constexpr std::size_t kReportLines = 200'000;
 
+// What one data deletion job reads: the service's own limit (100 MB).
+inline constexpr std::uint64_t kDeletionInputBytes = 100'000'000;
+// Users of its files that are counted at a time: a table of 2 million slots of 24 bytes.
+inline constexpr std::size_t kHeldUsers = 1'000'000;
+// What it needs for that, and to read the rows as an export does.
+inline constexpr std::size_t kDeletionBytes = kExportBytes + 64 * 1024 * 1024;
+
 // A filter expression: the model's own limit, kept here as well because everything below (numbers
 // of conditions, values and expressions) follows from it.
 inline constexpr std::size_t kFilterExpressionCharacters = 2500;

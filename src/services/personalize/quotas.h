@@ -22,6 +22,7 @@ inline constexpr std::int64_t kMaxSolutions = 10;
 inline constexpr std::int64_t kMaxCampaigns = 5;
 inline constexpr std::int64_t kMaxRecommenders = 5;
 inline constexpr std::int64_t kMaxFilters = 30;
+inline constexpr std::int64_t kMaxPendingDeletionJobs = 5;
 
 // Days between two automatic trainings (botocore model).
 inline constexpr int kMaxTrainingDays = 30;

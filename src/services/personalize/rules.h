@@ -12,6 +12,7 @@
 namespace portside::personalize {
 
 Result<void> CheckDatasetGroup(Verb verb, const Json& input, RequestContext& context);
+Result<void> ReleaseDatasetGroup(const Resource& group, RequestContext& context);
 
 Result<void> CheckSchema(Verb verb, const Json& input, RequestContext& context);
 Result<void> ReleaseSchema(const Resource& schema, RequestContext& context);
@@ -33,6 +34,8 @@ Result<void> PrepareImportJob(const Json& input, Resource& job, RequestContext& 
 
 Result<void> CheckExportJob(Verb verb, const Json& input, RequestContext& context);
 Result<void> PrepareExportJob(const Json& input, Resource& job, RequestContext& context);
+
+Result<void> PrepareDeletionJob(const Json& input, Resource& job, RequestContext& context);
 
 Result<void> PrepareFilter(const Json& input, Resource& filter, RequestContext& context);
 

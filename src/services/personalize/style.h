@@ -19,6 +19,7 @@ extern const Family kEventTrackers;
 extern const Family kMetricAttributions;
 extern const Family kDatasetImportJobs;
 extern const Family kDatasetExportJobs;
+extern const Family kDataDeletionJobs;
 extern const Family kFilters;
 extern const Family kSolutions;
 extern const Family kSolutionVersions;

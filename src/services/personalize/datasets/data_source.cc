@@ -142,4 +142,10 @@ SourceResult<void> CheckHeader(const ObjectAccess& objects, const SourceFile& fi
   return {};
 }
 
+SourceResult<void> CheckSource(const ObjectAccess& objects, const std::string& location,
+                               const AvroSchema& schema) {
+  const auto files = TRY(FindSourceFiles(objects, location));
+  return CheckHeader(objects, files.front(), schema);
+}
+
 }  // namespace portside::personalize

@@ -43,6 +43,11 @@ SourceResult<std::vector<std::size_t>> MapColumns(const AvroSchema& schema,
 SourceResult<void> CheckHeader(const ObjectAccess& objects, const SourceFile& file,
                                const AvroSchema& schema);
 
+// What the real service checks before it answers: that it may read the data, and the header row. Of
+// a folder only the first file; the job checks the others.
+SourceResult<void> CheckSource(const ObjectAccess& objects, const std::string& location,
+                               const AvroSchema& schema);
+
 // The sentence that an object error means for the reader of a source.
 std::string SourceErrorText(const ObjectError& error);
 // What an object error means for a job that writes.

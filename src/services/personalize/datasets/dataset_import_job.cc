@@ -5,15 +5,11 @@
 
 #include <chrono>
 
-#include "portside/base/limits.h"
-#include "portside/objects/object_stream.h"
 #include "portside/objects/s3_uri.h"
 #include "portside/services/core/output_attributes.h"
-#include "services/personalize/choices.h"
-#include "services/personalize/datasets/cells.h"
-#include "services/personalize/datasets/data_source.h"
 #include "services/personalize/datasets/dataset_types.h"
 #include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/source_rows.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/events/attribution_report.h"
@@ -25,103 +21,23 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using WorkCheck = Expected<void, JobFailure>;
-
-// Rows between two looks at the stop token.
-constexpr std::uint64_t kRowsPerStopCheck = 4096;
-
 struct Import {
-  WorkContext& context;
   AvroSchema schema;
   bool action_events = false;
   PageWriter writer;
   std::optional<AttributionReport> report = std::nullopt;
 };
 
-std::string Place(const SourceFile& file, std::uint64_t line) {
-  return file.uri.ToString() + ", line " + std::to_string(line);
-}
-
-JobFailure ValueFailure(const SourceFile& file, std::uint64_t line, const AvroField& field,
-                        const CellError& error) {
-  const std::string place = Place(file, line);
-  if (error.too_long) {
-    return {TooLongText(error.limit, field.name) + " (" + place + ": " + error.message + ".)"};
-  }
-  return {place + ", column " + field.name + ": " + error.message + "."};
-}
-
-WorkCheck CheckActionEvent(const Import& import, const AvroField& field, const Cell& cell,
-                           const SourceFile& file, std::uint64_t line) {
-  if (!import.action_events || field.name != "EVENT_TYPE" || !cell) return {};
-  if (IsActionEventType(*cell)) return {};
-  return Fail(
-      ValueFailure(file, line, field,
-                   {"expected " + std::string(kActionEventTypesText) + ", found '" + *cell + "'"}));
-}
-
-// Reads one record into `cells`, in the order of the schema.
-WorkCheck ReadRow(const Import& import, const SourceFile& file, std::uint64_t line,
-                  const std::vector<std::string>& record, const std::vector<std::size_t>& columns,
-                  std::vector<Cell>& cells) {
-  cells.clear();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+WorkCheck CheckActionEvent(const Import& import, const SourceRow& row) {
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
     const AvroField& field = import.schema.fields[i];
-    auto cell = CellFromText(field, record[columns[i]]);
-    if (!cell) return Fail(ValueFailure(file, line, field, cell.error()));
-    TRY(CheckActionEvent(import, field, *cell, file, line));
-    cells.push_back(std::move(*cell));
+    const Cell& cell = row.cells[i];
+    if (field.name != "EVENT_TYPE" || !cell || IsActionEventType(*cell)) continue;
+    return Fail(ValueFailure(
+        row.file, row.line, field,
+        {"expected " + std::string(kActionEventTypesText) + ", found '" + *cell + "'"}));
   }
   return {};
-}
-
-WorkCheck ReadRows(Import& import, const SourceFile& file, CsvReader& csv,
-                   const std::vector<std::size_t>& columns, std::size_t width) {
-  std::vector<std::string> record;
-  std::vector<Cell> cells;
-  std::vector<CellView> views;
-  for (;;) {
-    const auto more = csv.Next(record);
-    if (!more) return Fail(JobFailure{file.uri.ToString() + ", " + more.error().Describe() + "."});
-    if (!*more) return {};
-    if (record.size() != width) {
-      return Fail(JobFailure{Place(file, csv.line()) + ": expected " + std::to_string(width) +
-                             " values, as in the header row, found " +
-                             std::to_string(record.size()) + "."});
-    }
-    TRY(ReadRow(import, file, csv.line(), record, columns, cells));
-    views.assign(cells.begin(), cells.end());
-    import.writer.Add(views);
-    if (import.report) import.report->Add(views);
-    if (import.writer.rows() % kRowsPerStopCheck == 0 && import.context.stop.stop_requested()) {
-      return Fail(JobFailure{"The import was stopped."});
-    }
-  }
-}
-
-WorkCheck ReadFile(Import& import, const SourceFile& file) {
-  const auto reader = import.context.objects.Open(file.uri.bucket, file.uri.key);
-  if (!reader) return Fail(JobFailure{SourceErrorText(reader.error())});
-
-  CsvReader csv(ObjectInput(**reader), kPersonalizeCsv);
-  std::vector<std::string> header;
-  const auto found = csv.Next(header);
-  if (!found) {
-    return Fail(JobFailure{file.uri.ToString() + ", " + found.error().Describe() + "."});
-  }
-  if (!*found) header.clear();
-  const auto columns = MapColumns(import.schema, header);
-  if (!columns) return Fail(JobFailure{columns.error() + " (" + file.uri.ToString() + ")"});
-  return ReadRows(import, file, csv, *columns, header.size());
-}
-
-WorkCheck CheckSize(const std::vector<SourceFile>& files) {
-  std::uint64_t size = 0;
-  for (const SourceFile& file : files) size += file.size;
-  if (size <= limits::kImportInputBytes) return {};
-  return Fail(JobFailure{"The data has " + std::to_string(size) +
-                         " bytes; Portside imports at most " +
-                         std::to_string(limits::kImportInputBytes) + " bytes in one job."});
 }
 
 WorkCheck CheckMinimum(const Json& document, std::uint64_t rows) {
@@ -166,8 +82,7 @@ WorkResult Run(WorkContext& context) {
   if (!schema) return Fail(JobFailure{schema.error().Describe(), "SERVER_ERROR"});
   const bool full = StringOr(document, "importMode") == "FULL";
   const std::size_t columns = schema->fields.size();
-  Import import{context, std::move(*schema),
-                StringOr(document, kDatasetTypeMember) == "ACTION_INTERACTIONS",
+  Import import{std::move(*schema), StringOr(document, kDatasetTypeMember) == "ACTION_INTERACTIONS",
                 PageWriter(
                     full ? PageOrigin::kFull : PageOrigin::kIncremental, columns,
                     [&context](std::string page) { context.rows.Append(std::move(page)); },
@@ -178,11 +93,16 @@ WorkResult Run(WorkContext& context) {
     if (!report) return Fail(JobFailure{report.error()});
     import.report = std::move(*report);
   }
-  const auto files =
-      FindSourceFiles(context.objects, StringOr(document.at("dataSource"), "dataLocation"));
-  if (!files) return Fail(JobFailure{files.error()});
-  TRY(CheckSize(*files));
-  for (const SourceFile& file : *files) TRY(ReadFile(import, file));
+  const auto files = TRY(FindJobFiles(context, limits::kImportInputBytes, "imports"));
+  std::vector<CellView> views;
+  const auto take = [&](const SourceRow& row) -> WorkCheck {
+    if (import.action_events) TRY(CheckActionEvent(import, row));
+    views.assign(row.cells.begin(), row.cells.end());
+    import.writer.Add(views);
+    if (import.report) import.report->Add(views);
+    return {};
+  };
+  TRY(ReadSource(context, import.schema, files, take));
   TRY(CheckMinimum(document, import.writer.rows()));
   import.writer.Finish();
   if (import.report) TRY(WriteReport(*import.report, context));

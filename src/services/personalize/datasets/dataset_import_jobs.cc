@@ -14,17 +14,6 @@
 namespace portside::personalize {
 namespace {
 
-// What the real service checks before it answers: that it may read the data, and the header row.
-// Of a folder only the first file; the job checks the others.
-Result<void> CheckSource(const std::string& location, const AvroSchema& schema,
-                         RequestContext& context) {
-  const auto files = FindSourceFiles(context.objects, location);
-  if (!files) return Fail(InvalidInput(files.error()));
-  const auto header = CheckHeader(context.objects, files->front(), schema);
-  if (!header) return Fail(InvalidInput(header.error()));
-  return {};
-}
-
 // See kMinimumRowsTag. The tag of the job comes before that of the dataset.
 Result<std::optional<std::uint64_t>> MinimumRows(const Tags& job_tags, const Resource& dataset) {
   for (const Tags* tags : {&job_tags, &dataset.tags}) {
@@ -56,7 +45,9 @@ Result<void> PrepareImportJob(const Json& input, Resource& job, RequestContext& 
   const std::string schema_text = StringOr(schema->document, "schema");
   const auto fields = AvroSchema::Parse(schema_text);
   if (!fields) return Fail(InvalidInput("Invalid schema: " + fields.error().Describe() + "."));
-  TRY(CheckSource(StringOr(input.at("dataSource"), "dataLocation"), *fields, context));
+  const auto source =
+      CheckSource(context.objects, StringOr(input.at("dataSource"), "dataLocation"), *fields);
+  if (!source) return Fail(InvalidInput(source.error()));
   const auto minimum = TRY(MinimumRows(job.tags, *dataset));
 
   job.document["importMode"] = mode;

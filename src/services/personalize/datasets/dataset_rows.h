@@ -17,6 +17,8 @@ struct DatasetRows {
   std::optional<std::size_t> id_column;  // index of the field that identifies a record
   // The names of the fields, where its schema may have been another when rows came (layouts.h).
   std::vector<std::string> names = {};
+  // Index of the field with the user whose deletion takes the row along (deleted_users.h).
+  std::optional<std::size_t> user_column = std::nullopt;
 };
 
 }  // namespace portside::personalize

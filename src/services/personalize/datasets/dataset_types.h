@@ -18,6 +18,7 @@ struct DatasetType {
   std::string_view id_column;
   bool in_domain_groups;  // false: only in custom dataset groups
   bool exportable;        // developer guide, "Exporting the training data"
+  bool of_users = false;  // its rows belong to users, by USER_ID
 };
 
 std::span<const DatasetType> DatasetTypes();

@@ -45,6 +45,7 @@ DatasetRows RowsOf(std::string dataset_arn, std::string_view type, const AvroSch
   const DatasetType* known = FindDatasetType(type);
   for (std::size_t i = 0; known != nullptr && i < schema.fields.size(); ++i) {
     if (schema.fields[i].name == known->id_column) rows.id_column = i;
+    if (known->of_users && schema.fields[i].name == "USER_ID") rows.user_column = i;
   }
   return rows;
 }

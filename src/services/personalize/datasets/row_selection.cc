@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/personalize/datasets/deleted_users.h"
 #include "services/personalize/datasets/fingerprint_set.h"
 #include "services/personalize/datasets/fingerprint_table.h"
 #include "services/personalize/datasets/layouts.h"
@@ -44,6 +45,7 @@ class Ranking {
 struct Row {
   std::uint64_t index = 0;  // the same in every reading
   Rank rank = 0;
+  std::int64_t sequence = 0;  // of its page
   bool may_replace = false;
   const RowReader& read;
 };
@@ -107,11 +109,14 @@ class RowVisitor {
 
   void Run(const std::function<bool(std::span<const CellView>)>& visit) {
     std::uint64_t visited = 0;
-    if (!replaces_ && RunOnce(visit, visited)) return;
+    const std::uint64_t deletions = CountDeletions();
+    if (!replaces_ && deletions == 0 && RunOnce(visit, visited)) return;
     const std::uint64_t rows = CountRows();
     dropped_.assign(rows, false);
-    parts_ = std::max<std::uint64_t>(1, (rows + held_ - 1) / held_);
-    table_capacity_ = static_cast<std::size_t>(std::min<std::uint64_t>(rows, held_));
+    const std::uint64_t most = std::max(rows, deletions);
+    parts_ = std::max<std::uint64_t>(1, (most + held_ - 1) / held_);
+    table_capacity_ = static_cast<std::size_t>(std::min<std::uint64_t>(most, held_));
+    for (std::uint64_t part = 0; deletions > 0 && part < parts_; ++part) DropDeleted(part);
     for (std::uint64_t part = 0; replaces_ && part < parts_; ++part) DropReplaced(part);
     for (std::uint64_t part = 0; part < parts_; ++part) DropRepeatedRows(part);
     for (std::uint64_t part = 0; has_events_ && part < parts_; ++part) DropRepeatedEvents(part);
@@ -123,8 +128,9 @@ class RowVisitor {
   }
 
  private:
-  // Where no row replaces another, the rows before one decide about it: one reading will do, as
-  // long as all fingerprints find room. False: they did not, and `visited` rows are done with.
+  // Where no row replaces another and no user is deleted, the rows before one decide about it: one
+  // reading will do, as long as all fingerprints find room. False: they did not, and `visited` rows
+  // are done with.
   bool RunOnce(const std::function<bool(std::span<const CellView>)>& visit,
                std::uint64_t& visited) {
     const std::size_t most = held_ * kHeldPerSlot;
@@ -179,7 +185,8 @@ class RowVisitor {
         // A FULL import begins its stream: there is nothing before it to hide.
         const bool may_replace =
             selection_ == Selection::kAll || page.origin() == PageOrigin::kIncremental;
-        while (reader_.Next()) visit(Row{index++, ranking.Next(), may_replace, reader_});
+        while (reader_.Next())
+          visit(Row{index++, ranking.Next(), record.sequence, may_replace, reader_});
       });
     }
   }
@@ -193,8 +200,33 @@ class RowVisitor {
     return rows;
   }
 
+  std::uint64_t CountDeletions() {
+    std::uint64_t deletions = 0;
+    if (!dataset_.user_column) return deletions;
+    VisitDeletedUsers(records_, dataset_.dataset_arn,
+                      [&](const Fingerprint&, std::int64_t) { ++deletions; });
+    return deletions;
+  }
+
   [[nodiscard]] bool IsOf(std::uint64_t part, const Fingerprint& print) const {
     return print.high % parts_ == part;
+  }
+
+  void DropDeleted(std::uint64_t part) {
+    FingerprintTable deleted(table_capacity_);
+    VisitDeletedUsers(records_, dataset_.dataset_arn,
+                      [&](const Fingerprint& user, std::int64_t sequence) {
+                        if (!IsOf(part, user)) return;
+                        std::uint64_t& below = deleted.ValueOf(user);
+                        below = std::max(below, static_cast<std::uint64_t>(sequence));
+                      });
+    EachRow([&](const Row& row) {
+      const Fingerprint user = FingerprintOf(row.read.cells()[*dataset_.user_column].value_or(""));
+      if (!IsOf(part, user)) return;
+      const std::uint64_t* below = deleted.Find(user);
+      if (below == nullptr || static_cast<std::uint64_t>(row.sequence) > *below) return;
+      dropped_[row.index] = true;
+    });
   }
 
   // What a later row, or the row of a later import, has replaced.
@@ -204,7 +236,7 @@ class RowVisitor {
       return FingerprintOf(row.read.cells()[*dataset_.id_column].value_or(""));
     };
     EachRow([&](const Row& row) {
-      if (!row.may_replace) return;
+      if (!row.may_replace || dropped_[row.index]) return;
       const Fingerprint id = id_of(row);
       if (!IsOf(part, id)) return;
       std::uint64_t& rank = newest.ValueOf(id);

@@ -25,6 +25,7 @@ enum class Selection { kBulk, kPut, kAll };
 //   kPut   every row that came through the events API;
 //   kAll   with an ID column only the newest row of each ID, whichever way it came; without one
 //          both together.
+// Rows of users that were deleted since they came are gone; it is as if they had never been there.
 // Bulk rows come first, then put ones, each in order of arrival. Of two events with one event id
 // the first is kept. Ends early where `visit` says false. At most `held` fingerprints are in
 // memory, of about 40 bytes each, and a bit for each row.

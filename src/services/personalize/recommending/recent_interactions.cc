@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "services/personalize/datasets/columns.h"
+#include "services/personalize/datasets/deleted_users.h"
+#include "services/personalize/datasets/fingerprint_table.h"
 #include "services/personalize/datasets/layouts.h"
 #include "services/personalize/datasets/row_reader.h"
 #include "services/personalize/limits.h"
@@ -30,33 +32,55 @@ RecentInteractions::RecentInteractions(Source source, DatasetRows dataset, const
 
 Expected<void, std::string> RecentInteractions::Refresh(const RecordReader& records) {
   const bool is_put = source_ == Source::kPut;
-  const std::string stream =
-      is_put ? PutStream(dataset_.dataset_arn) : BulkStream(dataset_.dataset_arn);
-  const StreamState state = records.StateOf(stream);
-  if (!is_filled_ || state != state_) {
-    const bool goes_on = is_put && is_filled_ && state.HasGrownFrom(state_);
-    if (!goes_on) Forget();
-    if (is_put) {
-      const Layouts layouts(records, dataset_);
-      RowReader reader(dataset_, layouts);
-      records.VisitAfter(stream, goes_on ? state_.last : 0, [&](const Record& record) {
-        reader.Open(record.bytes);
-        puts_.push_back(record.sequence);
-        while (reader.Next()) Add(reader.cells());
-      });
-    } else {
-      VisitRows(records, dataset_, Selection::kBulk, [this](std::span<const CellView> row) {
-        Add(row);
-        return !are_too_many_;
-      });
-    }
-    state_ = state;
-    is_filled_ = true;
+  const StreamState state =
+      records.StateOf(is_put ? PutStream(dataset_.dataset_arn) : BulkStream(dataset_.dataset_arn));
+  const StreamState deleted = records.StateOf(DeletedStream(dataset_.dataset_arn));
+  if (is_put) {
+    if (!is_filled_ || state != state_) FollowPuts(records, state);
+    if (deleted != deleted_) DropDeleted(records);
+  } else if (!is_filled_ || state != state_ || deleted != deleted_) {
+    Forget();
+    VisitRows(records, dataset_, Selection::kBulk, [this](std::span<const CellView> row) {
+      Add(row);
+      return !are_too_many_;
+    });
   }
+  state_ = state;
+  deleted_ = deleted;
+  is_filled_ = true;
   if (!are_too_many_) return {};
   return Fail("The users of " + dataset_.dataset_arn + " have more than " +
               std::to_string(limits::kRecentInteractions) +
               " recent interactions; Portside looks at them in smaller datasets only.");
+}
+
+void RecentInteractions::FollowPuts(const RecordReader& records, const StreamState& state) {
+  const bool goes_on = is_filled_ && state.HasGrownFrom(state_);
+  if (!goes_on) Forget();
+  const Layouts layouts(records, dataset_);
+  RowReader reader(dataset_, layouts);
+  const std::int64_t after = goes_on ? state_.last : 0;
+  records.VisitAfter(PutStream(dataset_.dataset_arn), after, [&](const Record& record) {
+    reader.Open(record.bytes);
+    puts_.push_back(record.sequence);
+    while (reader.Next()) Add(reader.cells());
+  });
+}
+
+// What was put before its user was deleted.
+void RecentInteractions::DropDeleted(const RecordReader& records) {
+  FingerprintTable users(users_.size());
+  for (std::uint32_t user = 0; user < users_.size(); ++user) {
+    users.ValueOf(FingerprintOf(users_[user])) = user + 1;
+  }
+  VisitDeletedUsers(records, dataset_.dataset_arn,
+                    [&](const Fingerprint& print, std::int64_t sequence) {
+                      const std::uint64_t* user = users.Find(print);
+                      if (user == nullptr || *user == 0) return;
+                      kept_ -= std::erase_if(of_users_[*user - 1], [&](const auto& interaction) {
+                        return puts_[interaction.put] < sequence;
+                      });
+                    });
 }
 
 void RecentInteractions::Forget() {
@@ -65,6 +89,7 @@ void RecentInteractions::Forget() {
   puts_.assign(1, 0);
   kept_ = 0;
   are_too_many_ = false;
+  deleted_ = {};
 }
 
 void RecentInteractions::Add(std::span<const CellView> row) {

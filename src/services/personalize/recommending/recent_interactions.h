@@ -56,6 +56,8 @@ class RecentInteractions {
   };
 
   void Forget();
+  void FollowPuts(const RecordReader& records, const StreamState& state);
+  void DropDeleted(const RecordReader& records);
   void Add(std::span<const CellView> row);
   // Leaves the latest of each type.
   static void Trim(std::vector<RecentInteraction>& interactions);
@@ -64,6 +66,7 @@ class RecentInteractions {
   DatasetRows dataset_;
   Columns columns_;
   StreamState state_;
+  StreamState deleted_;
   bool is_filled_ = false;
   bool are_too_many_ = false;
   IdTable users_;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "services/personalize/datasets/deleted_users.h"
 #include "services/personalize/datasets/layouts.h"
 #include "services/personalize/datasets/row_reader.h"
 #include "services/personalize/limits.h"
@@ -24,13 +25,16 @@ RecordTable::RecordTable(DatasetRows dataset) : dataset_(std::move(dataset)) {
 Expected<void, std::string> RecordTable::Refresh(const RecordReader& records) {
   const StreamState bulk = records.StateOf(BulkStream(dataset_.dataset_arn));
   const StreamState put = records.StateOf(PutStream(dataset_.dataset_arn));
-  if (!is_filled_ || bulk != bulk_ || !put.HasGrownFrom(put_) || is_too_large_) {
-    if (!is_filled_ || bulk != bulk_ || put != put_) Fill(records);
+  const StreamState deleted = records.StateOf(DeletedStream(dataset_.dataset_arn));
+  const bool is_same_but_puts = is_filled_ && bulk == bulk_ && deleted == deleted_;
+  if (!is_same_but_puts || !put.HasGrownFrom(put_) || (is_too_large_ && put != put_)) {
+    Fill(records);
   } else if (put != put_) {
     FollowPuts(records, put_.last);
   }
   bulk_ = bulk;
   put_ = put;
+  deleted_ = deleted;
   is_filled_ = true;
   if (!is_too_large_) return {};
   return Fail("The records of " + dataset_.dataset_arn + " are more than " +

@@ -50,6 +50,7 @@ class RecordTable {
   DatasetRows dataset_;
   StreamState bulk_;
   StreamState put_;
+  StreamState deleted_;
   bool is_filled_ = false;
   bool is_too_large_ = false;
   IdTable ids_;

@@ -76,6 +76,8 @@ inline Json Given(const std::string& kind) {
       {"personalize::dataset", {{"datasetType", "ITEMS"}}},
       {"personalize::dataset_import_job",
        {{"dataSource", {{"dataLocation", "s3://life/items.csv"}}}}},
+      {"personalize::data_deletion_job",
+       {{"dataSource", {{"dataLocation", "s3://life/users.csv"}}}}},
       {"personalize::dataset_export_job",
        {{"jobOutput", {{"s3DataDestination", {{"path", "s3://life/out/"}}}}}}},
       {"personalize::filter", {{"filterExpression", "INCLUDE ItemID WHERE Items.PRICE < 10"}}},
@@ -120,6 +122,7 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
   LifeTest() : service_(GetParam().service), family_(*GetParam().family) {
     app_.CreateBucket("life");
     app_.PutObject("s3://life/items.csv", "ITEM_ID,PRICE\n1,2\n");
+    app_.PutObject("s3://life/users.csv", "USER_ID\nu1\n");
     if (service_ == "glue") {
       app_.Call("glue", "CreateDatabase", {{"DatabaseInput", {{"Name", "db"}}}});
       const Json columns = {{{"Name", "id"}, {"Type", "string"}}};

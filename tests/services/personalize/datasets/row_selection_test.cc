@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "portside/store/database.h"
+#include "services/personalize/datasets/deleted_users.h"
 #include "support/temporary_directory.h"
 
 namespace portside::personalize {
@@ -42,6 +43,7 @@ class Records final : public RecordReader {
     }
     Append(BulkStream(kArn), Pack(origin, rows));
   }
+  void Delete(const Rows& users) { Append(DeletedStream(kArn), Pack(PageOrigin::kPut, users)); }
   void Put(const Rows& rows) { Append(PutStream(kArn), Pack(PageOrigin::kPut, rows)); }
 
   void Visit(std::string_view stream,
@@ -188,6 +190,27 @@ TEST(VisitRowsTest, TheFirstEventOfAnEventIdIsKept) {
   records.Put({{"1", "d", "event-1"}, {"1", "e", "event-2"}, {"1", "c", "event-3"}});
   EXPECT_THAT(VisitAll(records, Selection::kPut, Interactions()),
               ElementsAre(Row{"1", "a"}, Row{"1", "c"}, Row{"1", "e"}));
+}
+
+TEST(VisitRowsTest, RowsOfDeletedUsersAreGoneUnlessTheyCameLater) {
+  DatasetRows dataset = Interactions();
+  dataset.user_column = 0;
+  Records records;
+  records.Import(PageOrigin::kFull, {{"1", "a"}, {"2", "a"}, {"3", "a"}, {"4", "a"}});
+  records.Put({{"1", "b"}, {"2", "b"}});
+  records.Delete({{"1"}, {"3"}, {"5"}, {"6"}, {"7"}, {"8"}});
+  // The first is the very row that is gone.
+  records.Put({{"1", "a"}, {"5", "c"}});
+  records.Delete({{"3"}, {"9"}});
+  EXPECT_THAT(VisitAll(records, Selection::kBulk, dataset),
+              ElementsAre(Row{"2", "a"}, Row{"4", "a"}));
+  EXPECT_THAT(VisitAll(records, Selection::kPut, dataset),
+              ElementsAre(Row{"2", "b"}, Row{"1", "a"}, Row{"5", "c"}));
+  EXPECT_EQ(VisitAll(records, Selection::kAll, dataset).size(), 5U);
+  records.Delete({{"1"}});
+  EXPECT_EQ(VisitAll(records, Selection::kAll, dataset).size(), 4U);
+  dataset.user_column.reset();
+  EXPECT_EQ(VisitAll(records, Selection::kPut, dataset).size(), 4U);
 }
 
 TEST(VisitRowsTest, AnEmptyDatasetHasNoRows) {

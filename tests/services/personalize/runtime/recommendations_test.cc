@@ -133,6 +133,25 @@ TEST_F(RecommendationsTest, FiltersExcludeWhatTheyMust) {
   EXPECT_THAT(Try("GetRecommendations", input), Refused("InvalidInputException", "'KIN'"));
 }
 
+TEST_F(RecommendationsTest, ADeletedUserIsNobody) {
+  const std::string campaign = MakeCampaign("aws-user-personalization");
+  Json input = {{"campaignArn", campaign}, {"userId", "a-user-03"}, {"numResults", 40}};
+  input["filterArn"] =
+      MakeFilter(R"(EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("buy", "look"))", "bought");
+  Watch("a-user-03", {"b11"}, "look");
+  EXPECT_LT(IdsOf(Do("GetRecommendations", input)).size(), 35U);
+  app.PutObject("s3://source/deleted.csv", "USER_ID\na-user-03\n");
+  app.Settle(
+      Do("CreateDataDeletionJob", {{"jobName", "d"},
+                                   {"datasetGroupArn", group_},
+                                   {"roleArn", kRole},
+                                   {"dataSource", {{"dataLocation", "s3://source/deleted.csv"}}}})
+          .at("dataDeletionJobArn"));
+  EXPECT_THAT(IdsOf(Do("GetRecommendations", input)), SizeIs(40)) << "no interactions are left";
+  Watch("a-user-03", {"b12"}, "look");
+  EXPECT_THAT(IdsOf(Do("GetRecommendations", input)), SizeIs(39)) << "what comes later counts";
+}
+
 TEST_F(RecommendationsTest, AFilterMayAskAboutTheUser) {
   const std::string campaign = MakeCampaign("aws-user-personalization");
   Json input = {{"campaignArn", campaign}, {"userId", "a-user-00"}, {"numResults", 40}};
