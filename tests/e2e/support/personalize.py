@@ -95,7 +95,8 @@ def make_datasets(user, *types, group="shop", domain=None):
 
 def active(describe):
     """Waits until a resource is ACTIVE."""
-    assert wait_until(describe, lambda it: it["status"] not in RUNNING)[-1]["status"] == "ACTIVE"
+    seen = wait_until(describe, lambda it: it["status"] not in RUNNING)[-1]
+    assert seen["status"] == "ACTIVE", seen.get("failureReason")
 
 
 def make_tracker(user, group_arn):
