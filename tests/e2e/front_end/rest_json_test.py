@@ -124,4 +124,7 @@ def test_events_have_their_own_paths_and_statuses(hasty_user):
     answer = request(url, "POST", "/items", json.dumps(body).encode(), headers)
     assert dataset in check_error(answer, 404, "ResourceNotFoundException")
     answer = request(url, "POST", "/recommendations", b'{"userId": "u1"}', headers)
-    assert "GetRecommendations" in check_error(answer, 501, "NotImplementedException")
+    assert "campaignArn" in check_error(answer, 400, "InvalidInputException")
+    body = {"userId": "u1", "campaignArn": dataset.replace("dataset/none/ITEMS", "campaign/none")}
+    answer = request(url, "POST", "/recommendations", json.dumps(body).encode(), headers)
+    assert "campaign/none" in check_error(answer, 404, "ResourceNotFoundException")

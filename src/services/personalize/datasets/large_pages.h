@@ -9,7 +9,6 @@
 #include <sys/mman.h>
 
 #include <cstddef>
-#include <cstdlib>
 #include <new>
 
 namespace portside::personalize {
@@ -24,15 +23,17 @@ struct LargePages {
   explicit LargePages(const LargePages<U>&) {}
 
   T* allocate(std::size_t count) {
-    const std::size_t bytes = (count * sizeof(T) + kPage - 1) / kPage * kPage;
-    void* memory =
-        bytes < kPage * 2 ? std::malloc(count * sizeof(T)) : std::aligned_alloc(kPage, bytes);
-    if (memory == nullptr) throw std::bad_alloc();
-    // What it answers does not matter.
-    if (bytes >= kPage * 2) (void)madvise(memory, bytes, MADV_HUGEPAGE);
+    const std::size_t bytes = count * sizeof(T);
+    if (bytes < kPage) return static_cast<T*>(::operator new(bytes));
+    void* memory = ::operator new(bytes, std::align_val_t{kPage});
+    // Whole pages of it. What the system answers does not matter.
+    (void)madvise(memory, bytes / kPage * kPage, MADV_HUGEPAGE);
     return static_cast<T*>(memory);
   }
-  void deallocate(T* memory, std::size_t) { std::free(memory); }
+  void deallocate(T* memory, std::size_t count) {
+    if (count * sizeof(T) < kPage) return ::operator delete(memory);
+    ::operator delete(memory, std::align_val_t{kPage});
+  }
 
   friend bool operator==(const LargePages&, const LargePages&) { return true; }
 };

@@ -141,7 +141,7 @@ TEST_F(RecommendationsTest, ADeletedUserIsNobody) {
   Watch("a-user-03", {"b11"}, "look");
   EXPECT_LT(IdsOf(Do("GetRecommendations", input)).size(), 35U);
   app.PutObject("s3://source/deleted.csv", "USER_ID\na-user-03\n");
-  app.Settle(
+  Settled(
       Do("CreateDataDeletionJob", {{"jobName", "d"},
                                    {"datasetGroupArn", group_},
                                    {"roleArn", kRole},
