@@ -8,7 +8,7 @@
 //
 // For a user this is a system of as many equations as there are factors, which is solved when the
 // user is asked for ("folding in"): about 30 µs, so every new event counts at once and no user has
-// to be known. The one place that knows Eigen.
+// to be known. Eigen is known here and in ranking.cc.
 
 #pragma once
 

@@ -2,8 +2,8 @@
 
 #include "services/personalize/models/ranking.h"
 
+#include <Eigen/Core>
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -80,17 +80,18 @@ std::vector<std::uint32_t> TopOf(std::span<const float> scores, std::size_t coun
 
 void Normalize(std::span<float> scores) {
   if (scores.empty()) return;
-  const float highest = *std::max_element(scores.begin(), scores.end());
-  double sum = 0;
-  for (float& score : scores) {
-    // Not below what a float has: every item keeps a score above zero.
-    constexpr float kLowest = -80;
-    const float exponent = (score - highest) / kTemperature;
-    score = std::isinf(score) ? 0.0F : std::exp(std::max(kLowest, exponent));
-    sum += score;
+  Eigen::Map<Eigen::ArrayXf> values(scores.data(), static_cast<Eigen::Index>(scores.size()));
+  const float highest = values.maxCoeff();
+  if (highest == kNever) {
+    values.setZero();
+    return;
   }
-  if (sum == 0) return;
-  for (float& score : scores) score = static_cast<float>(score / sum);
+  // Not below what a float has: every item keeps a score above zero.
+  constexpr float kLowest = -80;
+  const auto exponents = ((values - highest) / kTemperature).max(kLowest);
+  values = (values == kNever).select(0.0F, exponents.exp()).eval();
+  // Ten thousand numbers below one: a double tells them all.
+  values *= static_cast<float>(1 / values.cast<double>().sum());
 }
 
 }  // namespace portside::personalize
