@@ -9,6 +9,7 @@
 #include "services/personalize/handlers.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/quotas.h"
+#include "services/personalize/recommending/recommendation_plan.h"
 #include "services/personalize/rules.h"
 #include "services/personalize/states.h"
 #include "services/personalize/style.h"
@@ -56,6 +57,13 @@ Result<void> CheckSync(const Json& input) {
                    "solution's ARN and /$LATEST."));
 }
 
+// What a configuration says to a recipe that does not know it has no effect.
+Result<void> CheckConfig(const Json& input) {
+  const auto wrong = FindWrongExploration(input.value("campaignConfig", Json::object()));
+  if (!wrong) return {};
+  return Fail(InvalidInput(*wrong));
+}
+
 Result<void> CheckRecipe(const Resource& version) {
   const Recipe* recipe = FindRecipe(StringOr(version.document, "recipeArn"));
   if (recipe == nullptr || recipe->model != RecipeModel::kUserSegments) return {};
@@ -67,6 +75,7 @@ Result<void> CheckRecipe(const Resource& version) {
 
 Result<void> PrepareCampaign(const Json& input, Resource& campaign, RequestContext& context) {
   TRY(CheckSync(input));
+  TRY(CheckConfig(input));
   const ResourcePtr version = TRY(FindVersion(StringOr(input, "solutionVersionArn"), context));
   TRY(CheckRecipe(*version));
   campaign.parent = StringOr(version->document, "datasetGroupArn");
@@ -98,6 +107,7 @@ Result<Json> UpdateCampaign(const Json& input, RequestContext& context) {
   if (campaign->state != kActive && campaign->state != "CREATE FAILED") {
     TRY(RequireActive(*campaign));
   }
+  TRY(CheckConfig(input));
   Json members = input;
   members.erase("campaignArn");
   if (input.contains("solutionVersionArn")) {

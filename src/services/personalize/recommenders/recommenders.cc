@@ -9,6 +9,7 @@
 #include "services/personalize/errors.h"
 #include "services/personalize/handlers.h"
 #include "services/personalize/kinds.h"
+#include "services/personalize/recommending/recommendation_plan.h"
 #include "services/personalize/rules.h"
 #include "services/personalize/style.h"
 #include "services/personalize/training/model_stream.h"
@@ -38,6 +39,12 @@ Result<void> CheckRecipe(const std::string& arn, const Resource& group) {
                            ". Give the recipe of a use case of that domain."));
 }
 
+Result<void> CheckConfig(const Json& config) {
+  const auto wrong = FindWrongExploration(config);
+  if (!wrong) return {};
+  return Fail(InvalidInput(*wrong));
+}
+
 // What a training of it takes from elsewhere, as it is now.
 void PutTrainingMembers(Json& document, const Tags& tags, const std::string& group_arn,
                         RequestContext& context) {
@@ -62,6 +69,7 @@ Result<void> PrepareRecommender(const Json& input, Resource& recommender, Reques
   TRY(RequireInteractions(group->arn, context));
   Json& config = recommender.document["recommenderConfig"];
   if (config.is_null()) config = Json::object();
+  TRY(CheckConfig(config));
   // The developer guide: 1 by default.
   config.emplace("minRecommendationRequestsPerSecond", 1);
   PutTrainingMembers(recommender.document, recommender.tags, group->arn, context);
@@ -97,6 +105,7 @@ Result<Json> UpdateRecommender(const Json& input, RequestContext& context) {
   if (!has_failed) TRY(RequireActive(*recommender));
   const Json& given = input.at("recommenderConfig");
   if (given.empty()) return Fail(InvalidInput("The update changes nothing."));
+  TRY(CheckConfig(given));
   const Json& former = recommender->document.at("recommenderConfig");
   Json config = former;
   config.update(given);

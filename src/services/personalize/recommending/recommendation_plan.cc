@@ -70,8 +70,10 @@ RecommendationPlan MakePlan(const Resource& trained, Json schemas, const Json& c
   plan.solution_config = document.value("solutionConfig", Json::object());
   plan.trained_up_to = document.value(kTrainedUpToMember, std::int64_t{0});
   plan.latest_interaction = document.value(kLatestInteractionMember, std::int64_t{0});
-  const Json influence = config.value("rankingInfluence", Json::object());
-  plan.influence = {influence.value("POPULARITY", 0.0), influence.value("FRESHNESS", 0.0)};
+  if (plan.recipe != nullptr && plan.recipe->is_influenced) {
+    const Json influence = config.value("rankingInfluence", Json::object());
+    plan.influence = {influence.value("POPULARITY", 0.0), influence.value("FRESHNESS", 0.0)};
+  }
   plan.shows_metadata = config.value("enableMetadataWithRecommendations", false);
   return plan;
 }

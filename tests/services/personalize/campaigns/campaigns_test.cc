@@ -43,6 +43,26 @@ TEST_F(CampaignsTest, LivesBetweenItsVersionAndItsSolution) {
   Do("DeleteSolution", {{"solutionArn", solution_}});
 }
 
+TEST_F(CampaignsTest, ExplorationIsMadeOfNumbers) {
+  const auto with = [&](const Json& exploration) {
+    Json input = Input(version_);
+    input["campaignConfig"] = {{"itemExplorationConfig", exploration}};
+    return input;
+  };
+  EXPECT_THAT(Try("CreateCampaign", with({{"explorationWeight", "1.5"}})),
+              Refused("InvalidInputException", "'1.5' for explorationWeight"));
+  EXPECT_THAT(Try("CreateCampaign", with({{"explorationItemAgeCutOff", "old"}})),
+              Refused("InvalidInputException", "'old' for explorationItemAgeCutOff"));
+  EXPECT_THAT(Try("CreateCampaign", with({{"weight", "1"}})),
+              Refused("InvalidInputException", "Invalid key 'weight'"));
+  const Json right = {{"explorationWeight", "0.3"}, {"explorationItemAgeCutOff", "30"}};
+  const std::string arn = Settled(Do("CreateCampaign", with(right)).at("campaignArn"));
+  EXPECT_THAT(Try("UpdateCampaign",
+                  {{"campaignArn", arn},
+                   {"campaignConfig", {{"itemExplorationConfig", {{"explorationWeight", "x"}}}}}}),
+              Refused("InvalidInputException", "'x' for explorationWeight"));
+}
+
 TEST_F(CampaignsTest, NeedsAnActiveVersionOfARecipeThatAnswers) {
   EXPECT_THAT(Try("CreateCampaign", Input(solution_ + "/00000000")),
               Refused("ResourceNotFoundException", solution_ + "/00000000"));

@@ -87,6 +87,16 @@ TEST_F(RecommendationsTest, ASessionStandsInForItsUser) {
   EXPECT_EQ(CountOf(IdsOf(answer), 'b'), 5U);
 }
 
+TEST_F(RecommendationsTest, PopularityMayInfluenceTheOrder) {
+  Watch("another", std::vector<std::string>(60, "b07"));
+  Json input = {{"userId", "a-user-03"}, {"numResults", 1}};
+  input["campaignArn"] = MakeCampaign("aws-user-personalization-v2", "c");
+  EXPECT_EQ(CountOf(IdsOf(Do("GetRecommendations", input)), 'a'), 1U);
+  input["campaignArn"] = MakeCampaign("aws-user-personalization-v2", "d",
+                                      {{"rankingInfluence", {{"POPULARITY", 1.0}}}});
+  EXPECT_EQ(IdsOf(Do("GetRecommendations", input)).front(), "b07");
+}
+
 TEST_F(RecommendationsTest, SimilarItemsAreThoseOfTheSamePeople) {
   const std::string campaign = MakeCampaign("aws-similar-items");
   const Json answer =
