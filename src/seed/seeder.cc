@@ -25,12 +25,15 @@ Json CallToJson(const SeedCall& call, const std::string& state) {
           {"state", state}};
 }
 
-// A state in which a job of this kind has failed.
+// A state in which a job of this kind has failed: one that failures alone lead to. (A dataset whose
+// update failed is ACTIVE again, as it was.)
 bool IsFailure(const JobKind& kind, std::string_view state) {
+  bool is_failure = false;
   for (const JobState& each : kind.states) {
-    if (!each.on_failure.empty() && each.on_failure == state) return true;
+    if (each.next == state) return false;
+    is_failure = is_failure || (!each.on_failure.empty() && each.on_failure == state);
   }
-  return false;
+  return is_failure;
 }
 
 }  // namespace

@@ -89,11 +89,6 @@ TEST(AppTest, RefusesWhatItDoesNotServeByName) {
   EXPECT_EQ(modelled.status, 501);
   EXPECT_THAT(Text(modelled), HasSubstr("SageMaker.CreateTrainingJob"));
 
-  const HttpResponse runtime =
-      app.Send(Request("POST", "/recommendations", Signed("personalize"), "{}"));
-  EXPECT_EQ(runtime.status, 501);
-  EXPECT_THAT(Text(runtime), HasSubstr("GetRecommendations"));
-
   for (const char* target : {"SageMaker.NoSuchThing", "NoSuchService.Thing", "nothing"}) {
     const HttpResponse unknown = app.Send(Request("POST", "/", Target(target), "{}"));
     EXPECT_EQ(unknown.status, 400) << target;
