@@ -23,7 +23,6 @@ def make_version(user, recipe):
         name="s",
         datasetGroupArn=group,
         recipeArn=f"arn:aws:personalize:::recipe/{recipe}",
-        performAutoTraining=False,
     )["solutionArn"]
     active(lambda: client.describe_solution(solutionArn=solution)["solution"])
     version = client.create_solution_version(solutionArn=solution)["solutionVersionArn"]

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from support import personalize
 from support.personalize import active
 from support.polling import wait_until
-from support.raw import request
+from support.raw import call, request
 from support.user import User
 
 RECIPE = "arn:aws:personalize:::recipe/aws-user-personalization"
@@ -114,8 +114,8 @@ def test_the_whole_tutorial(hasty_user):
     active(lambda: client.describe_campaign(campaignArn=campaign)["campaign"])
 
     ask(user, campaign, chosen, personalize.make_tracker(user, group))
-    personalize.start_export(user, datasets["INTERACTIONS"], "all", ingestionMode="ALL")
-    wait_until(lambda: personalize.exported(user, "all"), bool)
+    arn = personalize.start_export(user, datasets["INTERACTIONS"], "all", ingestionMode="ALL")
+    personalize.finish_export(user, arn)
     exported = personalize.exported(user, "all")
     assert exported.count("\n") == 1 + 1200 + 5 and "newcomer,b4,view,,1800000004" in exported
 
@@ -175,9 +175,17 @@ def test_a_solution_trains_itself(start_server):
     solution = solution["solutionArn"]
 
     def versions():
-        found = personalize.personalize(user).list_solution_versions(solutionArn=solution)
-        found = found["solutionVersions"]
-        return [(version["trainingType"], version["status"]) for version in found]
+        """When none is being trained. The SDK of Debian does not know trainingType."""
+
+        def listed():
+            body = {"solutionArn": solution}
+            answer = call(user, "AmazonPersonalize.ListSolutionVersions", body).json()
+            return [(it["trainingType"], it["status"]) for it in answer["solutionVersions"]]
+
+        def is_at_rest(found):
+            return all(status not in personalize.RUNNING for _, status in found)
+
+        return wait_until(listed, is_at_rest)[-1]
 
     def later(duration):
         body = json.dumps({"seconds": duration}).encode()

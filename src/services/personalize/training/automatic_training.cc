@@ -122,7 +122,7 @@ WorkResult RunUpdate(WorkContext& context) {
     *was_on = stores.resources.Find(arn) != nullptr;
     ApplyUpdate(update, stores);
   };
-  output.moves = {{arn, "WAITING", "DONE"}};
+  output.moves = {{arn, "WAITING", "DELETED"}};
   output.begin = [arn, was_on](const Resource& update, Stores& stores) {
     std::vector<NewJob> jobs;
     const ResourcePtr solution = stores.resources.Find(update.parent);
@@ -143,8 +143,8 @@ std::optional<std::string> FindFlaw(const Json& document) {
 
 constexpr JobState kStates[] = {
     {.name = "WAITING", .next = "TRAINING", .due = NextTraining},
-    {.name = "TRAINING", .next = "DONE", .work = Run, .on_failure = "WAITING"},
-    {.name = "DONE", .removed = true},
+    {.name = "TRAINING", .next = "DELETED", .work = Run, .on_failure = "WAITING"},
+    {.name = "DELETED", .removed = true},
 };
 
 constexpr JobState kUpdateStates[] = {
