@@ -46,8 +46,8 @@ struct RecommendationPlan {
 // the campaignConfig, recommenderConfig or batchInferenceJobConfig that goes with it.
 RecommendationPlan MakePlan(const Resource& trained, Json schemas, const Json& config);
 
-// Why the itemExplorationConfig of a configuration is wrong, as a sentence that names member, value and allowed form; nothing:
-// it is not.
+// Why the itemExplorationConfig of a configuration is wrong, as a sentence that names member, value
+// and allowed form; nothing: it is not.
 std::optional<std::string> FindWrongExploration(const Json& config);
 
 }  // namespace portside::personalize
