@@ -113,10 +113,30 @@ SourceResult<std::vector<std::size_t>> MapColumns(const AvroSchema& schema,
   return columns;
 }
 
+SourceResult<void> CheckFormat(ObjectReader& reader, const S3Uri& uri) {
+  struct Format {
+    std::string_view begin;
+    std::string_view name;
+  };
+  static constexpr Format kFormats[] = {{"PAR1\x15", "an Apache Parquet"},
+                                        {"\x1F\x8B", "a gzip"},
+                                        {"PK\x03\x04", "a zip"},
+                                        {"Obj\x01", "an Apache Avro"}};
+  constexpr std::size_t kLongest = 5;
+  const std::string start = reader.Read(0, kLongest);
+  for (const Format& format : kFormats) {
+    if (!start.starts_with(format.begin)) continue;
+    return Fail(InvalidDataLocationText(uri.ToString() + " is " + std::string(format.name) +
+                                        " file. It must be a CSV file, not compressed."));
+  }
+  return {};
+}
+
 SourceResult<void> CheckHeader(const ObjectAccess& objects, const SourceFile& file,
                                const AvroSchema& schema) {
   const auto reader = objects.Open(file.uri.bucket, file.uri.key);
   if (!reader) return Fail(SourceErrorText(reader.error()));
+  TRY(CheckFormat(**reader, file.uri));
   std::string start = (*reader)->Read(0, kHeaderRowBytes);
 
   // Blank lines before the header are skipped, as the reader of the whole file does.

@@ -43,6 +43,10 @@ SourceResult<std::vector<std::size_t>> MapColumns(const AvroSchema& schema,
 SourceResult<void> CheckHeader(const ObjectAccess& objects, const SourceFile& file,
                                const AvroSchema& schema);
 
+// Fails where a file begins as one of another format does, by that format's name: Personalize takes
+// CSV, and its complaint about columns that are not there helps nobody.
+SourceResult<void> CheckFormat(ObjectReader& reader, const S3Uri& uri);
+
 // What the real service checks before it answers: that it may read the data, and the header row. Of
 // a folder only the first file; the job checks the others.
 SourceResult<void> CheckSource(const ObjectAccess& objects, const std::string& location,

@@ -47,6 +47,9 @@ WorkCheck ReadFile(const WorkContext& context, const AvroSchema& schema, const S
                    const std::function<WorkCheck(const SourceRow&)>& take) {
   const auto object = context.objects.Open(file.uri.bucket, file.uri.key);
   if (!object) return Fail(JobFailure{SourceErrorText(object.error())});
+  if (const auto format = CheckFormat(**object, file.uri); !format) {
+    return Fail(JobFailure{format.error()});
+  }
   CsvReader csv(ObjectInput(**object), kPersonalizeCsv);
   std::vector<std::string> record;
   const auto next = [&]() -> Expected<bool, JobFailure> {

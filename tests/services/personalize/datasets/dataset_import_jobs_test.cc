@@ -260,5 +260,31 @@ TEST_F(DatasetImportJobsTest, TenThousandRowsComeThrough) {
   EXPECT_EQ(Export(kItems, "e", "BULK"), csv);
 }
 
+TEST_F(DatasetImportJobsTest, FilesOfOtherFormatsAreRefusedByName) {
+  const std::string dataset = MakeItems();
+  app.CreateBucket("source");
+  struct Case {
+    std::string bytes;
+    const char* text;
+  };
+  const Case kCases[] = {{"PAR1\x15\x04", "is an Apache Parquet file. It must be a CSV file"},
+                         {"\x1F\x8B\x08", "is a gzip file. It must be a CSV file"}};
+  for (const Case& one : kCases) {
+    app.PutObject("s3://source/in.csv", one.bytes);
+    EXPECT_THAT(Try("CreateDatasetImportJob", ImportInput(dataset, "job", "s3://source/in.csv")),
+                Refused("InvalidInputException",
+                        "Invalid Data location. s3://source/in.csv " + std::string(one.text)));
+  }
+  // Of a folder the job looks at the files behind the first.
+  app.PutObject("s3://source/folder/1.csv", "ITEM_ID,PRICE,GENRES\na,1,x\n");
+  app.PutObject("s3://source/folder/2.csv", kCases[0].bytes);
+  const Json job =
+      Finish(Do("CreateDatasetImportJob", ImportInput(dataset, "folder", "s3://source/folder/"))
+                 .at("datasetImportJobArn"));
+  EXPECT_EQ(job.at("status"), "CREATE FAILED");
+  EXPECT_THAT(job.at("failureReason").get<std::string>(),
+              testing::HasSubstr("s3://source/folder/2.csv is an Apache Parquet file"));
+}
+
 }  // namespace
 }  // namespace portside::personalize
