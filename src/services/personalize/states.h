@@ -29,6 +29,21 @@ inline constexpr JobState kDeletableStates[] = {
     {.name = "DELETE IN_PROGRESS", .duration = std::chrono::milliseconds(300), .next = "DELETED"},
     {.name = "DELETED", .removed = true},
 };
+// Those of a job that is never deleted: its work holds at most `memory` bytes.
+constexpr std::array<JobState, 4> WorkStates(JobWork work, std::size_t memory) {
+  return {{{.name = "CREATE PENDING",
+            .duration = std::chrono::milliseconds(300),
+            .next = "CREATE IN_PROGRESS"},
+           {.name = "CREATE IN_PROGRESS",
+            .duration = std::chrono::milliseconds(700),
+            .next = "ACTIVE",
+            .work = work,
+            .on_failure = "CREATE FAILED",
+            .memory = memory},
+           {.name = "ACTIVE"},
+           {.name = "CREATE FAILED"}}};
+}
+
 // Those states and a noun's own.
 template <std::size_t Size, std::size_t More>
 constexpr auto Joined(const JobState (&states)[Size], const JobState (&more)[More]) {

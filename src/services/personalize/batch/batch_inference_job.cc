@@ -3,8 +3,6 @@
 // Batch inference jobs: for each line of the input what a campaign would recommend, by the rows of
 // now and with the configuration of the job.
 
-#include <chrono>
-
 #include "services/personalize/batch/batch_files.h"
 #include "services/personalize/batch/batch_jobs.h"
 #include "services/personalize/documents.h"
@@ -15,11 +13,10 @@
 #include "services/personalize/recommending/recommend.h"
 #include "services/personalize/rules.h"
 #include "services/personalize/runtime/targets.h"
+#include "services/personalize/states.h"
 
 namespace portside::personalize {
 namespace {
-
-using namespace std::chrono_literals;
 
 constexpr std::string_view kRanking = "PERSONALIZED_RANKING";
 constexpr std::string_view kRelated = "RELATED_ITEMS";
@@ -80,17 +77,7 @@ WorkResult Run(WorkContext& context) {
   return output;
 }
 
-constexpr JobState kStates[] = {
-    {.name = "CREATE PENDING", .duration = 300ms, .next = "CREATE IN_PROGRESS"},
-    {.name = "CREATE IN_PROGRESS",
-     .duration = 700ms,
-     .next = "ACTIVE",
-     .work = Run,
-     .on_failure = "CREATE FAILED",
-     .memory = limits::kBatchBytes},
-    {.name = "ACTIVE"},
-    {.name = "CREATE FAILED"},
-};
+constexpr auto kStates = WorkStates(Run, limits::kBatchBytes);
 
 Result<void> CheckRecipe(const Recipe& recipe) {
   const std::string name(recipe.name);

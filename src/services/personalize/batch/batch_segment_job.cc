@@ -3,8 +3,6 @@
 // Batch segment jobs: for each line of the input the users who most likely take to an item, or to
 // the items that have some attributes.
 
-#include <chrono>
-
 #include "services/personalize/batch/batch_files.h"
 #include "services/personalize/batch/batch_jobs.h"
 #include "services/personalize/batch/item_attributes.h"
@@ -17,12 +15,11 @@
 #include "services/personalize/quotas.h"
 #include "services/personalize/recommending/trained_model.h"
 #include "services/personalize/rules.h"
+#include "services/personalize/states.h"
 #include "services/personalize/training/model_stream.h"
 
 namespace portside::personalize {
 namespace {
-
-using namespace std::chrono_literals;
 
 constexpr std::string_view kByAttributes = "aws-item-attribute-affinity";
 
@@ -90,17 +87,7 @@ WorkResult Run(WorkContext& context) {
   return output;
 }
 
-constexpr JobState kStates[] = {
-    {.name = "CREATE PENDING", .duration = 300ms, .next = "CREATE IN_PROGRESS"},
-    {.name = "CREATE IN_PROGRESS",
-     .duration = 700ms,
-     .next = "ACTIVE",
-     .work = Run,
-     .on_failure = "CREATE FAILED",
-     .memory = limits::kBatchBytes},
-    {.name = "ACTIVE"},
-    {.name = "CREATE FAILED"},
-};
+constexpr auto kStates = WorkStates(Run, limits::kBatchBytes);
 
 }  // namespace
 

@@ -8,9 +8,11 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "portside/formats/avro_schema.h"
+#include "services/personalize/datasets/dataset_types.h"
 #include "services/personalize/datasets/rows.h"
 
 namespace portside::personalize {
@@ -19,6 +21,15 @@ namespace portside::personalize {
 inline std::optional<std::size_t> PlaceOf(const AvroSchema& schema, std::string_view column) {
   for (std::size_t at = 0; at < schema.fields.size(); ++at) {
     if (schema.fields[at].name == column) return at;
+  }
+  return std::nullopt;
+}
+
+// The same by a name of a client, without regard to case and underscores.
+inline std::optional<std::size_t> PlaceOfName(const AvroSchema& schema, std::string_view name) {
+  const std::string wanted = NormalizedName(name);
+  for (std::size_t at = 0; at < schema.fields.size(); ++at) {
+    if (NormalizedName(schema.fields[at].name) == wanted) return at;
   }
   return std::nullopt;
 }

@@ -5,7 +5,6 @@
 // at all, and its key follows from the job, so that work repeated after a crash replaces it.
 
 #include <algorithm>
-#include <chrono>
 
 #include "portside/formats/avro_schema.h"
 #include "portside/objects/object_stream.h"
@@ -18,11 +17,10 @@
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/limits.h"
+#include "services/personalize/states.h"
 
 namespace portside::personalize {
 namespace {
-
-using namespace std::chrono_literals;
 
 Selection SelectionOf(const Json& document) {
   const std::string mode = StringOr(document, "ingestionMode");
@@ -102,17 +100,7 @@ WorkResult Run(WorkContext& context) {
   return output;
 }
 
-constexpr JobState kStates[] = {
-    {.name = "CREATE PENDING", .duration = 300ms, .next = "CREATE IN_PROGRESS"},
-    {.name = "CREATE IN_PROGRESS",
-     .duration = 700ms,
-     .next = "ACTIVE",
-     .work = Run,
-     .on_failure = "CREATE FAILED",
-     .memory = limits::kExportBytes},
-    {.name = "ACTIVE"},
-    {.name = "CREATE FAILED"},
-};
+constexpr auto kStates = WorkStates(Run, limits::kExportBytes);
 
 }  // namespace
 

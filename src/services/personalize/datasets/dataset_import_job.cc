@@ -3,8 +3,6 @@
 // An import job reads every row of its CSV files, or none: the first bad value fails the job. Its
 // document carries the schema that the dataset had when the job was created.
 
-#include <chrono>
-
 #include "portside/objects/s3_uri.h"
 #include "portside/services/core/output_attributes.h"
 #include "services/personalize/datasets/dataset_types.h"
@@ -15,11 +13,10 @@
 #include "services/personalize/events/attribution_report.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/limits.h"
+#include "services/personalize/states.h"
 
 namespace portside::personalize {
 namespace {
-
-using namespace std::chrono_literals;
 
 struct Import {
   AvroSchema schema;
@@ -117,17 +114,7 @@ WorkResult Run(WorkContext& context) {
   return output;
 }
 
-constexpr JobState kStates[] = {
-    {.name = "CREATE PENDING", .duration = 300ms, .next = "CREATE IN_PROGRESS"},
-    {.name = "CREATE IN_PROGRESS",
-     .duration = 700ms,
-     .next = "ACTIVE",
-     .work = Run,
-     .on_failure = "CREATE FAILED",
-     .memory = limits::kImportBytes},
-    {.name = "ACTIVE"},
-    {.name = "CREATE FAILED"},
-};
+constexpr auto kStates = WorkStates(Run, limits::kImportBytes);
 
 }  // namespace
 

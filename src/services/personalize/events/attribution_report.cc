@@ -9,7 +9,6 @@
 #include "portside/formats/csv.h"
 #include "services/personalize/datasets/columns.h"
 #include "services/personalize/datasets/data_source.h"
-#include "services/personalize/datasets/dataset_types.h"
 #include "services/personalize/datasets/group_datasets.h"
 #include "services/personalize/datasets/row_selection.h"
 #include "services/personalize/limits.h"
@@ -21,13 +20,6 @@ namespace {
 constexpr std::int64_t kInterval = 15 * 60;
 // Of events that name neither a source nor a recommendation (developer guide).
 constexpr std::string_view kNoSource = "SOURCE_NAME_UNDEFINED";
-
-std::optional<std::size_t> PlaceOfAny(const AvroSchema& schema, std::string_view column) {
-  for (std::size_t at = 0; at < schema.fields.size(); ++at) {
-    if (NormalizedName(schema.fields[at].name) == NormalizedName(column)) return at;
-  }
-  return std::nullopt;
-}
 
 // "12.0": the shortest form, but never without a point.
 std::string ShownValue(double value) {
@@ -54,12 +46,12 @@ Expected<AttributionReport::Metric, std::string> AttributionReport::MakeMetric(
                 std::string(dataset) + " dataset does not have.");
   };
   if (EqualsIgnoreCase(expression.substr(4, dot - 4), "Interactions")) {
-    made.column = PlaceOfAny(schema, column);
+    made.column = PlaceOfName(schema, column);
     if (!made.column) return missing("Interactions");
     return made;
   }
   const auto items = SchemaOfType(schemas, "ITEMS");
-  const auto place = items ? PlaceOfAny(*items, column) : std::nullopt;
+  const auto place = items ? PlaceOfName(*items, column) : std::nullopt;
   if (!place) return missing("Items");
   const DatasetRows rows = RowsOf(DatasetArnOf(group_arn, "ITEMS"), "ITEMS", *items);
   VisitRows(records, rows, Selection::kAll, [&](std::span<const CellView> row) {

@@ -6,7 +6,6 @@
 #include <unordered_map>
 
 #include "services/personalize/datasets/columns.h"
-#include "services/personalize/datasets/dataset_types.h"
 #include "services/personalize/recommending/item_scores.h"
 #include "services/personalize/training/action_events.h"
 
@@ -40,9 +39,7 @@ class ActionRecords {
   static std::optional<std::size_t> Place(const AvroSchema& schema,
                                           std::initializer_list<std::string_view> names) {
     for (const std::string_view name : names) {
-      for (std::size_t at = 0; at < schema.fields.size(); ++at) {
-        if (NormalizedName(schema.fields[at].name) == NormalizedName(name)) return at;
-      }
+      if (const auto place = PlaceOfName(schema, name)) return place;
     }
     return std::nullopt;
   }

@@ -2,11 +2,9 @@
 
 #include "services/personalize/runtime/recommendations.h"
 
-#include <algorithm>
-
 #include "portside/base/encoding.h"
 #include "portside/base/random.h"
-#include "services/personalize/datasets/dataset_types.h"
+#include "services/personalize/datasets/columns.h"
 #include "services/personalize/datasets/group_datasets.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/quotas.h"
@@ -80,10 +78,7 @@ Result<void> CheckContext(const Json& input, const Target& target) {
   if (given == input.end() || given->empty()) return {};
   const auto schema = SchemaOfType(target.plan.schemas, "INTERACTIONS");
   for (const auto& [key, value] : given->items()) {
-    const bool is_column = schema && std::ranges::any_of(schema->fields, [&](const auto& field) {
-                             return NormalizedName(field.name) == NormalizedName(key);
-                           });
-    if (is_column) continue;
+    if (schema && PlaceOfName(*schema, key)) continue;
     return Fail(InvalidInput("context has the key '" + key +
                              "', which is no column of the Interactions dataset."));
   }
