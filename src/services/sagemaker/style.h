@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// How all of SageMaker's families look, and their declarations (families.cc).
+// How all of SageMaker's families look, and their declarations (families.cc of each folder).
 
 #pragma once
 
@@ -16,6 +16,10 @@ extern const Family kCompilationJobs;
 extern const Family kEdgePackagingJobs;
 extern const Family kModels;
 
+std::span<const Family* const> NeoFamilies();
+std::span<const Family* const> EdgeFamilies();
+std::span<const Family* const> HostingFamilies();
+// All of them.
 std::span<const Family* const> Families();
 
 }  // namespace portside::sagemaker

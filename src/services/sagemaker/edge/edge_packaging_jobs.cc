@@ -8,7 +8,7 @@
 #include "services/sagemaker/errors.h"
 #include "services/sagemaker/neo/compilation_job.h"
 #include "services/sagemaker/neo/neo_targets.h"
-#include "services/sagemaker/rules.h"
+#include "services/sagemaker/edge/rules.h"
 #include "services/sagemaker/style.h"
 
 namespace portside::sagemaker {

@@ -6,7 +6,7 @@
 
 #include "portside/objects/s3_uri.h"
 #include "services/sagemaker/errors.h"
-#include "services/sagemaker/rules.h"
+#include "services/sagemaker/hosting/rules.h"
 
 namespace portside::sagemaker {
 namespace {

@@ -9,7 +9,7 @@
 #include "services/sagemaker/errors.h"
 #include "services/sagemaker/neo/compilation_job.h"
 #include "services/sagemaker/neo/neo_targets.h"
-#include "services/sagemaker/rules.h"
+#include "services/sagemaker/neo/rules.h"
 
 namespace portside::sagemaker {
 namespace {
