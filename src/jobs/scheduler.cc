@@ -65,6 +65,7 @@ ResourcePtr Scheduler::Submit(const JobKind& kind, Resource resource) {
   const Timestamp now = clock_.Now();
   resource.kind = kind.name;
   resource.state = first.name;
+  if (!first.status.empty()) resource.attribute = first.status;
   resource.timeline = {{std::string(first.name), now, ""}};
   resource.updated_at = now;
   // What waits for the calendar is no job that a test gives orders for.
@@ -145,6 +146,14 @@ void Scheduler::Drop(std::int64_t sequence) {
   if (running == running_.end()) return;
   Stop(running->second);
   running_.erase(running);
+}
+
+void Scheduler::AskToStop(std::int64_t sequence) {
+  const auto running = running_.find(sequence);
+  if (running == running_.end() || running->second.ticket == 0) return Forget(sequence);
+  held_.erase(sequence);
+  running->second.overdue = false;
+  if (running->second.stop) running->second.stop->request_stop();
 }
 
 void Scheduler::Stop(Running& running) {
@@ -290,8 +299,9 @@ void Scheduler::Perform(const DueEntry& entry) {
     return EndByTimeLimit(*kind, *state, *stores_.resources.FindNumber(entry.sequence), entry.at);
   }
   const JobState& next = *kind->Find(state->next);
-  const bool is_plain = state->work == nullptr && next.work == nullptr && !next.removed &&
-                        next.on_timeout.empty() && next.due == nullptr &&
+  const bool is_plain = state->work == nullptr && !state->awaits && !next.awaits &&
+                        next.work == nullptr && !next.removed && next.on_timeout.empty() &&
+                        next.due == nullptr && next.status == state->status &&
                         rules_.OutcomeOf(resource->arn) == nullptr && !on_entered_;
   if (is_plain) return Pass(next, *resource, *resource->due_at);
   resource = stores_.resources.FindNumber(entry.sequence);
@@ -318,11 +328,11 @@ void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource&
     return EndFailed(kind, *FailureStateFrom(kind, state), resource,
                      *rules_.OutcomeOf(resource.arn)->failure, at);
   }
-  if (state.work == nullptr) {
+  auto running = running_.find(resource.sequence);
+  if (state.work == nullptr && (!state.awaits || running == running_.end())) {
     MoveTo(*kind.Find(state.next), resource, at, "");
     return;
   }
-  auto running = running_.find(resource.sequence);
   if (running == running_.end()) {
     Await(resource.sequence);  // a result was lost to a disk error: work again
     running = running_.find(resource.sequence);
@@ -335,7 +345,8 @@ void Scheduler::Step(const JobKind& kind, const JobState& state, const Resource&
   // Out of the way of the transition, which forgets what is running; back where it is refused.
   auto ended = running_.extract(running);
   try {
-    FinishWork(kind, state, resource, ended.mapped(), when);
+    (this->*(state.awaits ? &Scheduler::FinishAwaited : &Scheduler::FinishWork))(
+        kind, state, resource, ended.mapped(), when);
   } catch (...) {
     running_.insert(std::move(ended));
     throw;
@@ -361,9 +372,14 @@ void Scheduler::Pass(const JobState& state, const Resource& head, Timestamp at) 
 
 ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestamp at,
                               std::string reason) {
-  Forget(resource.sequence);
+  if (state.awaits) {
+    AskToStop(resource.sequence);
+  } else {
+    Forget(resource.sequence);
+  }
   std::string from = std::move(resource.state);
   resource.state = state.name;
+  if (!state.status.empty()) resource.attribute = state.status;
   resource.updated_at = at;
   AddToTimeline(resource.timeline, {resource.state, at, std::move(reason)});
   resource.due_at.reset();

@@ -49,7 +49,7 @@ WorkTask Scheduler::TaskOf(const JobState& state, const ResourcePtr& resource,
   }
   return [this, work = state.work, resource, store = &objects_, seed = options_.seed, rights,
           deployment_failure, part_failure, stop = running.stop->get_token(),
-          ticket = running.ticket,
+          ticket = running.ticket, runners = options_.runners,
           now = resource->updated_at](const WorkerTools& tools) -> WorkResult {
     const ObjectAccess objects(*store, resource->account, rights);
     Random random(StableHash(resource->arn, seed));
@@ -59,8 +59,8 @@ WorkTask Scheduler::TaskOf(const JobState& state, const ResourcePtr& resource,
         KeepRows(sequence, ticket, kept);
       });
     });
-    WorkContext context{*resource, objects, tools.records,      rows,         random,    seed,
-                        now,       stop,    deployment_failure, part_failure, tools.crew};
+    WorkContext context{*resource, objects, tools.records,      rows,         random,     seed,
+                        now,       stop,    deployment_failure, part_failure, tools.crew, runners};
     try {
       if (stop.stop_requested()) throw WorkStopped();
       WorkResult result = work(context);
@@ -90,7 +90,9 @@ void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource, Ru
     if (!awaiting_.empty()) NotifyDueChanged();
     TellIdle();
   };
-  workers_.Run(TaskOf(state, resource, running), std::move(done), state.memory);
+  WorkerPool& pool =
+      state.runs && options_.running_pool != nullptr ? *options_.running_pool : workers_;
+  pool.Run(TaskOf(state, resource, running), std::move(done), state.memory);
 }
 
 // A unit of its own, in a turn of its own.
@@ -161,6 +163,18 @@ void Scheduler::FinishWork(const JobKind& kind, const JobState& state, const Res
   if (running.rows) stores_.records.Abandon(*running.rows);
 }
 
+// Stopped work may have come to nothing; that is no failure of a job that is being stopped.
+void Scheduler::FinishAwaited(const JobKind& kind, const JobState& state, const Resource& resource,
+                              Running& running, Timestamp at) {
+  const auto refused = refusals_.find(resource.sequence);
+  const bool is_refused = refused != refusals_.end() && refused->second >= limits::kTriesToEnd;
+  if (*running.result && !is_refused) {
+    return StoreOutput(kind, state, resource, **running.result, running, at);
+  }
+  if (running.rows) stores_.records.Abandon(*running.rows);
+  MoveTo(*kind.Find(state.next), resource, at, "");
+}
+
 // What the work brought was refused again and again: the service would speak of an internal error.
 void Scheduler::GiveUp(const JobKind& kind, const JobState& failed, Resource resource,
                        Timestamp at) {
@@ -187,7 +201,9 @@ void Scheduler::StoreOutput(const JobKind& kind, const JobState& state, Resource
       resource.document[name] = value;
     }
   }
-  const ResourcePtr stored = MoveTo(*kind.Find(state.next), std::move(resource), at, "");
+  const bool leads_elsewhere = !output.next.empty() && !state.awaits;
+  const std::string_view next = leads_elsewhere ? output.next : state.next;
+  const ResourcePtr stored = MoveTo(*kind.Find(next), std::move(resource), at, "");
   if (output.rows) {
     // Also where there are none: what was there before is no more.
     if (!running.rows) running.rows = stores_.records.Stage(output.rows->stream);

@@ -34,7 +34,8 @@ std::optional<std::string> FindInStructure(const Shape& shape, const Json& value
     const std::string inner = path + "." + member.name;
     const auto found = value.find(member.name);
     if (found == value.end()) {
-      if (member.required) return inner + " is required by " + shape.name + " but is absent";
+      if (member.required && !member.left_out)
+        return inner + " is required by " + shape.name + " but is absent";
       continue;
     }
     ++known;

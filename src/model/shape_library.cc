@@ -173,14 +173,15 @@ Loaded ShapeLibrary::ReadStructure(const Json& source, Shape& shape) {
 }
 
 Loaded ShapeLibrary::ReadMember(const Json& source, Member& member) {
-  TRY(CheckKeys(source,
-                {"name", "shape", "required", "location", "locationName", "timestampFormat",
-                 "idempotencyToken", "jsonvalue", "sensitive", "box", "streaming", "messageName"}));
+  TRY(CheckKeys(source, {"name", "shape", "required", "location", "locationName", "timestampFormat",
+                         "idempotencyToken", "jsonvalue", "sensitive", "box", "streaming",
+                         "messageName", "leftOut"}));
   member.shape = TRY(Resolve(source, "shape"));
   member.wire_name = StringOr(source, "locationName", member.name);
   member.message_name = StringOr(source, "messageName", LowerFirst(member.name));
   member.required = Flag(source, "required");
   member.idempotency_token = Flag(source, "idempotencyToken");
+  member.left_out = Flag(source, "leftOut");
   member.json_text = Flag(source, "jsonvalue");
   member.sensitive = Flag(source, "sensitive");
 

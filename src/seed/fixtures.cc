@@ -18,7 +18,7 @@ class FixtureFinder {
  public:
   FixtureFinder(const std::string& file, const fs::path& folder) : file_(file), folder_(folder) {}
 
-  SeedResult<void> Find(const SeedObject& object, std::vector<SeedObject>& found) {
+  FileResult<void> Find(const SeedObject& object, std::vector<SeedObject>& found) {
     const fs::path real = TRY(Resolve(object, folder_ / object.content));
     if (object.source == SeedObject::Source::kFile) return TakeFile(object, real, "", found);
     std::error_code error;
@@ -28,7 +28,7 @@ class FixtureFinder {
   }
 
  private:
-  [[nodiscard]] SeedError Wrong(const SeedObject& object, const std::string& reason) const {
+  [[nodiscard]] FileError Wrong(const SeedObject& object, const std::string& reason) const {
     return {file_, object.line, reason};
   }
   [[nodiscard]] std::string Shown(const fs::path& path) const {
@@ -36,7 +36,7 @@ class FixtureFinder {
   }
 
   // Where a path really leads, below the folder.
-  [[nodiscard]] SeedResult<fs::path> Resolve(const SeedObject& object, const fs::path& path) const {
+  [[nodiscard]] FileResult<fs::path> Resolve(const SeedObject& object, const fs::path& path) const {
     std::error_code error;
     const fs::path root = fs::canonical(folder_, error);
     const fs::path real = error ? path : fs::canonical(path, error);
@@ -46,7 +46,7 @@ class FixtureFinder {
     return Fail(Wrong(object, Shown(path) + " leads out of the folder of the init file"));
   }
 
-  SeedResult<void> TakeFile(const SeedObject& object, const fs::path& real, const std::string& name,
+  FileResult<void> TakeFile(const SeedObject& object, const fs::path& real, const std::string& name,
                             std::vector<SeedObject>& found) const {
     std::error_code error;
     if (!fs::is_regular_file(real, error)) return Fail(Wrong(object, Shown(real) + " is no file"));
@@ -66,7 +66,7 @@ class FixtureFinder {
     return {};
   }
 
-  SeedResult<void> TakeDirectory(const SeedObject& object, const fs::path& directory,
+  FileResult<void> TakeDirectory(const SeedObject& object, const fs::path& directory,
                                  std::vector<SeedObject>& found) const {
     std::vector<fs::path> paths;
     std::error_code error;
@@ -105,7 +105,7 @@ class FixtureFinder {
 
 }  // namespace
 
-SeedResult<void> FindFixtures(SeedFile& file) {
+FileResult<void> FindFixtures(SeedFile& file) {
   fs::path folder = fs::path(file.path).parent_path();
   std::error_code error;
   folder = fs::canonical(folder.empty() ? "." : folder, error);
@@ -119,7 +119,7 @@ SeedResult<void> FindFixtures(SeedFile& file) {
     }
     if (found.size() > limits::kSeedObjects) {
       return Fail(
-          SeedError{file.path, object.line,
+          FileError{file.path, object.line,
                     "the file has more than " + std::to_string(limits::kSeedObjects) + " objects"});
     }
   }

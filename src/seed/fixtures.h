@@ -11,6 +11,6 @@ namespace portside {
 
 // Replaces each directory by an object for each file in it, by name; makes every path one that can
 // be opened as it is. Refuses what is not there, and what lies elsewhere.
-SeedResult<void> FindFixtures(SeedFile& file);
+FileResult<void> FindFixtures(SeedFile& file);
 
 }  // namespace portside

@@ -15,14 +15,14 @@ namespace portside {
 namespace {
 
 // Whether a text below the node refers to an earlier call, so that nobody knows it yet.
-bool IsOpen(const SeedNode& node) {
-  if (node.kind == SeedNode::Kind::kScalar && node.scalar.is_string()) {
+bool IsOpen(const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::kScalar && node.scalar.is_string()) {
     const auto pieces = SplitReferences(node.scalar.get_ref<const std::string&>());
     for (const TextPiece& piece : pieces.value_or(std::vector<TextPiece>())) {
       if (piece.is_reference && piece.text != "account" && piece.text != "region") return true;
     }
   }
-  for (const SeedNode::Entry& entry : node.items) {
+  for (const YamlNode::Entry& entry : node.items) {
     if (IsOpen(entry.value)) return true;
   }
   return false;
@@ -37,7 +37,7 @@ class InputCheck {
         lookup_(OwnerLookup(call.owner.account, call.owner.region)),
         label_(call.service + "." + call.operation + ": ") {}
 
-  SeedResult<void> Check(const Shape& shape) {
+  FileResult<void> Check(const Shape& shape) {
     Json input = TRY(Known(shape, call_.input, ""));
     std::vector<ConstraintViolation> violations = Validate(shape, input);
     std::erase_if(violations, [this](const ConstraintViolation& violation) {
@@ -48,19 +48,19 @@ class InputCheck {
     return Fail(Wrong(LineOf(shape, violations[0].path), error.code + ": " + error.message));
   }
 
-  [[nodiscard]] SeedError Wrong(int line, const std::string& reason) const {
+  [[nodiscard]] FileError Wrong(int line, const std::string& reason) const {
     return {file_, line, label_ + reason};
   }
 
  private:
   // The typed value of what is known: open structures without their open members, the rest as a
   // whole. Members of the input itself are read one by one, because not all travel in the body.
-  SeedResult<Json> Known(const Shape& shape, const SeedNode& node, const std::string& path) {
+  FileResult<Json> Known(const Shape& shape, const YamlNode& node, const std::string& path) {
     const bool is_structure =
-        shape.type == ShapeType::kStructure && node.kind == SeedNode::Kind::kMap;
+        shape.type == ShapeType::kStructure && node.kind == YamlNode::Kind::kMap;
     if (!is_structure || (!path.empty() && !IsOpen(node))) return Typed(shape, node, path);
     Json known = Json::object();
-    for (const SeedNode::Entry& entry : node.items) {
+    for (const YamlNode::Entry& entry : node.items) {
       const Member* member = shape.FindMember(entry.key);
       if (member == nullptr) return Fail(UnknownMember(shape, entry, path));
       if (entry.value.IsNull()) continue;
@@ -76,7 +76,7 @@ class InputCheck {
     return known;
   }
 
-  SeedResult<Json> Typed(const Shape& shape, const SeedNode& node, const std::string& path) {
+  FileResult<Json> Typed(const Shape& shape, const YamlNode& node, const std::string& path) {
     TRY(CheckNames(shape, node, path));
     Json value = TRY(ExpandTree(file_, node, lookup_));
     if (auto read = ReadJson(shape, model_.options(), value); !read) {
@@ -85,10 +85,10 @@ class InputCheck {
     return value;
   }
 
-  SeedResult<void> CheckNames(const Shape& shape, const SeedNode& node, const std::string& path) {
-    for (const SeedNode::Entry& entry : node.items) {
+  FileResult<void> CheckNames(const Shape& shape, const YamlNode& node, const std::string& path) {
+    for (const YamlNode::Entry& entry : node.items) {
       const Shape* inner = nullptr;
-      if (shape.type == ShapeType::kStructure && node.kind == SeedNode::Kind::kMap) {
+      if (shape.type == ShapeType::kStructure && node.kind == YamlNode::Kind::kMap) {
         const Member* member = shape.FindMember(entry.key);
         if (member == nullptr) return Fail(UnknownMember(shape, entry, path));
         inner = member->shape;
@@ -100,7 +100,7 @@ class InputCheck {
     return {};
   }
 
-  [[nodiscard]] SeedError UnknownMember(const Shape& shape, const SeedNode::Entry& entry,
+  [[nodiscard]] FileError UnknownMember(const Shape& shape, const YamlNode::Entry& entry,
                                         const std::string& path) const {
     std::string names;
     for (const Member& member : shape.members) {
@@ -111,9 +111,9 @@ class InputCheck {
   }
 
   // The innermost value that cannot be read as what it should be.
-  [[nodiscard]] SeedError TypeMistake(const Shape& shape, const SeedNode& node,
+  [[nodiscard]] FileError TypeMistake(const Shape& shape, const YamlNode& node,
                                       const ServiceError& error) const {
-    for (const SeedNode::Entry& entry : node.items) {
+    for (const YamlNode::Entry& entry : node.items) {
       const Member* member = shape.FindMember(entry.key);
       const Shape* inner = member != nullptr               ? member->shape
                            : shape.type == ShapeType::kMap ? shape.value
@@ -125,7 +125,7 @@ class InputCheck {
       if (!read) return TypeMistake(*inner, entry.value, read.error());
     }
     const bool wants_quotes = shape.type == ShapeType::kString &&
-                              node.kind == SeedNode::Kind::kScalar && !node.scalar.is_string();
+                              node.kind == YamlNode::Kind::kScalar && !node.scalar.is_string();
     return Wrong(node.line, error.code + ": " + error.message +
                                 (wants_quotes ? " (" + node.text + " in quotes is one)" : ""));
   }
@@ -133,12 +133,12 @@ class InputCheck {
   // Of the value that a violation is about, as far as the file has it.
   [[nodiscard]] int LineOf(const Shape& input, const std::string& path) const {
     const Shape* shape = &input;
-    const SeedNode* node = &call_.input;
+    const YamlNode* node = &call_.input;
     int line = call_.line;
     for (const std::string_view step : Split(path, '.')) {
-      const SeedNode* next = nullptr;
+      const YamlNode* next = nullptr;
       for (std::size_t at = 0; at < node->items.size() && next == nullptr; ++at) {
-        const SeedNode::Entry& entry = node->items[at];
+        const YamlNode::Entry& entry = node->items[at];
         const Member* member = shape->FindMember(entry.key);
         const bool is_member = member != nullptr && member->message_name == step;
         const bool is_element = shape->type == ShapeType::kList && std::to_string(at + 1) == step;
@@ -164,7 +164,7 @@ class InputCheck {
 
 }  // namespace
 
-SeedResult<void> CheckInput(const std::string& file, const SeedCall& call,
+FileResult<void> CheckInput(const std::string& file, const SeedCall& call,
                             const ServiceModel& model, const Operation& operation) {
   InputCheck check(file, call, model);
   if (operation.input != nullptr) return check.Check(*operation.input);

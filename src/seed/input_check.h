@@ -14,7 +14,7 @@ namespace portside {
 
 // Unknown members, which a service would ignore, are mistakes here, as they are for SDKs. Types and
 // constraints have the service's own words; the line is that of the value.
-SeedResult<void> CheckInput(const std::string& file, const SeedCall& call,
+FileResult<void> CheckInput(const std::string& file, const SeedCall& call,
                             const ServiceModel& model, const Operation& operation);
 
 }  // namespace portside

@@ -14,14 +14,14 @@ namespace {
 constexpr std::size_t kMetadataBytes = 2048;
 
 // A text in which ${account} and ${region} may stand.
-SeedResult<std::string> Expanded(const MapReader& reader, std::string_view key,
+FileResult<std::string> Expanded(const MapReader& reader, std::string_view key,
                                  const std::string& text, const SeedOwner& owner) {
   const auto expanded = ExpandText(text, OwnerLookup(owner.account, owner.region));
   if (!expanded) return Fail(reader.Wrong(key, expanded.error()));
   return expanded->get<std::string>();
 }
 
-SeedResult<std::string> ReadKey(MapReader& reader, std::string_view key, const std::string& text,
+FileResult<std::string> ReadKey(MapReader& reader, std::string_view key, const std::string& text,
                                 const SeedOwner& owner) {
   std::string expanded = TRY(Expanded(reader, key, text, owner));
   if (expanded.size() > limits::kObjectKeyBytes) {
@@ -42,7 +42,7 @@ bool IsHeaderName(std::string_view name) {
   return !name.empty();
 }
 
-SeedResult<void> ReadMetadata(MapReader& reader, ObjectAttributes& attributes) {
+FileResult<void> ReadMetadata(MapReader& reader, ObjectAttributes& attributes) {
   const std::map<std::string, std::string> metadata = TRY(reader.Texts("metadata"));
   std::size_t size = 0;
   for (const auto& [name, value] : metadata) {
@@ -62,7 +62,7 @@ SeedResult<void> ReadMetadata(MapReader& reader, ObjectAttributes& attributes) {
   return {};
 }
 
-SeedResult<void> TakeSource(MapReader& reader, std::string_view key, SeedObject::Source source,
+FileResult<void> TakeSource(MapReader& reader, std::string_view key, SeedObject::Source source,
                             int& sources, SeedObject& object) {
   const std::optional<std::string> text = TRY(reader.Text(key));
   if (!text) return {};
@@ -80,7 +80,7 @@ SeedResult<void> TakeSource(MapReader& reader, std::string_view key, SeedObject:
   return {};
 }
 
-SeedResult<void> ReadContent(MapReader& reader, SeedObject& object) {
+FileResult<void> ReadContent(MapReader& reader, SeedObject& object) {
   using Source = SeedObject::Source;
   int sources = 0;
   TRY(TakeSource(reader, "text", Source::kInline, sources, object));
@@ -94,7 +94,7 @@ SeedResult<void> ReadContent(MapReader& reader, SeedObject& object) {
 
 }  // namespace
 
-SeedResult<SeedOwner> ReadOwner(MapReader& reader, const SeedOwner& defaults) {
+FileResult<SeedOwner> ReadOwner(MapReader& reader, const SeedOwner& defaults) {
   SeedOwner owner;
   owner.account = TRY(reader.Text("account")).value_or(defaults.account);
   owner.region = TRY(reader.Text("region")).value_or(defaults.region);
@@ -113,7 +113,7 @@ SeedResult<SeedOwner> ReadOwner(MapReader& reader, const SeedOwner& defaults) {
   return owner;
 }
 
-SeedResult<std::string> ReadBucketName(MapReader& reader, std::string_view key,
+FileResult<std::string> ReadBucketName(MapReader& reader, std::string_view key,
                                        const SeedOwner& owner) {
   const std::string text = TRY(reader.RequiredText(key));
   std::string name = TRY(Expanded(reader, key, text, owner));
@@ -122,7 +122,7 @@ SeedResult<std::string> ReadBucketName(MapReader& reader, std::string_view key,
       reader.Wrong(key, ObjectError{ObjectErrorCode::kInvalidBucketName, name, "", ""}.Describe()));
 }
 
-SeedResult<void> CheckBucketTags(const MapReader& reader,
+FileResult<void> CheckBucketTags(const MapReader& reader,
                                  const std::map<std::string, std::string>& tags) {
   if (tags.size() > limits::kTagsPerResource) {
     return Fail(reader.Wrong("tags", "a bucket has at most " +
@@ -142,7 +142,7 @@ SeedResult<void> CheckBucketTags(const MapReader& reader,
   return {};
 }
 
-SeedResult<SeedObject> ReadObject(const std::string& file, const SeedNode& node,
+FileResult<SeedObject> ReadObject(const std::string& file, const YamlNode& node,
                                   const SeedOwner& defaults) {
   MapReader reader(file, node, "an object");
   SeedObject object;

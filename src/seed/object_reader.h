@@ -9,18 +9,18 @@
 #include <string>
 
 #include "portside/seed/seed_file.h"
-#include "seed/map_reader.h"
+#include "portside/yaml/map_reader.h"
 
 namespace portside {
 
 // `account` and `region`.
-SeedResult<SeedOwner> ReadOwner(MapReader& reader, const SeedOwner& defaults);
+FileResult<SeedOwner> ReadOwner(MapReader& reader, const SeedOwner& defaults);
 // A bucket's name, in which references to the owner may stand.
-SeedResult<std::string> ReadBucketName(MapReader& reader, std::string_view key,
+FileResult<std::string> ReadBucketName(MapReader& reader, std::string_view key,
                                        const SeedOwner& owner);
-SeedResult<void> CheckBucketTags(const MapReader& reader,
+FileResult<void> CheckBucketTags(const MapReader& reader,
                                  const std::map<std::string, std::string>& tags);
-SeedResult<SeedObject> ReadObject(const std::string& file, const SeedNode& node,
+FileResult<SeedObject> ReadObject(const std::string& file, const YamlNode& node,
                                   const SeedOwner& defaults);
 
 }  // namespace portside

@@ -45,12 +45,12 @@ ObjectResult<bool> Put(const SeedObject& object, const ObjectAccess& objects) {
 
 }  // namespace
 
-SeedResult<void> WriteSeedObject(const std::string& file, const SeedObject& object,
+FileResult<void> WriteSeedObject(const std::string& file, const SeedObject& object,
                                  const ObjectAccess& objects) {
   const ObjectResult<bool> put = Put(object, objects);
-  if (!put) return Fail(SeedError{file, object.line, put.error().Describe()});
+  if (!put) return Fail(FileError{file, object.line, put.error().Describe()});
   if (*put) return {};
-  return Fail(SeedError{file, object.line, object.content + " cannot be read"});
+  return Fail(FileError{file, object.line, object.content + " cannot be read"});
 }
 
 }  // namespace portside

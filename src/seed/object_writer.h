@@ -11,7 +11,7 @@
 
 namespace portside {
 
-SeedResult<void> WriteSeedObject(const std::string& file, const SeedObject& object,
+FileResult<void> WriteSeedObject(const std::string& file, const SeedObject& object,
                                  const ObjectAccess& objects);
 
 }  // namespace portside

@@ -108,17 +108,17 @@ Expected<Json, std::string> ExpandText(std::string_view text, const Lookup& look
   return Json(std::move(expanded));
 }
 
-SeedResult<Json> ExpandTree(const std::string& file, const SeedNode& node, const Lookup& lookup) {
-  if (node.kind == SeedNode::Kind::kScalar) {
+FileResult<Json> ExpandTree(const std::string& file, const YamlNode& node, const Lookup& lookup) {
+  if (node.kind == YamlNode::Kind::kScalar) {
     if (!node.scalar.is_string()) return node.scalar;
     auto expanded = ExpandText(node.scalar.get_ref<const std::string&>(), lookup);
-    if (!expanded) return Fail(SeedError{file, node.line, expanded.error()});
+    if (!expanded) return Fail(FileError{file, node.line, expanded.error()});
     return std::move(*expanded);
   }
-  Json json = node.kind == SeedNode::Kind::kList ? Json::array() : Json::object();
-  for (const SeedNode::Entry& entry : node.items) {
+  Json json = node.kind == YamlNode::Kind::kList ? Json::array() : Json::object();
+  for (const YamlNode::Entry& entry : node.items) {
     Json value = TRY(ExpandTree(file, entry.value, lookup));
-    if (node.kind == SeedNode::Kind::kList) {
+    if (node.kind == YamlNode::Kind::kList) {
       json.push_back(std::move(value));
     } else {
       json[entry.key] = std::move(value);

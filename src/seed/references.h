@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "portside/seed/seed_node.h"
+#include "portside/yaml/yaml_node.h"
 
 namespace portside {
 
@@ -35,6 +35,6 @@ Lookup OwnerLookup(const std::string& account, const std::string& region);
 // references becomes a text.
 Expected<Json, std::string> ExpandText(std::string_view text, const Lookup& lookup);
 // The same for every text of a tree; the error has the text's line.
-SeedResult<Json> ExpandTree(const std::string& file, const SeedNode& node, const Lookup& lookup);
+FileResult<Json> ExpandTree(const std::string& file, const YamlNode& node, const Lookup& lookup);
 
 }  // namespace portside

@@ -38,11 +38,11 @@ Lookup CheckingLookup(const SeedCall& call, const Names& names) {
 
 }  // namespace
 
-SeedResult<void> CheckSeedCalls(const SeedFile& file, std::span<const ServiceModel* const> models) {
+FileResult<void> CheckSeedCalls(const SeedFile& file, std::span<const ServiceModel* const> models) {
   Names names;
   for (const SeedCall& call : file.calls) {
     const auto named = FindOperation(models, call.service, call.operation);
-    if (!named) return Fail(SeedError{file.path, call.line, named.error()});
+    if (!named) return Fail(FileError{file.path, call.line, named.error()});
     const Lookup lookup = CheckingLookup(call, names);
     TRY(ExpandTree(file.path, call.input, lookup));
     TRY(CheckInput(file.path, call, *models[named->model], *named->operation));
@@ -51,7 +51,7 @@ SeedResult<void> CheckSeedCalls(const SeedFile& file, std::span<const ServiceMod
   return {};
 }
 
-SeedResult<void> CheckSeedCalls(const std::vector<SeedFile>& files) {
+FileResult<void> CheckSeedCalls(const std::vector<SeedFile>& files) {
   std::vector<std::unique_ptr<const ServiceModel>> loaded;
   std::vector<const ServiceModel*> models;
   for (const std::string_view name : EmbeddedModelNames()) {

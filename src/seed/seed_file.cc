@@ -2,20 +2,19 @@
 
 #include "portside/seed/seed_file.h"
 
-#include <fstream>
 #include <set>
 
 #include "portside/base/digest.h"
 #include "portside/base/limits.h"
+#include "portside/yaml/map_reader.h"
 #include "seed/fixtures.h"
-#include "seed/map_reader.h"
 #include "seed/object_reader.h"
 #include "seed/references.h"
 
 namespace portside {
 namespace {
 
-SeedResult<SeedBucket> ReadBucket(const std::string& file, const SeedNode& node,
+FileResult<SeedBucket> ReadBucket(const std::string& file, const YamlNode& node,
                                   const SeedOwner& defaults) {
   MapReader reader(file, node, "a bucket");
   SeedBucket bucket;
@@ -28,7 +27,7 @@ SeedResult<SeedBucket> ReadBucket(const std::string& file, const SeedNode& node,
   return bucket;
 }
 
-SeedResult<void> ReadName(MapReader& reader, std::set<std::string>& names, SeedCall& call) {
+FileResult<void> ReadName(MapReader& reader, std::set<std::string>& names, SeedCall& call) {
   call.as = TRY(reader.Text("as")).value_or("");
   if (call.as.empty()) return {};
   if (!IsReferenceName(call.as) || call.as == "account" || call.as == "region") {
@@ -42,7 +41,7 @@ SeedResult<void> ReadName(MapReader& reader, std::set<std::string>& names, SeedC
   return {};
 }
 
-SeedResult<SeedCall> ReadCall(const std::string& file, const SeedNode& node,
+FileResult<SeedCall> ReadCall(const std::string& file, const YamlNode& node,
                               const SeedOwner& defaults, std::set<std::string>& names) {
   MapReader reader(file, node, "a call");
   SeedCall call;
@@ -52,9 +51,9 @@ SeedResult<SeedCall> ReadCall(const std::string& file, const SeedNode& node,
   call.operation = TRY(reader.RequiredText("operation"));
   call.may_fail = TRY(reader.Flag("may_fail", false));
   call.settle = TRY(reader.Flag("settle", true));
-  call.input.kind = SeedNode::Kind::kMap;
+  call.input.kind = YamlNode::Kind::kMap;
   call.input.line = node.line;
-  if (const SeedNode* input = TRY(reader.Map("input"))) call.input = *input;
+  if (const YamlNode* input = TRY(reader.Map("input"))) call.input = *input;
   TRY(ReadName(reader, names, call));
   TRY(reader.Finish());
   return call;
@@ -62,33 +61,22 @@ SeedResult<SeedCall> ReadCall(const std::string& file, const SeedNode& node,
 
 // Reads each entry of a list that may be absent.
 template <typename Item, typename Read>
-SeedResult<void> ReadEach(MapReader& reader, std::string_view key, std::vector<Item>& items,
+FileResult<void> ReadEach(MapReader& reader, std::string_view key, std::vector<Item>& items,
                           const Read& read) {
-  const SeedNode* list = TRY(reader.List(key));
+  const YamlNode* list = TRY(reader.List(key));
   if (list == nullptr) return {};
-  for (const SeedNode::Entry& entry : list->items) {
+  for (const YamlNode::Entry& entry : list->items) {
     Item item = TRY(read(entry.value));
     items.push_back(std::move(item));
   }
   return {};
 }
 
-SeedResult<std::string> ReadBytes(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  std::string bytes(limits::kSeedFileBytes + 1, '\0');
-  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!stream.is_open() || stream.bad()) {
-    return Fail(SeedError{path, 0, "the file cannot be read"});
-  }
-  bytes.resize(static_cast<std::size_t>(stream.gcount()));
-  return bytes;
-}
-
 }  // namespace
 
-SeedResult<SeedFile> ParseSeedFile(const std::string& path, std::string_view bytes,
+FileResult<SeedFile> ParseSeedFile(const std::string& path, std::string_view bytes,
                                    const SeedOwner& defaults) {
-  const SeedNode root = TRY(ReadSeedNode(path, bytes));
+  const YamlNode root = TRY(ReadYaml(path, bytes));
   SeedFile file;
   file.path = path;
   file.hash = HexDigest(DigestAlgorithm::kSha256, bytes);
@@ -97,17 +85,17 @@ SeedResult<SeedFile> ParseSeedFile(const std::string& path, std::string_view byt
   const SeedOwner owner = TRY(ReadOwner(reader, defaults));
   std::set<std::string> names;
   TRY(ReadEach(reader, "buckets", file.buckets,
-               [&](const SeedNode& node) { return ReadBucket(path, node, owner); }));
+               [&](const YamlNode& node) { return ReadBucket(path, node, owner); }));
   TRY(ReadEach(reader, "objects", file.objects,
-               [&](const SeedNode& node) { return ReadObject(path, node, owner); }));
+               [&](const YamlNode& node) { return ReadObject(path, node, owner); }));
   TRY(ReadEach(reader, "calls", file.calls,
-               [&](const SeedNode& node) { return ReadCall(path, node, owner, names); }));
+               [&](const YamlNode& node) { return ReadCall(path, node, owner, names); }));
   TRY(reader.Finish());
   return file;
 }
 
-SeedResult<SeedFile> ReadSeedFile(const std::string& path, const SeedOwner& defaults) {
-  const std::string bytes = TRY(ReadBytes(path));
+FileResult<SeedFile> ReadSeedFile(const std::string& path, const SeedOwner& defaults) {
+  const std::string bytes = TRY(ReadYamlBytes(path));
   SeedFile file = TRY(ParseSeedFile(path, bytes, defaults));
   TRY(FindFixtures(file));
   return file;

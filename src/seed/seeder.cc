@@ -53,7 +53,7 @@ void Seeder::Guard(int line, const std::function<void()>& step) {
   } catch (const std::exception& broken) {
     // What comes after the seeding is not the file's fault.
     if (!done_) throw;
-    Finish(Fail(SeedError{files_.front().path, line, broken.what()}));
+    Finish(Fail(FileError{files_.front().path, line, broken.what()}));
   }
 }
 
@@ -73,7 +73,7 @@ void Seeder::NextFile() {
     if (auto made = MakeBucket(file, bucket); !made) return Finish(std::move(made));
   }
   for (const SeedObject& object : file.objects) {
-    SeedResult<void> put;
+    FileResult<void> put;
     Guard(object.line, [&] { put = PutObject(file, object); });
     if (!done_) return;
     if (!put) return Finish(std::move(put));
@@ -90,7 +90,7 @@ bool Seeder::HasRun(const SeedFile& file) const {
   return has_run;
 }
 
-SeedResult<void> Seeder::MakeBucket(const SeedFile& file, const SeedBucket& wanted) {
+FileResult<void> Seeder::MakeBucket(const SeedFile& file, const SeedBucket& wanted) {
   const auto existing = tools_.objects.FindBucket(wanted.name);
   // One's own bucket may be there: an earlier file, or a run that failed later, has made it.
   if (existing && existing->account == wanted.owner.account) return {};
@@ -102,10 +102,10 @@ SeedResult<void> Seeder::MakeBucket(const SeedFile& file, const SeedBucket& want
   bucket.tags = wanted.tags;
   const auto made = tools_.objects.CreateBucket(bucket);
   if (made) return {};
-  return Fail(SeedError{file.path, wanted.line, made.error().Describe()});
+  return Fail(FileError{file.path, wanted.line, made.error().Describe()});
 }
 
-SeedResult<void> Seeder::PutObject(const SeedFile& file, const SeedObject& object) {
+FileResult<void> Seeder::PutObject(const SeedFile& file, const SeedObject& object) {
   return WriteSeedObject(file.path, object, ObjectAccess(tools_.objects, object.owner.account));
 }
 
@@ -126,7 +126,7 @@ void Seeder::NextCall() {
       report["state"] = "failed";
       report["reason"] = output.error();
     } else {
-      Finish(Fail(SeedError{files_.front().path, call().line, output.error()}));
+      Finish(Fail(FileError{files_.front().path, call().line, output.error()}));
     }
   });
   if (!done_) return;
@@ -163,7 +163,7 @@ void Seeder::AfterCall() {
   if (call().settle) {
     const std::string mistake = MistakeOfJobs();
     if (!mistake.empty() && !call().may_fail) {
-      return Finish(Fail(SeedError{files_.front().path, call().line,
+      return Finish(Fail(FileError{files_.front().path, call().line,
                                    call().service + "." + call().operation + ": " + mistake}));
     }
     if (!mistake.empty()) {
@@ -204,7 +204,7 @@ void Seeder::EndFile() {
   NextFile();
 }
 
-void Seeder::Finish(SeedResult<void> result) {
+void Seeder::Finish(FileResult<void> result) {
   if (!done_) return;
   tools_.jobs.OnEntered(nullptr);
   tools_.jobs.rules().RemoveTransition(rule_);

@@ -79,8 +79,12 @@ App::App(AppParts parts)
       workers_(parts_.make_workers(records_)),
       aside_(parts_.make_aside ? parts_.make_aside(records_) : nullptr),
       computing_(parts_.make_aside ? parts_.make_aside(records_) : nullptr),
+      running_(parts_.make_running ? parts_.make_running(records_) : nullptr),
       scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
-                 {.time_scale = parts_.time_scale, .seed = parts_.seed.value_or(0)}),
+                 {.time_scale = parts_.time_scale,
+                  .seed = parts_.seed.value_or(0),
+                  .runners = parts_.runners,
+                  .running_pool = running_.get()}),
       state_({.clock = parts_.clock,
               .database = database_,
               .resources = resources_,
@@ -260,7 +264,8 @@ void App::AddModelled(const ServiceDefinition& definition) {
                                                                  .chance = {draws_, seed_},
                                                                  .gate = &faults_,
                                                                  .aside = MakeAside(),
-                                                                 .compute = std::move(compute)}));
+                                                                 .compute = std::move(compute),
+                                                                 .runners = parts_.runners}));
   const ServiceModel& model = modelled_.back()->model();
   // "AWSGlue.": the name of no operation.
   state_.AddService(model.signing_name(), model.QualifiedName({}));

@@ -30,7 +30,7 @@ std::vector<std::string> FilesOf(const std::string& directory) {
   return names;
 }
 
-SeedResult<SeedFile> ReadChecked(const std::string& path, const SeedOwner& owner) {
+FileResult<SeedFile> ReadChecked(const std::string& path, const SeedOwner& owner) {
   std::vector<SeedFile> files = {TRY(ReadSeedFile(path, owner))};
   TRY(CheckSeedCalls(files));
   return std::move(files[0]);
@@ -49,7 +49,7 @@ std::vector<SeedFile> ReadInitFiles(const Config& config) {
   }
   std::vector<SeedFile> files;
   for (const std::string& path : paths) {
-    SeedResult<SeedFile> file = ReadSeedFile(path, {config.account, config.region});
+    FileResult<SeedFile> file = ReadSeedFile(path, {config.account, config.region});
     if (!file) throw std::runtime_error(file.error().Describe());
     files.push_back(std::move(*file));
   }

@@ -19,6 +19,7 @@
 #include "portside/http_server/http_server.h"
 #include "portside/model/embedded_models.h"
 #include "portside/objects/directory_object_store.h"
+#include "portside/runners/runners.h"
 #include "portside/server/app.h"
 #include "portside/server/event_target.h"
 #include "portside/server/init_command.h"
@@ -119,6 +120,13 @@ Credentials ReadCredentials(const std::string& path) {
   return std::move(*credentials);
 }
 
+Runners ReadRunners(const Config& config) {
+  if (config.runners.empty()) return {};
+  FileResult<Runners> runners = Runners::Read(config.runners);
+  if (!runners) throw std::runtime_error(runners.error().Describe());
+  return std::move(*runners);
+}
+
 // Where jobs' transitions are posted to, while it lives.
 class EventPosting {
  public:
@@ -144,7 +152,7 @@ class EventPosting {
 // connections queue. `broken` says why it did not come to that; the loop ends then.
 void SeedThenOpen(EventLoop& loop, App& app, const std::vector<SeedFile>& files,
                   std::exception_ptr& broken, const std::function<void()>& open) {
-  const auto end = [&loop, &broken, open](const SeedResult<void>& seeded) {
+  const auto end = [&loop, &broken, open](const FileResult<void>& seeded) {
     try {
       if (!seeded) throw std::runtime_error(seeded.error().Describe());
       open();
@@ -185,7 +193,7 @@ std::unique_ptr<WorkerPool> MakePool(std::size_t threads, const DataDirectory& d
 
 // What the app stands on, in the order in which it is made.
 struct Ground {
-  explicit Ground(const Config& config);
+  Ground(const Config& config, Runners runners);
   AppParts PartsOf(const Config& config, Credentials credentials);
 
   const SystemClock machine_clock;
@@ -193,6 +201,7 @@ struct Ground {
   DataDirectory data;
   DirectoryObjectStore objects;
   TlsSetup tls;
+  Runners runners;
   EventLoop loop;
   HttpServer* server = nullptr;  // once there is one
 
@@ -207,9 +216,16 @@ struct Ground {
   }
 };
 
-Ground::Ground(const Config& config)
-    : data(config), objects(data.path(), clock, OptionsOf(config)), tls(MakeTls(config)) {
+Ground::Ground(const Config& config, Runners given_runners)
+    : data(config),
+      objects(data.path(), clock, OptionsOf(config)),
+      tls(MakeTls(config)),
+      runners(std::move(given_runners)) {
   Database::SetScratchFolder(data.path() / ".portside" / "tmp");
+  // What a former process has left there belongs to commands that ended with it.
+  const std::filesystem::path runs = data.path() / ".portside" / "runs";
+  std::filesystem::remove_all(runs);
+  runners.SetScratch(runs);
 }
 
 AppParts Ground::PartsOf(const Config& config, Credentials credentials) {
@@ -220,6 +236,10 @@ AppParts Ground::PartsOf(const Config& config, Credentials credentials) {
           .objects = objects,
           .make_workers = [&config, make_pool](auto&) { return make_pool(config.workers); },
           .make_aside = [make_pool](auto&) { return make_pool(1); },
+          .runners = runners.empty() ? nullptr : &runners,
+          .make_running = runners.empty()
+                              ? std::function<std::unique_ptr<WorkerPool>(const RecordReader&)>()
+                              : [this, make_pool](auto&) { return make_pool(runners.parallel()); },
           .account = config.account,
           .region = config.region,
           .seed = config.seed,
@@ -254,7 +274,7 @@ int Run(const Config& config) {
   const std::vector<SeedFile> init_files = ReadInitFiles(config);
   ServerLimits server_limits;
   server_limits.connections = RaiseDescriptorLimit();
-  Ground ground(config);
+  Ground ground(config, ReadRunners(config));
   EventLoop& loop = ground.loop;
   TlsSetup& tls = ground.tls;
   App app(ground.PartsOf(config, std::move(credentials)));

@@ -136,6 +136,9 @@ void DeclareWhoAndLog(CLI::App& app, Config& config) {
       ->allow_extra_args(false);
   Add(app, "--init-dir", config.init_dir, "Runs each .yaml, .yml and .json file there, by name")
       ->check(CLI::ExistingDirectory);
+  Add(app, "--runners", config.runners,
+      "A file of commands and addresses that do the work of SageMaker's jobs and endpoints")
+      ->check(CLI::ExistingFile);
   Add(app, "--event-target", config.event_target,
       "A URL to which the transitions of jobs are posted, as EventBridge's events")
       ->check(CheckHttpUrl)

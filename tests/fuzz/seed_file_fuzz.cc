@@ -35,7 +35,7 @@ void Require(bool condition) {
   if (!condition) std::abort();
 }
 
-void RequireReason(const SeedError& error, std::string_view bytes) {
+void RequireReason(const FileError& error, std::string_view bytes) {
   // The end of a file is a line of its own; lone carriage returns end lines for YAML.
   const auto breaks =
       std::count(bytes.begin(), bytes.end(), '\n') + std::count(bytes.begin(), bytes.end(), '\r');
@@ -44,9 +44,9 @@ void RequireReason(const SeedError& error, std::string_view bytes) {
 
 void Read(const std::string& path, std::string_view bytes) {
   static const Models models;
-  const auto node = ReadSeedNode(path, bytes);
+  const auto node = ReadYaml(path, bytes);
   if (!node) return RequireReason(node.error(), bytes);
-  Require(DumpJson(node->ToJson()).size() < 10 * limits::kSeedTextBytes);
+  Require(DumpJson(node->ToJson()).size() < 10 * limits::kYamlTextBytes);
 
   const auto file = ParseSeedFile(path, bytes, {"123456789012", "us-east-1"});
   if (!file) return RequireReason(file.error(), bytes);

@@ -32,9 +32,7 @@ WorkResult Ring(WorkContext& context) {
   return output;
 }
 
-Timestamp NextDay(const Resource&, Timestamp entered) {
-  return entered + std::chrono::days(1);
-}
+Timestamp NextDay(const Resource&, Timestamp entered) { return entered + std::chrono::days(1); }
 
 void Put(Json& document, const JobFailure& failure) { document["reason"] = failure.reason; }
 

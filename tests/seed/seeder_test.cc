@@ -65,7 +65,7 @@ class SeederTest : public ::testing::Test {
     files.push_back(std::move(*file));
     if (const auto checked = CheckSeedCalls(files); !checked) return checked.error().Describe();
     std::optional<std::string> outcome;
-    app_.app().Seed(files, [&outcome](const SeedResult<void>& result) {
+    app_.app().Seed(files, [&outcome](const FileResult<void>& result) {
       outcome = result ? "" : result.error().Describe();
     });
     return outcome.value_or("not finished");

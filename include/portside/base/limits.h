@@ -68,6 +68,9 @@ inline constexpr std::size_t kStreamBacklogBytes = 1024 * 1024;
 // A stream that had nothing to say for this long is asked for a sign of life, because proxies and
 // clients give a silent connection up, often after 30 or 60 seconds.
 inline constexpr auto kStreamIdleTime = 15s;
+// A line of what a person's command writes: as large as an event of a log may be.
+inline constexpr std::size_t kOutputLineBytes = 256 * 1024;
+
 // An answer that our own client takes into memory; larger ones it takes in pieces.
 inline constexpr std::uint64_t kClientBodyBytes = 64ULL * 1024 * 1024;
 
@@ -161,13 +164,13 @@ inline constexpr std::uint64_t kArchiveBytes = 4ULL * 1024 * 1024 * 1024;
 // The names of all members, which are held while an archive is read; its bytes never are.
 inline constexpr std::size_t kArchivePathBytes = 16 * 1024 * 1024;
 
-// Seed files (--init). What people write is kilobytes; inline objects and fixtures of a generator
-// make it more, and what is larger lies in files beside it.
-inline constexpr std::size_t kSeedFileBytes = 8 * 1024 * 1024;
-// The values of one seed file and the bytes of its texts, with every alias in its place: against
+// Files of YAML that a person writes (--init, --runners): kilobytes; inline objects and fixtures of
+// a generator make an init file more, and what is larger lies in files beside it.
+inline constexpr std::size_t kYamlFileBytes = 8 * 1024 * 1024;
+// The values of one such file and the bytes of its texts, with every alias in its place: against
 // aliases of aliases, which grow without end.
-inline constexpr std::size_t kSeedNodes = 200'000;
-inline constexpr std::size_t kSeedTextBytes = 4 * kSeedFileBytes;
+inline constexpr std::size_t kYamlNodes = 200'000;
+inline constexpr std::size_t kYamlTextBytes = 4 * kYamlFileBytes;
 // Objects of one seed file, those of its directories included.
 inline constexpr std::size_t kSeedObjects = 100'000;
 

@@ -47,6 +47,15 @@ struct JobState {
   // entered the state. No time scale and no rule of a test changes it, and until then the resource
   // counts as at rest. It must be later than that.
   Timestamp (*due)(const Resource& resource, Timestamp entered) = nullptr;
+  // What clients see of several states that are one to them ("InProgress"); all states of a kind
+  // have it, or none. It is kept as Resource::attribute, by which lists sort and filter.
+  std::string_view status{};
+  // Entered while the work of another state goes on, it does not cancel that: the work is told to
+  // stop, `next` waits for its end, and what it still brings counts. It has no work of its own.
+  bool awaits = false;
+  // Its work may run a person's command, so it waits more than it works: threads of its own, where
+  // there are commands.
+  bool runs = false;
 
   // Nothing is under way.
   [[nodiscard]] constexpr bool IsRest() const { return next.empty() || due != nullptr; }
@@ -137,6 +146,9 @@ struct JobKind {
 constexpr bool IsWellFormed(const JobKind& kind) {
   if (kind.name.empty() || kind.states.empty()) return false;
   for (const JobState& state : kind.states) {
+    if (state.status.empty() != kind.states[0].status.empty()) return false;
+  }
+  for (const JobState& state : kind.states) {
     if (!state.next.empty() && kind.Find(state.next) == nullptr) return false;
     if (!state.on_failure.empty() && kind.Find(state.on_failure) == nullptr) return false;
     if (state.work != nullptr && (state.on_failure.empty() || state.next.empty())) return false;
@@ -146,6 +158,7 @@ constexpr bool IsWellFormed(const JobKind& kind) {
       return false;
     }
     if (state.removed && !state.next.empty()) return false;
+    if (state.awaits && (state.work != nullptr || state.next.empty())) return false;
     std::size_t steps = 0;
     for (const JobState* at = &state; !at->next.empty(); at = kind.Find(at->next)) {
       if (kind.Find(at->next) == nullptr || ++steps > kind.states.size()) return false;

@@ -29,6 +29,7 @@
 namespace portside {
 
 struct JobKind;
+class Runners;
 
 // Why a job failed, in words that its user can act on. `type` where the service has one.
 struct JobFailure {
@@ -65,6 +66,8 @@ struct StagedRows {
 struct WorkOutput {
   // Merged into the job's document (top-level members replace; null removes).
   Json document = Json::object();
+  // The state that it leads to, where that is not its own state's `next`; a constant.
+  std::string_view next{};
   // Runs on the core thread inside the transition's unit of work, after the document was merged:
   // another resource to update. Small, because every client waits. `job` is the job as it is about
   // to be stored.
@@ -94,6 +97,8 @@ struct WorkContext {
   std::optional<JobFailure> part_failure = std::nullopt;
   // Threads for what is made in pieces; all else here is for the work's own thread alone.
   const Crew& crew = kNoCrew;
+  // A person's commands; null: there are none.
+  const Runners* runners = nullptr;
 };
 
 using JobWork = WorkResult (*)(WorkContext&);

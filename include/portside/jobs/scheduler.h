@@ -41,8 +41,10 @@ enum class CommandOutcome {
 class Scheduler {
  public:
   struct Options {
-    double time_scale = 1.0;  // multiplies every duration; 0: no time passes
-    std::uint64_t seed = 0;   // of WorkContext
+    double time_scale = 1.0;             // multiplies every duration; 0: no time passes
+    std::uint64_t seed = 0;              // of WorkContext
+    const Runners* runners = nullptr;    // likewise
+    WorkerPool* running_pool = nullptr;  // of states that run commands; null: as all others
   };
 
   Scheduler(const Clock& clock, Database& database, Stores stores, ObjectStore& objects,
@@ -139,6 +141,10 @@ class Scheduler {
   // Forgets in memory alone.
   void Drop(std::int64_t sequence);
   static void Stop(Running& running);
+  // What a state with `awaits` does instead of Forget.
+  void AskToStop(std::int64_t sequence);
+  void FinishAwaited(const JobKind& kind, const JobState& state, const Resource& resource,
+                     Running& running, Timestamp at);
   void Schedule(const Resource& resource);
   void ScheduleTimeLimit(const JobState& state, const Resource& resource);
   void BeginRules(const JobKind& kind, const Resource& resource);

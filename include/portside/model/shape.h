@@ -59,6 +59,7 @@ struct Member {
   TimestampFormat timestamp_format = TimestampFormat::kEpochSeconds;  // of timestamps only
   bool required = false;
   bool idempotency_token = false;
+  bool left_out = false;  // of answers: the real service may leave it out, required or not
   bool sensitive = false;
   // A string whose text is JSON. Handlers get and give that text.
   bool json_text = false;

@@ -15,8 +15,8 @@
 
 namespace portside {
 
-SeedResult<void> CheckSeedCalls(const SeedFile& file, std::span<const ServiceModel* const> models);
+FileResult<void> CheckSeedCalls(const SeedFile& file, std::span<const ServiceModel* const> models);
 // Against the models in the program.
-SeedResult<void> CheckSeedCalls(const std::vector<SeedFile>& files);
+FileResult<void> CheckSeedCalls(const std::vector<SeedFile>& files);
 
 }  // namespace portside

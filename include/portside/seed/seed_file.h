@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "portside/objects/object_store.h"
-#include "portside/seed/seed_node.h"
+#include "portside/yaml/yaml_node.h"
 
 namespace portside {
 
@@ -49,7 +49,7 @@ struct SeedCall {
   std::string as;         // how later calls refer to its output; may be empty
   bool may_fail = false;  // its failure, or that of its job, does not stop the start
   bool settle = true;     // what it begins comes to rest before the next call
-  SeedNode input;         // a map, with its references
+  YamlNode input;         // a map, with its references
 };
 
 struct SeedFile {
@@ -61,9 +61,9 @@ struct SeedFile {
 };
 
 // The file's own text, without a look at any other file.
-SeedResult<SeedFile> ParseSeedFile(const std::string& path, std::string_view bytes,
+FileResult<SeedFile> ParseSeedFile(const std::string& path, std::string_view bytes,
                                    const SeedOwner& defaults);
 // The same from the disk, with every directory replaced by the files that are in it now.
-SeedResult<SeedFile> ReadSeedFile(const std::string& path, const SeedOwner& defaults);
+FileResult<SeedFile> ReadSeedFile(const std::string& path, const SeedOwner& defaults);
 
 }  // namespace portside

@@ -45,7 +45,7 @@ class Seeder {
 
   // The first failure ends it. Files that ran in this database already, by their bytes, are
   // skipped. Once in a Seeder's life; calls back now or later.
-  using Done = std::function<void(SeedResult<void>)>;
+  using Done = std::function<void(FileResult<void>)>;
   void Run(const std::vector<SeedFile>& files, Done done);
 
   // {"files": [{"file", "state", "buckets", "objects", "calls": […]}]}, as far as it came.
@@ -56,13 +56,13 @@ class Seeder {
   void NextCall();
   void AfterCall();
   void EndFile();
-  void Finish(SeedResult<void> result);
+  void Finish(FileResult<void> result);
   // Runs a step; what a broken disk or database throws ends the seeding at that line.
   void Guard(int line, const std::function<void()>& step);
 
   [[nodiscard]] bool HasRun(const SeedFile& file) const;
-  SeedResult<void> MakeBucket(const SeedFile& file, const SeedBucket& bucket);
-  SeedResult<void> PutObject(const SeedFile& file, const SeedObject& object);
+  FileResult<void> MakeBucket(const SeedFile& file, const SeedBucket& bucket);
+  FileResult<void> PutObject(const SeedFile& file, const SeedObject& object);
   Expected<Json, std::string> Perform(const SeedCall& call);
   // Why what the call began has not ended well; empty where it has.
   [[nodiscard]] std::string MistakeOfJobs() const;

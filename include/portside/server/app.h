@@ -59,6 +59,9 @@ struct AppParts {
   // and folders, packing and unpacking archives; and for what answers are computed of. Null: all
   // that is done on the spot.
   std::function<std::unique_ptr<WorkerPool>(const RecordReader& records)> make_aside = nullptr;
+  // A person's commands, and the threads that wait for them; null: there are none.
+  const Runners* runners = nullptr;
+  std::function<std::unique_ptr<WorkerPool>(const RecordReader& records)> make_running = nullptr;
   std::string account = "000000000000";
   std::string region = "us-east-1";
   std::optional<std::uint64_t> seed;
@@ -153,6 +156,7 @@ class App final : public RequestHandler {
   std::unique_ptr<WorkerPool> workers_;
   std::unique_ptr<WorkerPool> aside_;       // null: none
   std::unique_ptr<WorkerPool> computing_;   // null: none
+  std::unique_ptr<WorkerPool> running_;     // null: none
   std::unique_ptr<Standstill> standstill_;  // null: none
   bool stands_still_ = false;
   Scheduler scheduler_;

@@ -33,6 +33,7 @@ struct Config {
   bool no_control = false;               // no control plane but health
   std::string control_token;             // that the control plane asks for; may be ""
   std::uint32_t keep_requests = 1000;    // that the control plane shows; 0: none
+  std::string runners;                   // a file of commands that do the work of jobs; may be ""
   std::string event_target;              // URL to which jobs' transitions go; may be ""
   std::vector<std::string> init;         // init files, in their order
   std::string init_dir;                  // a directory of more of them; may be ""

@@ -248,7 +248,8 @@ auto ModelledService::InUnit(const Operation& operation, const Json& input, cons
                          .records = tools_.records,
                          .jobs = tools_.jobs,
                          .objects = ObjectAccess(tools_.objects, caller.account),
-                         .random = chance};
+                         .random = chance,
+                         .runners = tools_.runners};
   UnitOfWork unit(tools_.database);
   auto answer = TRY(handler(context));
   unit.Commit();

@@ -76,4 +76,78 @@ inline ServiceError NoContainers() {
   return ValidationException("Either PrimaryContainer or Containers must be specified.");
 }
 
+// Recorded for CreateTrainingJob and CreateTransformJob.
+inline ServiceError NoInputObjects(const std::string& uri, const std::string& region,
+                                   const std::string& role, const std::string& bucket) {
+  return ValidationException(
+      "No S3 objects found under S3 URL \"" + uri +
+      "\" given in input data source. Please ensure that the bucket exists in the selected region "
+      "(" +
+      region + "), that objects exist under that S3 prefix, and that the role \"" + role +
+      "\" has \"s3:ListBucket\" permissions on bucket \"" + bucket + "\".");
+}
+
+// Recorded for CreateTrainingJob.
+inline ServiceError WaitWithoutSpot() {
+  return ValidationException(
+      "Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to "
+      "true");
+}
+inline ServiceError WaitTooShort() {
+  return ValidationException(
+      "Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to "
+      "MaxRuntimeInSeconds");
+}
+inline ServiceError TwoInputModes() {
+  return ValidationException(
+      "Cannot use both 'Pipe' and 'FastFile' TrainingInputMode on the same Training Job.");
+}
+
+// The rules are the model's or documented; no public evidence of the texts.
+inline ServiceError MissingForTraining(const std::string& member) {
+  return ValidationException(member +
+                             " is required for a training job without a ServerlessJobConfig.");
+}
+inline ServiceError NotOneAlgorithm() {
+  return ValidationException(
+      "Exactly one of AlgorithmSpecification.TrainingImage and "
+      "AlgorithmSpecification.AlgorithmName "
+      "must be specified.");
+}
+inline ServiceError RuntimeTooLong(std::int64_t given, std::int64_t longest) {
+  return ValidationException("The value " + std::to_string(given) +
+                             " of StoppingCondition.MaxRuntimeInSeconds is greater than " +
+                             std::to_string(longest) + ", the longest of a training job.");
+}
+inline ServiceError TwoChannels(const std::string& name) {
+  return ValidationException("The channel name \"" + name +
+                             "\" was non-unique within the request.");
+}
+inline ServiceError AttributesWithoutManifest(const std::string& channel) {
+  return ValidationException("AttributeNames of the channel \"" + channel +
+                             "\" need the S3DataType AugmentedManifestFile.");
+}
+inline ServiceError CannotUpdateTraining(const std::string& member, const std::string& status,
+                                         const std::string& needed) {
+  return ValidationException(member + " cannot be updated while the training job is in status " +
+                             status + ". It must be " + needed + ".");
+}
+inline ServiceError WarmPoolInUse(const std::string& name) {
+  return {"ResourceInUse", 400,
+          "The training job " + name + " cannot be deleted while its warm pool is Available."};
+}
+// Recorded for CreateProcessingJob; two equal paths are refused with no text at all.
+inline ServiceError NamesNotUnique(const std::string& names) {
+  return ValidationException("Input and Output names must be globally unique: [" + names + "]");
+}
+inline ServiceError PathsNotUnique() { return ValidationException(""); }
+// The guide's rule; no public text.
+inline ServiceError NoProcessingPath(const std::string& name, const std::string& path) {
+  return ValidationException("The LocalPath '" + path + "' of " + name +
+                             " must begin with /opt/ml/processing/.");
+}
+inline ServiceError NoSource(const std::string& name, const std::string& members) {
+  return ValidationException("Exactly one of " + members + " must be specified for " + name + ".");
+}
+
 }  // namespace portside::sagemaker

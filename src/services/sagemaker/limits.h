@@ -18,4 +18,9 @@ inline constexpr std::size_t kDerivedModelBytes = 16 * 1024 * 1024;
 // of three forms.
 inline constexpr std::size_t kModelArchiveBytes = 160 * 1024 * 1024;
 
+// A manifest of input objects, read as a whole: some hundred thousand names.
+inline constexpr std::size_t kManifestBytes = 32 * 1024 * 1024;
+// Of /opt/ml/output/failure and /opt/ml/output/message: what descriptions show of them.
+inline constexpr std::size_t kMessageBytes = 1024;
+
 }  // namespace portside::limits

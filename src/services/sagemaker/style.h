@@ -15,10 +15,13 @@ extern const FamilyStyle kStyle;
 extern const Family kCompilationJobs;
 extern const Family kEdgePackagingJobs;
 extern const Family kModels;
+extern const Family kTrainingJobs;
+extern const Family kProcessingJobs;
 
 std::span<const Family* const> NeoFamilies();
 std::span<const Family* const> EdgeFamilies();
 std::span<const Family* const> HostingFamilies();
+std::span<const Family* const> JobFamilies();
 // All of them.
 std::span<const Family* const> Families();
 

@@ -38,6 +38,7 @@ struct ServiceTools {
   // that thread's reader, then `done` on the core thread.
   std::function<void(std::function<void(const RecordReader&)> work, std::function<void()> done)>
       compute = nullptr;
+  const Runners* runners = nullptr;  // of RequestContext
 };
 
 class ModelledService final : public Service {

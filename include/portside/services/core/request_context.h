@@ -19,6 +19,8 @@
 
 namespace portside {
 
+class Runners;
+
 struct RequestContext {
   std::string request_id;
   std::string account;  // 12 digits
@@ -28,8 +30,9 @@ struct RequestContext {
   ResourceRepository& resources;
   RecordLog& records;
   Scheduler& jobs;
-  ObjectAccess objects;  // as `account`
-  CallChance& random;    // random() gives what ids are drawn from
+  ObjectAccess objects;              // as `account`
+  CallChance& random;                // random() gives what ids are drawn from
+  const Runners* runners = nullptr;  // a person's commands and addresses; null: there are none
 
   // An ARN of this account and region.
   [[nodiscard]] std::string Arn(std::string_view service, std::string_view resource) const {

@@ -11,6 +11,7 @@ Json ValueOf(const BoundMember& member, const FamilyStyle& style, const Resource
     case Source::kArn: return resource.arn;
     case Source::kName: return resource.name;
     case Source::kState: return resource.state;
+    case Source::kStatus: return resource.attribute;
     case Source::kCreated: return style.time(resource.created_at);
     case Source::kUpdated: return style.time(resource.updated_at);
     case Source::kAccount: return resource.account;

@@ -45,6 +45,9 @@ class Binder {
     if (family_.states != nullptr && family_.states->name != family_.kind) {
       Complain("its states are those of " + std::string(family_.states->name));
     }
+    if (HasStatuses(family_) && !family_.attribute.empty()) {
+      Complain("its attribute is the status of its state already");
+    }
     return verbs;
   }
 
@@ -145,7 +148,7 @@ class Binder {
   void BindMembers(BoundVerb& bound, const Shape& shape) {
     for (const Member& member : shape.members) {
       BoundMember filled = SourceOf(std::string(member.name));
-      if (member.required && !IsFilled(filled)) {
+      if (member.required && !member.left_out && !IsFilled(filled)) {
         Complain(*bound.operation, "answers " + filled.name + ", which nothing fills");
       }
       bound.shown.push_back(std::move(filled));
@@ -164,7 +167,9 @@ class Binder {
     }
     if (name == family_.arn_member) return {name, Source::kArn};
     if (name == family_.name_member) return {name, Source::kName};
-    if (family_.states != nullptr && name == family_.state_member) return {name, Source::kState};
+    if (family_.states != nullptr && name == family_.state_member) {
+      return {name, HasStatuses(family_) ? Source::kStatus : Source::kState};
+    }
     for (const CommonMember& common : family_.style->members) {
       if (common.member != name) continue;
       switch (common.what) {

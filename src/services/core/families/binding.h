@@ -19,6 +19,7 @@ enum class Source {
   kArn,
   kName,
   kState,
+  kStatus,  // of its state, where the kind's states have some
   kCreated,
   kUpdated,
   kAccount,
@@ -51,6 +52,16 @@ struct BoundVerb {
 // " Family: what;".
 std::vector<BoundVerb> BindFamily(const Family& family, const ServiceModel& model,
                                   std::string& mistakes);
+
+// Whether clients see less of its states than there is (JobState::status).
+inline bool HasStatuses(const Family& family) {
+  return family.states != nullptr && !family.states->states[0].status.empty();
+}
+
+// What clients see of a resource's state.
+inline const std::string& StateShown(const Family& family, const Resource& resource) {
+  return HasStatuses(family) ? resource.attribute : resource.state;
+}
 
 // "Create{noun}" for this family.
 std::string OperationName(const Family& family, std::string_view form);

@@ -14,8 +14,9 @@ bool IsFinished(const JobKind& kind, const Resource& resource) {
 
 ServiceError WrongState(const Family& family, ErrorText FamilyTexts::*text,
                         const Resource& resource, const RequestContext& context) {
-  return Refusal(family, text, context,
-                 {.name = resource.name, .arn = resource.arn, .in_state = resource.state});
+  return Refusal(
+      family, text, context,
+      {.name = resource.name, .arn = resource.arn, .in_state = StateShown(family, resource)});
 }
 
 Result<void> CheckDependents(const Family& family, const Resource& resource,

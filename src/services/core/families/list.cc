@@ -13,6 +13,12 @@ namespace {
 
 using Asked = std::pair<const Filter*, const Json*>;  // and its value
 
+// What cannot be asked of the table.
+struct Rest {
+  std::vector<Asked> of_document;
+  std::string_view of_page;  // the state; empty: any
+};
+
 // Filters over the document; all must hold.
 bool Holds(const Resource& resource, const Asked& asked) {
   const auto& [filter, wanted] = asked;
@@ -35,10 +41,13 @@ const Json* PartOf(const Json& input, std::string_view within) {
 
 std::string_view TextOf(const Json& value) { return value.get_ref<const std::string&>(); }
 
-void Apply(const Filter& filter, const Json& value, ResourceQuery& query,
-           std::vector<Asked>& of_document) {
+void Apply(const Family& family, const Filter& filter, const Json& value, ResourceQuery& query,
+           Rest& rest) {
   switch (filter.kind) {
-    case FilterKind::kState: query.in_state = TextOf(value); break;
+    case FilterKind::kState:
+      (HasStatuses(family) ? query.attribute : query.in_state) = TextOf(value);
+      break;
+    case FilterKind::kStateOfPage: rest.of_page = TextOf(value); break;
     case FilterKind::kNameContains: query.name_contains = TextOf(value); break;
     case FilterKind::kParent: query.parent = TextOf(value); break;
     case FilterKind::kAttribute: query.attribute = TextOf(value); break;
@@ -55,7 +64,7 @@ void Apply(const Filter& filter, const Json& value, ResourceQuery& query,
       query.updated_before = FromEpochSeconds(value.get<double>());
       break;
     case FilterKind::kEquals:
-    case FilterKind::kContains: of_document.emplace_back(&filter, &value); break;
+    case FilterKind::kContains: rest.of_document.emplace_back(&filter, &value); break;
     case FilterKind::kLookedAt: break;
   }
 }
@@ -76,6 +85,9 @@ Result<void> ApplySort(const Family& family, const Json& input, const RequestCon
       std::find_if(sorts.begin(), sorts.end(), [&](const Sort& one) { return one.value == by; });
   if (found == sorts.end()) return Fail(Refusal(style.bad_sort, context, {.name = by}));
   query.order = found->order;
+  if (query.order == ResourceOrder::kState && HasStatuses(family)) {
+    query.order = ResourceOrder::kAttribute;
+  }
   return {};
 }
 
@@ -101,8 +113,13 @@ std::string FingerprintOf(const BoundVerb& bound, const Json& input,
   return DumpJson({bound.operation->name, context.account, context.region, question});
 }
 
+bool IsNamed(std::span<const Filter> filters, std::string_view member) {
+  return std::any_of(filters.begin(), filters.end(),
+                     [member](const Filter& filter) { return filter.member == member; });
+}
+
 Result<ResourceQuery> QueryOf(const BoundVerb& bound, const Json& input, RequestContext& context,
-                              std::vector<Asked>& of_document) {
+                              Rest& rest) {
   const Family& family = *bound.family;
   const ListStyle& style = family.style->list;
   ResourceQuery query{.scope = context.Scope(family.kind)};
@@ -114,8 +131,11 @@ Result<ResourceQuery> QueryOf(const BoundVerb& bound, const Json& input, Request
     for (const std::span<const Filter> filters :
          {std::span<const Filter>(&of_parent, 1), family.filters, style.filters}) {
       for (const Filter& filter : filters) {
+        if (filters.data() == style.filters.data() && IsNamed(family.filters, filter.member)) {
+          continue;
+        }
         const auto asked = part->find(filter.member);
-        if (asked != part->end()) Apply(filter, *asked, query, of_document);
+        if (asked != part->end()) Apply(family, filter, *asked, query, rest);
       }
     }
     if (style.within.empty()) break;
@@ -128,11 +148,11 @@ Result<ResourceQuery> QueryOf(const BoundVerb& bound, const Json& input, Request
 Result<Json> ListResources(const BoundVerb& bound, const Json& input, RequestContext& context) {
   const Family& family = *bound.family;
   const ListStyle& style = family.style->list;
-  std::vector<Asked> of_document;
-  ResourceQuery query = TRY(QueryOf(bound, input, context, of_document));
-  if (!of_document.empty() || family.matches != nullptr) {
+  Rest rest;
+  ResourceQuery query = TRY(QueryOf(bound, input, context, rest));
+  if (!rest.of_document.empty() || family.matches != nullptr) {
     query.matches = [&](const Resource& resource) {
-      return std::all_of(of_document.begin(), of_document.end(),
+      return std::all_of(rest.of_document.begin(), rest.of_document.end(),
                          [&](const Asked& asked) { return Holds(resource, asked); }) &&
              (family.matches == nullptr || family.matches(input, resource));
     };
@@ -145,6 +165,7 @@ Result<Json> ListResources(const BoundVerb& bound, const Json& input, RequestCon
   Json output = Json::object();
   Json& list = output[bound.list_member] = Json::array();
   for (const ResourcePtr& resource : page->resources) {
+    if (!rest.of_page.empty() && StateShown(family, *resource) != rest.of_page) continue;
     list.push_back(bound.verb == kListNames ? Json(resource->name)
                                             : Present(bound, input, *resource, context));
   }

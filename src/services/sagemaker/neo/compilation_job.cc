@@ -7,6 +7,7 @@
 #include "portside/base/limits.h"
 #include "portside/objects/object_stream.h"
 #include "portside/services/core/output_attributes.h"
+#include "services/sagemaker/failure_reason.h"
 #include "services/sagemaker/neo/compiled_model.h"
 #include "services/sagemaker/neo/data_input_config.h"
 #include "services/sagemaker/neo/neo_frameworks.h"
@@ -18,8 +19,6 @@ namespace {
 template <typename T>
 using Step = Expected<T, JobFailure>;
 
-// The longest FailureReason (botocore model).
-constexpr std::size_t kFailureReasonBytes = 1024;
 // The member has no upper bound, and a time has.
 constexpr std::chrono::seconds kLongestRuntime = limits::kLongestDuration;
 
@@ -163,13 +162,8 @@ std::optional<TimeLimit> CompilationTimeLimit(const Resource& job) {
 }
 
 std::string FailureText(const JobFailure& failure) {
-  constexpr std::string_view kCut = " … (shortened)";
-  std::string text =
-      (failure.type == "SERVER_ERROR" ? "ServerError: " : "ClientError: ") + failure.reason;
-  if (text.size() <= kFailureReasonBytes) return text;
-  std::size_t end = kFailureReasonBytes - kCut.size();
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // UTF-8
-  return text.substr(0, end) + std::string(kCut);
+  return CutToFailureReason((failure.type == "SERVER_ERROR" ? "ServerError: " : "ClientError: ") +
+                            failure.reason);
 }
 
 void SetFailureReason(Json& document, const JobFailure& failure) {

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/core/families/binding.h"
 #include "services/core/families/life_fixture.h"
 
 namespace portside {
@@ -81,7 +82,7 @@ TEST_P(LifeTest, IsListedByEveryFilterAndSort) {
       const double created = ToEpochSeconds(newest->created_at);
       Json value;
       switch (filter.kind) {
-        case FilterKind::kState: value = newest->state; break;
+        case FilterKind::kState: value = StateShown(family_, *newest); break;
         case FilterKind::kNameContains: value = newest->name; break;
         case FilterKind::kCreatedAfter:
         case FilterKind::kUpdatedAfter: value = created - 10; break;

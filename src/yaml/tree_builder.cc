@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "seed/tree_builder.h"
+#include "yaml/tree_builder.h"
 
 #include <utility>
 
@@ -17,28 +17,28 @@ void CheckDepth(int line, std::size_t depth) {
 
 }  // namespace
 
-void TreeBuilder::Count(const SeedNode& node, int line) {
+void TreeBuilder::Count(const YamlNode& node, int line) {
   text_bytes_ += node.text.size();
-  if (++nodes_ > limits::kSeedNodes) {
-    throw Refusal{line, "the file has more than " + std::to_string(limits::kSeedNodes) +
+  if (++nodes_ > limits::kYamlNodes) {
+    throw Refusal{line, "the file has more than " + std::to_string(limits::kYamlNodes) +
                             " values (an alias counts as all that it stands for)"};
   }
-  if (text_bytes_ > limits::kSeedTextBytes) {
+  if (text_bytes_ > limits::kYamlTextBytes) {
     throw Refusal{line, "the texts of the file have more than " +
-                            std::to_string(limits::kSeedTextBytes) +
+                            std::to_string(limits::kYamlTextBytes) +
                             " bytes (an alias counts as all that it stands for)"};
   }
 }
 
-void TreeBuilder::CountWhole(const SeedNode& node, int line, std::size_t depth) {
+void TreeBuilder::CountWhole(const YamlNode& node, int line, std::size_t depth) {
   Count(node, line);
   CheckDepth(line, depth);
-  for (const SeedNode::Entry& entry : node.items) CountWhole(entry.value, line, depth + 1);
+  for (const YamlNode::Entry& entry : node.items) CountWhole(entry.value, line, depth + 1);
 }
 
-void TreeBuilder::Open(SeedNode::Kind kind, int line, Anchor anchor) {
+void TreeBuilder::Open(YamlNode::Kind kind, int line, Anchor anchor) {
   CheckDepth(line, open_.size());
-  if (!open_.empty() && open_.back().node.kind == SeedNode::Kind::kMap && !open_.back().key) {
+  if (!open_.empty() && open_.back().node.kind == YamlNode::Kind::kMap && !open_.back().key) {
     throw Refusal{line, "a key must be a text"};
   }
   Opened opened;
@@ -54,7 +54,7 @@ void TreeBuilder::Close() {
   Add(std::move(closed.node), closed.anchor);
 }
 
-void TreeBuilder::Add(SeedNode node, Anchor anchor) {
+void TreeBuilder::Add(YamlNode node, Anchor anchor) {
   Count(node, node.line);
   if (anchor != 0) {
     // Kept twice, so it counts twice.
@@ -68,19 +68,19 @@ void TreeBuilder::AddAlias(int line, Anchor anchor) {
   const auto found = anchors_.find(anchor);
   // An alias inside of what it stands for has nothing to stand for yet.
   if (found == anchors_.end()) throw Refusal{line, "an alias cannot be part of its own anchor"};
-  SeedNode copy = found->second;
+  YamlNode copy = found->second;
   copy.line = line;
   CountWhole(copy, line, open_.size());
   Place(std::move(copy));
 }
 
-void TreeBuilder::Place(SeedNode node) {
+void TreeBuilder::Place(YamlNode node) {
   if (open_.empty()) {
     root_ = std::move(node);
     return;
   }
   Opened& parent = open_.back();
-  if (parent.node.kind == SeedNode::Kind::kList) {
+  if (parent.node.kind == YamlNode::Kind::kList) {
     parent.node.items.push_back({"", node.line, std::move(node)});
   } else if (parent.key) {
     parent.node.items.push_back({std::move(*parent.key), parent.key_line, std::move(node)});
@@ -90,8 +90,8 @@ void TreeBuilder::Place(SeedNode node) {
   }
 }
 
-void TreeBuilder::TakeKey(Opened& map, const SeedNode& node) {
-  if (node.kind != SeedNode::Kind::kScalar || node.IsNull()) {
+void TreeBuilder::TakeKey(Opened& map, const YamlNode& node) {
+  if (node.kind != YamlNode::Kind::kScalar || node.IsNull()) {
     throw Refusal{node.line, "a key must be a text"};
   }
   const auto [first, is_new] = map.keys.emplace(node.text, node.line);

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// ReadSeedNode: yaml-cpp's events become a tree of bounded size and depth.
+// ReadYaml: yaml-cpp's events become a tree of bounded size and depth.
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <fstream>
 #include <sstream>
 
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
-#include "portside/seed/seed_node.h"
-#include "seed/core_schema.h"
-#include "seed/json_escapes.h"
-#include "seed/tree_builder.h"
+#include "portside/yaml/yaml_node.h"
+#include "yaml/core_schema.h"
+#include "yaml/json_escapes.h"
+#include "yaml/tree_builder.h"
 
 namespace portside {
 namespace {
@@ -33,14 +34,14 @@ class Events final : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    SeedNode node;
+    YamlNode node;
     node.line = LineOf(mark);
     builder_.Add(std::move(node), anchor);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    SeedNode node;
+    YamlNode node;
     node.line = LineOf(mark);
     node.text = value;
     if (tag == "?") {
@@ -57,23 +58,23 @@ class Events final : public YAML::EventHandler {
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    Open(SeedNode::Kind::kList, LineOf(mark), tag, anchor);
+    Open(YamlNode::Kind::kList, LineOf(mark), tag, anchor);
   }
   void OnSequenceEnd() override { builder_.Close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    Open(SeedNode::Kind::kMap, LineOf(mark), tag, anchor);
+    Open(YamlNode::Kind::kMap, LineOf(mark), tag, anchor);
   }
   void OnMapEnd() override { builder_.Close(); }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     builder_.AddAlias(LineOf(mark), anchor);
   }
 
-  SeedNode Take() { return builder_.Take(); }
+  YamlNode Take() { return builder_.Take(); }
 
  private:
-  void Open(SeedNode::Kind kind, int line, const std::string& tag, YAML::anchor_t anchor) {
-    const std::string own = std::string(kTags) + (kind == SeedNode::Kind::kList ? "seq" : "map");
+  void Open(YamlNode::Kind kind, int line, const std::string& tag, YAML::anchor_t anchor) {
+    const std::string own = std::string(kTags) + (kind == YamlNode::Kind::kList ? "seq" : "map");
     if (tag != "?" && tag != "!" && tag != own) RefuseTag(line, tag);
     builder_.Open(kind, line, anchor);
   }
@@ -81,7 +82,7 @@ class Events final : public YAML::EventHandler {
   TreeBuilder builder_;
 };
 
-SeedError NotUtf8(const std::string& file, std::string_view bytes) {
+FileError NotUtf8(const std::string& file, std::string_view bytes) {
   int line = 1;
   std::size_t begin = 0;
   for (std::size_t end = bytes.find('\n'); end != std::string_view::npos;
@@ -92,35 +93,46 @@ SeedError NotUtf8(const std::string& file, std::string_view bytes) {
   return {file, line, "the file is not UTF-8"};
 }
 
-SeedResult<SeedNode> Parse(const std::string& file, const std::string& text) {
+FileResult<YamlNode> Parse(const std::string& file, const std::string& text) {
   std::istringstream stream(text);
   Events events;
   try {
     YAML::Parser parser(stream);
     if (parser.HandleNextDocument(events)) {
-      SeedNode root = events.Take();
+      YamlNode root = events.Take();
       Events second;
       if (parser.HandleNextDocument(second)) {
-        return Fail(SeedError{file, second.Take().line, "a file has one document"});
+        return Fail(FileError{file, second.Take().line, "a file has one document"});
       }
       return root;
     }
   } catch (const Refusal& refusal) {
-    return Fail(SeedError{file, refusal.line, refusal.reason});
+    return Fail(FileError{file, refusal.line, refusal.reason});
   } catch (const YAML::Exception& error) {
     const int line = error.mark.is_null() ? 0 : LineOf(error.mark);
-    return Fail(SeedError{file, line, "neither YAML nor JSON: " + error.msg});
+    return Fail(FileError{file, line, "neither YAML nor JSON: " + error.msg});
   }
-  return SeedNode();
+  return YamlNode();
 }
 
 }  // namespace
 
-SeedResult<SeedNode> ReadSeedNode(const std::string& file, std::string_view bytes) {
-  if (bytes.size() > limits::kSeedFileBytes) {
-    return Fail(SeedError{file, 0,
+FileResult<std::string> ReadYamlBytes(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::string bytes(limits::kYamlFileBytes + 1, '\0');
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (!stream.is_open() || stream.bad()) {
+    return Fail(FileError{path, 0, "the file cannot be read"});
+  }
+  bytes.resize(static_cast<std::size_t>(stream.gcount()));
+  return bytes;
+}
+
+FileResult<YamlNode> ReadYaml(const std::string& file, std::string_view bytes) {
+  if (bytes.size() > limits::kYamlFileBytes) {
+    return Fail(FileError{file, 0,
                           "the file has " + std::to_string(bytes.size()) + " bytes; at most " +
-                              std::to_string(limits::kSeedFileBytes) +
+                              std::to_string(limits::kYamlFileBytes) +
                               " are read (put large objects into files beside it)"});
   }
   if (!IsValidUtf8(bytes)) return Fail(NotUtf8(file, bytes));

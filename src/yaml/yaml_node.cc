@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "portside/seed/seed_node.h"
+#include "portside/yaml/yaml_node.h"
 
 namespace portside {
 
-std::string SeedError::Describe() const {
+std::string FileError::Describe() const {
   return file + (line > 0 ? ":" + std::to_string(line) : "") + ": " + reason;
 }
 
-const SeedNode* SeedNode::Find(std::string_view key) const {
+const YamlNode* YamlNode::Find(std::string_view key) const {
   for (const Entry& entry : items) {
     if (kind == Kind::kMap && entry.key == key) return &entry.value;
   }
   return nullptr;
 }
 
-Json SeedNode::ToJson() const {
+Json YamlNode::ToJson() const {
   if (kind == Kind::kScalar) return scalar;
   Json json = kind == Kind::kList ? Json::array() : Json::object();
   for (const Entry& entry : items) {
@@ -28,7 +28,7 @@ Json SeedNode::ToJson() const {
   return json;
 }
 
-std::string SeedNode::Describe() const {
+std::string YamlNode::Describe() const {
   constexpr std::size_t kShown = 60;
   if (kind == Kind::kList) return "a list";
   if (kind == Kind::kMap) return "a map";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "seed/core_schema.h"
+#include "yaml/core_schema.h"
 
 #include <charconv>
 #include <cmath>

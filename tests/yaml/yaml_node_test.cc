@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "portside/seed/seed_node.h"
+#include "portside/yaml/yaml_node.h"
 
 #include <gtest/gtest.h>
 
@@ -10,17 +10,17 @@ namespace portside {
 namespace {
 
 Json Read(const std::string& text, const std::string& file = "init.yaml") {
-  const auto node = ReadSeedNode(file, text);
+  const auto node = ReadYaml(file, text);
   EXPECT_TRUE(node) << (node ? "" : node.error().Describe());
   return node ? node->ToJson() : Json();
 }
 
 std::string Mistake(const std::string& text) {
-  const auto node = ReadSeedNode("init.yaml", text);
+  const auto node = ReadYaml("init.yaml", text);
   return node ? "" : node.error().Describe();
 }
 
-TEST(SeedNodeTest, PlainScalarsHaveTheTypesOfTheCoreSchema) {
+TEST(YamlNodeTest, PlainScalarsHaveTheTypesOfTheCoreSchema) {
   const std::pair<const char*, Json> cases[] = {
       {"null", Json()},
       {"~", Json()},
@@ -53,16 +53,16 @@ TEST(SeedNodeTest, PlainScalarsHaveTheTypesOfTheCoreSchema) {
   EXPECT_EQ(Read("a:\n")["a"], Json());
 }
 
-TEST(SeedNodeTest, JsonIsReadAsYaml) {
+TEST(YamlNodeTest, JsonIsReadAsYaml) {
   const std::string text =
       "{\n\t\"a\":[1,2.5,true,null,\"x\"],\n\t\"b\":{\"c\":\"\\/\\n\\u00e9\\ud83d\\ude00\"}\n}\n";
   EXPECT_EQ(Read(text, "init.json"), ParseJson(text).value());
 }
 
-TEST(SeedNodeTest, ValuesHaveTheirLines) {
-  const auto node = ReadSeedNode("f", "a: 1\nb:\n  - x\n  - k: v\n");
+TEST(YamlNodeTest, ValuesHaveTheirLines) {
+  const auto node = ReadYaml("f", "a: 1\nb:\n  - x\n  - k: v\n");
   ASSERT_TRUE(node);
-  const SeedNode* list = node->Find("b");
+  const YamlNode* list = node->Find("b");
   ASSERT_NE(list, nullptr);
   EXPECT_EQ(node->items[1].line, 2);
   EXPECT_EQ(list->items[0].value.line, 3);
@@ -70,16 +70,16 @@ TEST(SeedNodeTest, ValuesHaveTheirLines) {
   EXPECT_EQ(node->Find("c"), nullptr);
 }
 
-TEST(SeedNodeTest, AnAliasStandsForItsAnchor) {
+TEST(YamlNodeTest, AnAliasStandsForItsAnchor) {
   EXPECT_EQ(Read("a: &x [1, 2]\nb: *x\n"), Json::parse(R"({"a":[1,2],"b":[1,2]})"));
 }
 
-TEST(SeedNodeTest, AnEmptyFileIsNothing) {
+TEST(YamlNodeTest, AnEmptyFileIsNothing) {
   EXPECT_EQ(Read(""), Json());
   EXPECT_EQ(Read("# only a comment\n"), Json());
 }
 
-TEST(SeedNodeTest, WhatIsWrongHasItsLine) {
+TEST(YamlNodeTest, WhatIsWrongHasItsLine) {
   const std::pair<std::string, std::string> cases[] = {
       {"a: 1\nb: [1\n", "init.yaml:3: neither YAML nor JSON: end of sequence flow not found"},
       {"a: 1\n\tb: 2\n",
@@ -100,7 +100,7 @@ TEST(SeedNodeTest, WhatIsWrongHasItsLine) {
   for (const auto& [text, mistake] : cases) EXPECT_EQ(Mistake(text), mistake) << text;
 }
 
-TEST(SeedNodeTest, HostileFilesAreRefused) {
+TEST(YamlNodeTest, HostileFilesAreRefused) {
   EXPECT_EQ(Mistake("a:\n  " + std::string(65, '[') + std::string(65, ']')),
             "init.yaml:2: lists and maps are nested more than 64 deep");
   EXPECT_NE(Mistake(std::string(100'000, '[')), "");
@@ -121,7 +121,7 @@ TEST(SeedNodeTest, HostileFilesAreRefused) {
   EXPECT_EQ(Mistake(texts + "]\n"),
             "init.yaml:2: the texts of the file have more than 33554432 bytes (an alias counts as "
             "all that it stands for)");
-  EXPECT_EQ(Mistake(std::string(limits::kSeedFileBytes + 1, ' ')),
+  EXPECT_EQ(Mistake(std::string(limits::kYamlFileBytes + 1, ' ')),
             "init.yaml: the file has 8388609 bytes; at most 8388608 are read (put large objects "
             "into files beside it)");
 }

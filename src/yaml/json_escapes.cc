@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "seed/json_escapes.h"
+#include "yaml/json_escapes.h"
 
 #include <cctype>
 #include <optional>

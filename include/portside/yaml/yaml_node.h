@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SeedNode: a value of a seed file with the line where it stands. YAML and JSON become the same
+// YamlNode: a value of a file with the line where it stands. YAML and JSON become the same
 // tree. Plain scalars have the types of YAML 1.2's core schema, quoted ones are texts.
 
 #pragma once
@@ -16,7 +16,7 @@
 namespace portside {
 
 // What is wrong, and where: "init.yaml:12: …". Line 0: the file as a whole.
-struct SeedError {
+struct FileError {
   std::string file;
   int line = 0;
   std::string reason;
@@ -25,9 +25,9 @@ struct SeedError {
 };
 
 template <typename T>
-using SeedResult = Expected<T, SeedError>;
+using FileResult = Expected<T, FileError>;
 
-struct SeedNode {
+struct YamlNode {
   enum class Kind { kScalar, kList, kMap };
   struct Entry;
 
@@ -39,20 +39,22 @@ struct SeedNode {
 
   [[nodiscard]] bool IsNull() const { return kind == Kind::kScalar && scalar.is_null(); }
   // The member of a map; null where there is none.
-  [[nodiscard]] const SeedNode* Find(std::string_view key) const;
+  [[nodiscard]] const YamlNode* Find(std::string_view key) const;
   [[nodiscard]] Json ToJson() const;
   // Of a person's words: "a list", "a map", "12".
   [[nodiscard]] std::string Describe() const;
 };
 
-struct SeedNode::Entry {
+struct YamlNode::Entry {
   std::string key;
   int line = 0;  // of the key
-  SeedNode value;
+  YamlNode value;
 };
 
+// The bytes of a file, of which ReadYaml refuses what is too large.
+FileResult<std::string> ReadYamlBytes(const std::string& path);
 // The one document of a file; an empty one is null. `file` is for errors; that it ends with .json
 // says that \u escapes may be surrogates.
-SeedResult<SeedNode> ReadSeedNode(const std::string& file, std::string_view bytes);
+FileResult<YamlNode> ReadYaml(const std::string& file, std::string_view bytes);
 
 }  // namespace portside

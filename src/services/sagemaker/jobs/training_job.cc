@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/sagemaker/jobs/training_job.h"
+
+#include "services/sagemaker/jobs/job_command.h"
+#include "services/sagemaker/jobs/job_inputs.h"
+#include "services/sagemaker/jobs/job_outputs.h"
+#include "services/sagemaker/jobs/stand_in_metrics.h"
+#include "services/sagemaker/jobs/training_command.h"
+#include "services/sagemaker/jobs/training_output.h"
+
+namespace portside::sagemaker {
+namespace {
+
+constexpr std::string_view kTooLong = "MAX_RUNTIME";
+
+// What the archive says of itself instead of being a model.
+struct ChannelCount {
+  std::uint64_t objects = 0, bytes = 0;
+};
+
+Expected<ChannelCount, JobFailure> CountChannel(const WorkContext& context, const Json& channel) {
+  ChannelCount count;
+  const auto source = S3SourceOf(channel);
+  if (!source) return count;
+  TRY(VisitInput(context.objects, source->form, source->location, PathRule::kBelowFolder,
+                 [&](const InputObject& object) -> Expected<void, JobFailure> {
+                   if (context.stop.stop_requested()) return Fail(Stopped());
+                   ++count.objects;
+                   count.bytes += object.size;
+                   return {};
+                 }));
+  return count;
+}
+
+WorkResult StandIn(const WorkContext& context) {
+  const Json& document = context.job.document;
+  Json channels = Json::object();
+  for (const Json& channel : ChannelsOf(document)) {
+    const ChannelCount count = TRY(CountChannel(context, channel));
+    channels[StringOr(channel, "ChannelName")] = {{"objects", count.objects},
+                                                  {"bytes", count.bytes}};
+  }
+  const Json notice = {
+      {"writtenBy", "Portside, an emulator: this is no model. Nothing was trained."},
+      {"trainingJob", context.job.name},
+      {"image",
+       StringOr(document.value("AlgorithmSpecification", Json::object()), "TrainingImage")},
+      {"hyperParameters", document.value("HyperParameters", Json::object())},
+      {"channels", channels}};
+  TRY(PutModelOf(context, "stand-in.json", notice.dump(2) + "\n"));
+
+  WorkOutput output;
+  output.document["HasModel"] = true;
+  Json metrics = StandInMetrics(context);
+  if (!metrics.empty()) output.document["FinalMetricDataList"] = std::move(metrics);
+  return output;
+}
+
+}  // namespace
+
+WorkResult Train(WorkContext& context) {
+  const Json algorithm = context.job.document.value("AlgorithmSpecification", Json::object());
+  const Runner* runner =
+      FindRunner(context, RunnerKind::kTraining, StringOr(algorithm, "TrainingImage"));
+  return runner == nullptr ? StandIn(context) : TrainByCommand(context, *runner);
+}
+
+std::optional<TimeLimit> TrainingTimeLimit(const Resource& job) {
+  return TimeLimit{std::chrono::seconds(MaxRuntimeOf(job.document)),
+                   {"The training job ran longer than MaxRuntimeInSeconds of its "
+                    "StoppingCondition.",
+                    std::string(kTooLong)}};
+}
+
+void SetTrainingFailure(Json& document, const JobFailure& failure) {
+  if (failure.type != kTooLong) SetContainerFailure(document, failure);
+}
+
+}  // namespace portside::sagemaker
