@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/personalize/datasets/columns.h"
+#include "services/personalize/datasets/rows/columns.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/training/model_stream.h"
