@@ -7,10 +7,10 @@
 #include <chrono>
 
 #include "services/personalize/datasets/dataset_types.h"
-#include "services/personalize/datasets/rows/deleted_users.h"
-#include "services/personalize/datasets/transfer/deletion_file.h"
-#include "services/personalize/datasets/rows/fingerprint_table.h"
 #include "services/personalize/datasets/group_datasets.h"
+#include "services/personalize/datasets/rows/deleted_users.h"
+#include "services/personalize/datasets/rows/fingerprint_table.h"
+#include "services/personalize/datasets/transfer/deletion_file.h"
 #include "services/personalize/datasets/transfer/source_rows.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/kinds.h"
@@ -36,7 +36,7 @@ WorkCheck StageUsers(Deletion& deletion) {
   PageWriter writer(PageOrigin::kPut, 1, [&deletion](std::string page) {
     deletion.context.rows.Append(std::move(page));
   });
-  TRY(ReadSource(deletion.context, deletion.schema, deletion.files,
+  TRY(ReadSource(deletion.context, deletion.schema, deletion.files, limits::kDeletionInputBytes,
                  [&writer](const SourceRow& row) -> WorkCheck {
                    writer.Add(std::vector<CellView>(row.cells.begin(), row.cells.end()));
                    return {};
@@ -52,7 +52,7 @@ Expected<FingerprintTable, JobFailure> ReadShare(const Deletion& deletion, std::
   FingerprintTable users(
       static_cast<std::size_t>(std::min<std::uint64_t>(deletion.users, limits::kHeldUsers)));
   std::uint64_t lines = 0;
-  TRY(ReadSource(deletion.context, deletion.schema, deletion.files,
+  TRY(ReadSource(deletion.context, deletion.schema, deletion.files, limits::kDeletionInputBytes,
                  [&](const SourceRow& row) -> WorkCheck {
                    ++lines;
                    const Fingerprint user = FingerprintOf(row.cells.front().value_or(""));

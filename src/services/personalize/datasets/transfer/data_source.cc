@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
+#include "portside/formats/gzip.h"
 #include "services/personalize/choices.h"
 #include "services/personalize/errors.h"
 
@@ -55,6 +57,21 @@ std::optional<std::size_t> FindColumn(const std::vector<std::string>& header,
     if (!found && EqualsIgnoreCase(column, name)) found = i;
   }
   return found;
+}
+
+// What the first bytes of a packed file unpack to, as much as a header row may have. `is_whole`
+// says whether they are the whole file, and then whether that is its whole text.
+SourceResult<std::string> UnpackStart(std::string_view packed, const S3Uri& uri, bool& is_whole) {
+  GunzipInput input([rest = packed]() mutable { return std::exchange(rest, {}); });
+  std::string start;
+  std::string_view piece = input();
+  for (; !piece.empty() && start.size() < kHeaderRowBytes; piece = input()) start += piece;
+  // Of a longer file the bytes end somewhere, and the job reads it to its end.
+  if (input.error() && (is_whole || !IsGzip(packed))) {
+    return Fail(PackingErrorText(*input.error(), uri));
+  }
+  is_whole = is_whole && piece.empty();
+  return start;
 }
 
 }  // namespace
@@ -113,37 +130,43 @@ SourceResult<std::vector<std::size_t>> MapColumns(const AvroSchema& schema,
   return columns;
 }
 
-SourceResult<void> CheckFormat(ObjectReader& reader, const S3Uri& uri) {
+SourceResult<void> CheckFormat(std::string_view start, const S3Uri& uri) {
   struct Format {
     std::string_view begin;
     std::string_view name;
   };
-  static constexpr Format kFormats[] = {{"PAR1\x15", "an Apache Parquet"},
-                                        {"\x1F\x8B", "a gzip"},
-                                        {"PK\x03\x04", "a zip"},
-                                        {"Obj\x01", "an Apache Avro"}};
-  constexpr std::size_t kLongest = 5;
-  const std::string start = reader.Read(0, kLongest);
+  static constexpr Format kFormats[] = {
+      {"PAR1\x15", "an Apache Parquet"}, {"PK\x03\x04", "a zip"}, {"Obj\x01", "an Apache Avro"}};
   for (const Format& format : kFormats) {
     if (!start.starts_with(format.begin)) continue;
     return Fail(InvalidDataLocationText(uri.ToString() + " is " + std::string(format.name) +
-                                        " file. It must be a CSV file, not compressed."));
+                                        " file. It must be a CSV file, plain or in gzip."));
   }
   return {};
+}
+
+bool IsPacked(std::string_view start, const S3Uri& uri) {
+  return IsGzip(start) || uri.key.ends_with(".gz");
+}
+
+std::string PackingErrorText(const FormatError& error, const S3Uri& uri) {
+  return InvalidDataLocationText(uri.ToString() + " cannot be unpacked: " + error.Describe() + ".");
 }
 
 SourceResult<void> CheckHeader(const ObjectAccess& objects, const SourceFile& file,
                                const AvroSchema& schema) {
   const auto reader = objects.Open(file.uri.bucket, file.uri.key);
   if (!reader) return Fail(SourceErrorText(reader.error()));
-  TRY(CheckFormat(**reader, file.uri));
   std::string start = (*reader)->Read(0, kHeaderRowBytes);
+  bool is_whole = start.size() == (*reader)->info().size;
+  if (IsPacked(start, file.uri)) start = TRY(UnpackStart(start, file.uri, is_whole));
+  TRY(CheckFormat(start, file.uri));
 
   // Blank lines before the header are skipped, as the reader of the whole file does.
   const std::size_t text = start.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   const std::size_t begin = std::min(start.find_first_not_of("\r\n", text), start.size());
   const std::size_t end = start.find_first_of("\r\n", begin);
-  if (end == std::string::npos && (*reader)->info().size > start.size()) {
+  if (end == std::string::npos && !is_whole) {
     return Fail(InvalidDataLocationText("The first " + std::to_string(kHeaderRowBytes) +
                                         " bytes of " + file.uri.ToString() +
                                         " hold no complete header row."));

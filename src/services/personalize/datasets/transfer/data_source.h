@@ -44,8 +44,15 @@ SourceResult<void> CheckHeader(const ObjectAccess& objects, const SourceFile& fi
                                const AvroSchema& schema);
 
 // Fails where a file begins as one of another format does, by that format's name: Personalize takes
-// CSV, and its complaint about columns that are not there helps nobody.
-SourceResult<void> CheckFormat(ObjectReader& reader, const S3Uri& uri);
+// CSV, and its complaint about columns that are not there helps nobody. `start` are its first
+// bytes, unpacked.
+SourceResult<void> CheckFormat(std::string_view start, const S3Uri& uri);
+
+// Whether the text of a file is packed: it begins as a gzip file does, or its name ends in .gz as
+// that of such a file, by which the real service's reader goes. `start` are its first bytes.
+bool IsPacked(std::string_view start, const S3Uri& uri);
+// What is wrong with the packing of a file.
+std::string PackingErrorText(const FormatError& error, const S3Uri& uri);
 
 // What the real service checks before it answers: that it may read the data, and the header row. Of
 // a folder only the first file; the job checks the others.

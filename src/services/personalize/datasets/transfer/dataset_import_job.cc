@@ -99,7 +99,7 @@ WorkResult Run(WorkContext& context) {
     if (import.report) import.report->Add(views);
     return {};
   };
-  TRY(ReadSource(context, import.schema, files, take));
+  TRY(ReadSource(context, import.schema, files, limits::kImportInputBytes, take));
   TRY(CheckMinimum(document, import.writer.rows()));
   import.writer.Finish();
   if (import.report) TRY(WriteReport(*import.report, context));

@@ -2,8 +2,10 @@
 
 #include "services/personalize/datasets/transfer/source_rows.h"
 
+#include <optional>
 #include <utility>
 
+#include "portside/formats/gzip.h"
 #include "portside/objects/object_stream.h"
 #include "services/personalize/errors.h"
 
@@ -43,17 +45,54 @@ WorkCheck ReadRow(const Reading& reading, std::uint64_t line,
   return {};
 }
 
+// The text of one file, which may be packed: at its end, `error` says what has ended it.
+class SourceText {
+ public:
+  // `budget` is what may still be unpacked; both must outlive it.
+  SourceText(ObjectReader& object, const S3Uri& uri, std::uint64_t& budget)
+      : uri_(uri), budget_(budget), input_(ObjectInput(object)) {
+    if (!IsPacked(object.Read(0, kLongestStart), uri)) return;
+    unpacked_.emplace(input_);
+    input_ = *unpacked_;
+  }
+  std::string_view operator()() {
+    if (error_) return {};
+    const std::string_view piece = input_();
+    if (unpacked_ && unpacked_->error()) error_ = PackingErrorText(*unpacked_->error(), uri_);
+    if (unpacked_ && piece.size() > budget_) {
+      error_ = InvalidDataLocationText(uri_.ToString() +
+                                       " unpacks to more than Portside reads in one job.");
+    }
+    if (std::exchange(is_first_, false) && !error_) {
+      if (const auto format = CheckFormat(piece, uri_); !format) error_ = format.error();
+    }
+    if (error_) return {};
+    if (unpacked_) budget_ -= piece.size();
+    return piece;
+  }
+  [[nodiscard]] const std::optional<std::string>& error() const { return error_; }
+
+ private:
+  static constexpr std::size_t kLongestStart = 2;
+
+  const S3Uri& uri_;
+  std::uint64_t& budget_;
+  ByteSource input_;
+  std::optional<GunzipInput> unpacked_;
+  std::optional<std::string> error_;
+  bool is_first_ = true;
+};
+
 WorkCheck ReadFile(const WorkContext& context, const AvroSchema& schema, const SourceFile& file,
-                   const std::function<WorkCheck(const SourceRow&)>& take) {
+                   std::uint64_t& budget, const std::function<WorkCheck(const SourceRow&)>& take) {
   const auto object = context.objects.Open(file.uri.bucket, file.uri.key);
   if (!object) return Fail(JobFailure{SourceErrorText(object.error())});
-  if (const auto format = CheckFormat(**object, file.uri); !format) {
-    return Fail(JobFailure{format.error()});
-  }
-  CsvReader csv(ObjectInput(**object), kPersonalizeCsv);
+  SourceText text(**object, file.uri, budget);
+  CsvReader csv(std::ref(text), kPersonalizeCsv);
   std::vector<std::string> record;
   const auto next = [&]() -> Expected<bool, JobFailure> {
     const auto found = csv.Next(record);
+    if (text.error()) return Fail(JobFailure{*text.error()});
     if (found) return *found;
     return Fail(JobFailure{file.uri.ToString() + ", " + found.error().Describe() + "."});
   };
@@ -99,9 +138,9 @@ Expected<std::vector<SourceFile>, JobFailure> FindJobFiles(const WorkContext& co
 }
 
 WorkCheck ReadSource(const WorkContext& context, const AvroSchema& schema,
-                     const std::vector<SourceFile>& files,
+                     const std::vector<SourceFile>& files, std::uint64_t most_bytes,
                      const std::function<WorkCheck(const SourceRow&)>& take) {
-  for (const SourceFile& file : files) TRY(ReadFile(context, schema, file, take));
+  for (const SourceFile& file : files) TRY(ReadFile(context, schema, file, most_bytes, take));
   return {};
 }
 

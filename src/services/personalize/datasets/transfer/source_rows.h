@@ -30,9 +30,10 @@ Expected<std::vector<SourceFile>, JobFailure> FindJobFiles(const WorkContext& co
                                                            std::uint64_t most_bytes,
                                                            std::string_view verb);
 
-// Gives the rows in order, until one is refused or the job is stopped.
+// Gives the rows in order, until one is refused or the job is stopped. `most_bytes` is what the
+// files that are packed may hold together.
 WorkCheck ReadSource(const WorkContext& context, const AvroSchema& schema,
-                     const std::vector<SourceFile>& files,
+                     const std::vector<SourceFile>& files, std::uint64_t most_bytes,
                      const std::function<WorkCheck(const SourceRow&)>& take);
 
 JobFailure ValueFailure(const SourceFile& file, std::uint64_t line, const AvroField& field,

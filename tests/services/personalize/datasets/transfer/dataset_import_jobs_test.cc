@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include "portside/formats/gzip.h"
 #include "services/personalize/fixture.h"
 
 namespace portside::personalize {
@@ -268,7 +269,7 @@ TEST_F(DatasetImportJobsTest, FilesOfOtherFormatsAreRefusedByName) {
     const char* text;
   };
   const Case kCases[] = {{"PAR1\x15\x04", "is an Apache Parquet file. It must be a CSV file"},
-                         {"\x1F\x8B\x08", "is a gzip file. It must be a CSV file"}};
+                         {"PK\x03\x04", "is a zip file. It must be a CSV file, plain or in"}};
   for (const Case& one : kCases) {
     app.PutObject("s3://source/in.csv", one.bytes);
     EXPECT_THAT(Try("CreateDatasetImportJob", ImportInput(dataset, "job", "s3://source/in.csv")),
@@ -284,6 +285,47 @@ TEST_F(DatasetImportJobsTest, FilesOfOtherFormatsAreRefusedByName) {
   EXPECT_EQ(job.at("status"), "CREATE FAILED");
   EXPECT_THAT(job.at("failureReason").get<std::string>(),
               testing::HasSubstr("s3://source/folder/2.csv is an Apache Parquet file"));
+}
+
+TEST_F(DatasetImportJobsTest, GzipIsUnpacked) {
+  const std::string dataset = MakeItems();
+  app.CreateBucket("source");
+  std::string csv = "ITEM_ID,PRICE,GENRES\n";
+  for (int item = 0; item < 20'000; ++item) csv += "i" + std::to_string(item) + ",1,of a\n";
+  const std::string packed = PackGzip(csv);
+  app.PutObject("s3://source/folder/1.csv.gz", packed);
+  app.PutObject("s3://source/folder/2.csv", "ITEM_ID,PRICE,GENRES\nplain,2,of b\n");
+  // By its bytes, whatever its name.
+  app.PutObject("s3://source/folder/3.csv", PackGzip("PRICE,GENRES,ITEM_ID\n3,of c,third\n"));
+  const Json job =
+      Finish(Do("CreateDatasetImportJob", ImportInput(dataset, "folder", "s3://source/folder/"))
+                 .at("datasetImportJobArn"));
+  ASSERT_EQ(job.at("status"), "ACTIVE") << job;
+  EXPECT_EQ(Export(kItems, "e", "BULK"), csv + "plain,2,of b\nthird,3,of c\n");
+
+  app.PutObject("s3://source/cut.csv.gz", packed.substr(0, packed.size() / 2));
+  app.PutObject("s3://source/plain.csv.gz", csv);
+  app.PutObject("s3://source/packed.csv", PackGzip("PAR1\x15"));
+  struct Case {
+    const char* file;
+    const char* text;
+  };
+  for (const Case& one : {Case{"cut.csv.gz", " cannot be unpacked: truncated archive"},
+                          Case{"plain.csv.gz", " cannot be unpacked: not a gzip file."},
+                          Case{"packed.csv", " is an Apache Parquet file. It must be a CSV"}}) {
+    const std::string uri = std::string("s3://source/") + one.file;
+    EXPECT_THAT(Try("CreateDatasetImportJob", ImportInput(dataset, "job", uri)),
+                Refused("InvalidInputException", uri + one.text));
+  }
+  // Of a folder the job looks at the files behind the first.
+  app.PutObject("s3://source/damaged/1.csv", "ITEM_ID,PRICE,GENRES\na,1,x\n");
+  app.PutObject("s3://source/damaged/2.csv.gz", packed.substr(0, packed.size() - 1));
+  const Json failed =
+      Finish(Do("CreateDatasetImportJob", ImportInput(dataset, "damaged", "s3://source/damaged/"))
+                 .at("datasetImportJobArn"));
+  EXPECT_EQ(failed.at("status"), "CREATE FAILED");
+  EXPECT_THAT(failed.at("failureReason").get<std::string>(),
+              testing::HasSubstr("s3://source/damaged/2.csv.gz cannot be unpacked"));
 }
 
 }  // namespace
