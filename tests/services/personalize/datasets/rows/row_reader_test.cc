@@ -25,6 +25,8 @@ class Names final : public RecordReader {
   }
   void VisitAfter(std::string_view, std::int64_t,
                   const std::function<void(const Record&)>&) const override {}
+  void VisitSome(std::string_view, const Reach&,
+                 const std::function<void(const Record&)>&) const override {}
   [[nodiscard]] StreamState StateOf(std::string_view) const override { return {}; }
 
  private:

@@ -58,6 +58,8 @@ class Records final : public RecordReader {
       if (record.sequence > sequence) visit(record);
     });
   }
+  void VisitSome(std::string_view, const Reach&,
+                 const std::function<void(const Record&)>&) const override {}
   [[nodiscard]] StreamState StateOf(std::string_view) const override { return {}; }
 
  private:
