@@ -9,10 +9,12 @@
 #include <new>
 #include <stdexcept>
 
+#include "portside/formats/gzip.h"
+
 namespace portside {
 namespace {
 
-constexpr std::string_view kGzipMagic = "\x1f\x8b";
+constexpr std::string_view kGzipMagic = "\x1f\x8b";  // both bytes of it, which IsGzip looks at
 // zlib counts in 32 bits; longer input goes in as pieces of this size.
 constexpr std::size_t kPieceBytes = 1U << 30;
 // zlib's window sizes as numbers: 15 is the largest window, plus 16 asks for the gzip frame.
@@ -74,8 +76,6 @@ void Deflater::Push(std::string_view bytes, bool is_last) {
     more = is_last ? code != Z_STREAM_END : !bytes.empty() || stream_->avail_out == 0;
   }
 }
-
-bool IsGzip(std::string_view bytes) { return bytes.starts_with(kGzipMagic); }
 
 Gunzip::Gunzip(ByteSource source, std::uint64_t limit)
     : source_(std::move(source)), limit_(limit), stream_(std::make_unique<z_stream>()) {

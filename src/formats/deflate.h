@@ -45,9 +45,6 @@ class Deflater {
   std::array<char, 64 * 1024> buffer_;
 };
 
-// Whether the bytes begin as a gzip file does.
-[[nodiscard]] bool IsGzip(std::string_view bytes);
-
 // Unpacks a gzip file piece by piece. Checksums are verified; members that follow each other are
 // one file, and zero bytes after the last are padding, both as gzip(1) has it.
 class Gunzip {

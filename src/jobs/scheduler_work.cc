@@ -31,11 +31,30 @@ void Scheduler::StartAwaitedWork() {
       running_.erase(running);
       continue;
     }
-    StartWork(*state, resource, running->second);
+    StartWork(*kind, *state, resource, running->second);
   }
 }
 
-WorkTask Scheduler::TaskOf(const JobState& state, const ResourcePtr& resource,
+// The stream of one work.
+struct Scheduler::LogTarget {
+  std::int64_t sequence;
+  std::uint64_t ticket;
+  std::string_view group;
+  std::string stream;
+};
+
+// On the work's own thread, while it works.
+// Work whose end is awaited may say what it does to end; others have no place for it any more.
+JobLog::Keep Scheduler::KeepOf(const LogTarget& target, const WorkerTools& tools) {
+  return [this, &target, &tools, is_first = true](std::vector<LogLine> lines) mutable {
+    // The call may run after the work has given up waiting for it.
+    tools.on_core([this, target, begins = std::exchange(is_first, false), kept = std::move(lines)] {
+      KeepLines(target, begins, kept);
+    });
+  };
+}
+
+WorkTask Scheduler::TaskOf(const JobKind& kind, const JobState& state, const ResourcePtr& resource,
                            const Running& running) {
   ObjectRights rights{.guard = running.guard};
   std::optional<std::string> deployment_failure;
@@ -47,9 +66,13 @@ WorkTask Scheduler::TaskOf(const JobState& state, const ResourcePtr& resource,
     deployment_failure = outcome->deployment_failure;
     if (outcome->failure && !outcome->failure->part.empty()) part_failure = outcome->failure;
   }
+  std::optional<LogTarget> target;
+  if (on_lines_ && !kind.log.group.empty()) {
+    target = {resource->sequence, running.ticket, kind.log.group, kind.log.stream(*resource)};
+  }
   return [this, work = state.work, resource, store = &objects_, seed = options_.seed, rights,
           deployment_failure, part_failure, stop = running.stop->get_token(),
-          ticket = running.ticket, runners = options_.runners,
+          ticket = running.ticket, runners = options_.runners, target,
           now = resource->updated_at](const WorkerTools& tools) -> WorkResult {
     const ObjectAccess objects(*store, resource->account, rights);
     Random random(StableHash(resource->arn, seed));
@@ -59,11 +82,14 @@ WorkTask Scheduler::TaskOf(const JobState& state, const ResourcePtr& resource,
         KeepRows(sequence, ticket, kept);
       });
     });
-    WorkContext context{*resource, objects, tools.records,      rows,         random,     seed,
-                        now,       stop,    deployment_failure, part_failure, tools.crew, runners};
+    JobLog lines(clock_, target ? KeepOf(*target, tools) : nullptr);
+    WorkContext context{*resource,    objects,    tools.records, rows, lines,
+                        random,       seed,       now,           stop, deployment_failure,
+                        part_failure, tools.crew, runners};
     try {
       if (stop.stop_requested()) throw WorkStopped();
       WorkResult result = work(context);
+      lines.Finish();
       if (result) rows.Flush();
       return result;
     } catch (const WorkStopped& stopped) {
@@ -77,7 +103,8 @@ WorkTask Scheduler::TaskOf(const JobState& state, const ResourcePtr& resource,
   };
 }
 
-void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource, Running& running) {
+void Scheduler::StartWork(const JobKind& kind, const JobState& state, const ResourcePtr& resource,
+                          Running& running) {
   const std::uint64_t ticket = next_ticket_++;
   running.ticket = ticket;
   running.stop.emplace();
@@ -92,7 +119,7 @@ void Scheduler::StartWork(const JobState& state, const ResourcePtr& resource, Ru
   };
   WorkerPool& pool =
       state.runs && options_.running_pool != nullptr ? *options_.running_pool : workers_;
-  pool.Run(TaskOf(state, resource, running), std::move(done), state.memory);
+  pool.Run(TaskOf(kind, state, resource, running), std::move(done), state.memory);
 }
 
 // A unit of its own, in a turn of its own.
@@ -115,6 +142,22 @@ void Scheduler::KeepRows(std::int64_t sequence, std::uint64_t ticket,
     throw;
   }
   running->second.rows = rows;
+}
+
+// Likewise.
+void Scheduler::KeepLines(const LogTarget& target, bool begins, const std::vector<LogLine>& lines) {
+  const auto running = running_.find(target.sequence);
+  if (running == running_.end() || running->second.ticket != target.ticket) throw WorkStopped();
+  try {
+    const ResourcePtr job = stores_.resources.FindNumber(target.sequence);
+    if (job == nullptr) throw WorkStopped();
+    on_lines_({*job, target.group, target.stream, begins, clock_.Now(), lines});
+    database_.Commit();
+    database_.Flush();
+  } catch (...) {
+    database_.Rollback();
+    throw;
+  }
 }
 
 bool Scheduler::IsIdle(const StateScope& scope) const {

@@ -21,6 +21,14 @@ constexpr Sql kVisit =
 constexpr Sql kVisitAfter =
     "SELECT sequence, bytes FROM streams CROSS JOIN records ON stream=id"
     " WHERE name=?1 AND place>0 AND sequence>?2 ORDER BY place, sequence";
+constexpr Sql kNext =
+    "SELECT sequence, bytes FROM records WHERE stream="
+    "(SELECT id FROM streams WHERE name=?1 AND place>0 ORDER BY place DESC LIMIT 1)"
+    " AND sequence>?2 ORDER BY sequence LIMIT ?3";
+constexpr Sql kLast =
+    "SELECT sequence, bytes FROM records WHERE stream="
+    "(SELECT id FROM streams WHERE name=?1 AND place>0 ORDER BY place DESC LIMIT 1)"
+    " AND sequence<?2 ORDER BY sequence DESC LIMIT ?3";
 constexpr Sql kState =
     "SELECT MIN(id), MAX(id), (SELECT MAX(sequence) FROM records WHERE stream="
     "(SELECT MAX(id) FROM streams WHERE name=?1 AND place>0))"
@@ -29,6 +37,12 @@ constexpr Sql kState =
 void VisitRowsAfter(Statement& rows, std::string_view stream, std::int64_t sequence,
                     const std::function<void(const Record&)>& visit) {
   rows.Bind(stream, sequence);
+  while (rows.Step()) visit({rows.Integer(0), stream, rows.Text(1)});
+}
+
+void VisitSomeRows(Statement& rows, std::string_view stream, const RecordReader::Reach& reach,
+                   const std::function<void(const Record&)>& visit) {
+  rows.Bind(stream, reach.from, reach.most);
   while (rows.Step()) visit({rows.Integer(0), stream, rows.Text(1)});
 }
 
@@ -48,6 +62,8 @@ class ConnectedRecordReader final : public RecordReader {
       : database_(path, Database::Mode::kReadOnly),
         visit_(database_, kVisit),
         visit_after_(database_, kVisitAfter),
+        next_(database_, kNext),
+        last_(database_, kLast),
         state_(database_, kState) {}
 
   void Visit(std::string_view stream,
@@ -58,6 +74,11 @@ class ConnectedRecordReader final : public RecordReader {
   void VisitAfter(std::string_view stream, std::int64_t sequence,
                   const std::function<void(const Record&)>& visit) const override {
     VisitRowsAfter(visit_after_, stream, sequence, visit);
+  }
+
+  void VisitSome(std::string_view stream, const Reach& reach,
+                 const std::function<void(const Record&)>& visit) const override {
+    VisitSomeRows(reach.backwards ? last_ : next_, stream, reach, visit);
   }
 
   [[nodiscard]] StreamState StateOf(std::string_view stream) const override {
@@ -87,7 +108,7 @@ class ConnectedRecordReader final : public RecordReader {
   };
 
   mutable Database database_;
-  mutable Statement visit_, visit_after_, state_;
+  mutable Statement visit_, visit_after_, next_, last_, state_;
 };
 
 }  // namespace
@@ -96,6 +117,8 @@ RecordLog::RecordLog(Database& database)
     : database_(database),
       visit_(database, kVisit),
       visit_after_(database, kVisitAfter),
+      next_(database, kNext),
+      last_(database, kLast),
       state_(database, kState),
       append_(database, "INSERT INTO records (stream, bytes) VALUES (?1, ?2)"),
       find_(database,
@@ -161,6 +184,11 @@ void RecordLog::Visit(std::string_view stream,
 void RecordLog::VisitAfter(std::string_view stream, std::int64_t sequence,
                            const std::function<void(const Record&)>& visit) const {
   VisitRowsAfter(visit_after_, stream, sequence, visit);
+}
+
+void RecordLog::VisitSome(std::string_view stream, const Reach& reach,
+                          const std::function<void(const Record&)>& visit) const {
+  VisitSomeRows(reach.backwards ? last_ : next_, stream, reach, visit);
 }
 
 StreamState RecordLog::StateOf(std::string_view stream) const { return ReadState(state_, stream); }

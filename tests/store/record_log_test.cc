@@ -150,9 +150,8 @@ TEST(RecordLogTest, AStateSaysWhetherAStreamIsTheSame) {
   EXPECT_NE(state(), begun);
   EXPECT_TRUE(state().HasGrownFrom(begun));
   std::vector<std::string> later;
-  reader->VisitAfter("a", begun.last, [&](const Record& record) {
-    later.emplace_back(record.bytes);
-  });
+  reader->VisitAfter("a", begun.last,
+                     [&](const Record& record) { later.emplace_back(record.bytes); });
   EXPECT_THAT(later, ElementsAre("3"));
   const auto staged = log.Stage("job");
   log.AppendStaged(staged, "4");
@@ -160,6 +159,34 @@ TEST(RecordLogTest, AStateSaysWhetherAStreamIsTheSame) {
   EXPECT_FALSE(state().HasGrownFrom(begun));
   log.Clear("a");
   EXPECT_EQ(state(), StreamState{});
+}
+
+TEST(RecordLogTest, AFewRecordsAreVisitedFromEitherEnd) {
+  const TemporaryDirectory directory;
+  const std::string path = (directory.path() / "rows.sqlite3").string();
+  Database database(path);
+  RecordLog log(database);
+  std::vector<std::int64_t> numbers;
+  for (const char* bytes : {"1", "2", "3", "4"}) {
+    numbers.push_back(log.Append("a", bytes));
+    log.Append("b", "other");
+  }
+  database.Commit();
+  const auto reader = OpenRecordReader(path);
+  const auto visit = [&](RecordReader::Reach reach) {
+    std::vector<std::string> found, same;
+    log.VisitSome("a", reach, [&](const Record& record) { found.emplace_back(record.bytes); });
+    reader->VisitSome("a", reach, [&](const Record& record) { same.emplace_back(record.bytes); });
+    EXPECT_EQ(found, same);
+    return found;
+  };
+  EXPECT_THAT(visit({.from = 0, .most = 2}), ElementsAre("1", "2"));
+  EXPECT_THAT(visit({.from = numbers[1], .most = 9}), ElementsAre("3", "4"));
+  EXPECT_THAT(visit({.from = numbers[3], .backwards = true, .most = 2}), ElementsAre("3", "2"));
+  EXPECT_THAT(visit({.from = numbers[0], .backwards = true, .most = 2}), ElementsAre());
+  log.Clear("a");
+  database.Commit();
+  EXPECT_THAT(visit({.from = 0, .most = 2}), ElementsAre());
 }
 
 TEST(RecordLogTest, ALogThatIsLoadedAnewIsOfAnotherGeneration) {

@@ -99,6 +99,7 @@ TestApp::TestApp(Options options) : account(options.account), region(options.reg
       .make_workers =
           [](const RecordReader& records) { return std::make_unique<InlineWorkerPool>(records); },
       .make_aside = options.has_aside ? MakeAside() : nullptr,
+      .runners = options.runners,
       .account = options.account,
       .region = options.region,
       .seed = 1,

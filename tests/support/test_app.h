@@ -45,6 +45,8 @@ struct TestAppOptions {
   std::string credentials = "";
   // Where state is kept; empty: in memory.
   std::filesystem::path data_dir = {};
+  // A person's commands; null: none. They run inline as all work does.
+  const Runners* runners = nullptr;
   // Whether it reads a person's files aside, as the program does; `TestApp::asides` counts that.
   bool has_aside = false;
 };

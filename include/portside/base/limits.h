@@ -125,6 +125,11 @@ inline constexpr std::size_t kWorkBytes = 512 * 1024 * 1024;
 inline constexpr std::size_t kObjectPieceBytes = 256 * 1024;
 // Rows that a work hands to the core at once, which stores them in about two milliseconds.
 inline constexpr std::size_t kStagedBytes = 512 * 1024;
+// What is kept of the lines that one work writes to its log, and of one line: more than a person
+// reads of a job's output, and as much as the drivers of containers pass on as one line.
+inline constexpr std::size_t kLogLines = 10'000;
+inline constexpr std::size_t kLogBytes = 1024 * 1024;
+inline constexpr std::size_t kLogLineBytes = 16 * 1024;
 // Records of dropped streams that go in one turn: about as much.
 inline constexpr std::size_t kRecordsPerSweep = 32;
 // After so many failures to store how a work ended, its job ends failed.

@@ -117,6 +117,8 @@ struct JobKind {
   // can go on from it. Needed where that relies on more than the members that it looks at by name.
   std::optional<std::string> (*find_flaw)(const Json& document) = nullptr;
   bool deploys = false;  // its work looks at WorkContext::deployment_failure
+  // Where the lines are found that its works write (WorkContext::log).
+  JobLogPlace log{};
   // Parts of its work that can fail while the others do not: WorkContext::part_failure.
   std::span<const std::string_view> parts{};
 
@@ -145,6 +147,7 @@ struct JobKind {
 // Every name leads to a state, every path ends, work has a state to fail into.
 constexpr bool IsWellFormed(const JobKind& kind) {
   if (kind.name.empty() || kind.states.empty()) return false;
+  if (kind.log.group.empty() != (kind.log.stream == nullptr)) return false;
   for (const JobState& state : kind.states) {
     if (state.status.empty() != kind.states[0].status.empty()) return false;
   }

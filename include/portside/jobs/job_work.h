@@ -20,6 +20,7 @@
 #include "portside/base/result.h"
 #include "portside/base/timestamp.h"
 #include "portside/jobs/crew.h"
+#include "portside/jobs/job_log.h"
 #include "portside/jobs/row_stage.h"
 #include "portside/objects/object_access.h"
 #include "portside/store/record_log.h"
@@ -87,6 +88,7 @@ struct WorkContext {
   const ObjectAccess& objects;
   const RecordReader& records;
   RowStage& rows;
+  JobLog& log;         // what users read while the job runs (JobKind::log)
   Random& random;      // seeded from the program's seed and the job's ARN
   std::uint64_t seed;  // the program's seed, for content that must not depend on the job
   Timestamp now;

@@ -104,6 +104,9 @@ class Scheduler {
   void OnEntered(std::function<void(const Resource&)> callback) {
     on_entered_ = std::move(callback);
   }
+  // Who keeps the lines that works write. Called on the core thread, in a unit of work that is
+  // flushed behind it; to be set before anything runs. Nobody: they are dropped.
+  void OnLines(std::function<void(const JobLines&)> keep) { on_lines_ = std::move(keep); }
   // Call when the clock was set: what waits for NextDue is to wait anew.
   void ClockChanged() { NotifyDueChanged(); }
   // Calls back, now or later, when no work of the scope is on a worker any more (also none that was
@@ -175,8 +178,13 @@ class Scheduler {
                    const WorkOutput& output, Running& running, Timestamp at);
   void Await(std::int64_t sequence);
   void StartAwaitedWork();
-  void StartWork(const JobState& state, const ResourcePtr& resource, Running& running);
-  WorkTask TaskOf(const JobState& state, const ResourcePtr& resource, const Running& running);
+  void StartWork(const JobKind& kind, const JobState& state, const ResourcePtr& resource,
+                 Running& running);
+  WorkTask TaskOf(const JobKind& kind, const JobState& state, const ResourcePtr& resource,
+                  const Running& running);
+  struct LogTarget;
+  JobLog::Keep KeepOf(const LogTarget& target, const WorkerTools& tools);
+  void KeepLines(const LogTarget& target, bool begins, const std::vector<LogLine>& lines);
   void KeepRows(std::int64_t sequence, std::uint64_t ticket, const std::vector<std::string>& pages);
   void WorkFinished(std::int64_t sequence, std::uint64_t ticket, WorkResult result);
   [[nodiscard]] const JobKind* KindOf(const Resource& resource) const {
@@ -222,6 +230,7 @@ class Scheduler {
   std::function<void()> on_due_changed_;
   std::function<void(JobEvent)> on_transition_;
   std::function<void(const Resource&)> on_entered_;
+  std::function<void(const JobLines&)> on_lines_;
   // Tasks given to the pool that have not come back, by ticket.
   std::unordered_map<std::uint64_t, InFlightTask> in_flight_;
   std::vector<std::pair<StateScope, std::function<void()>>> when_idle_;

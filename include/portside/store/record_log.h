@@ -51,6 +51,15 @@ class RecordReader {
   // Those behind a sequence number, of a stream that nothing but Append and one publication made.
   virtual void VisitAfter(std::string_view stream, std::int64_t sequence,
                           const std::function<void(const Record&)>& visit) const = 0;
+  // A few records of such a stream: the first behind a sequence number, in order, or the last
+  // before it, the last one first. Costs what it visits.
+  struct Reach {
+    std::int64_t from = 0;
+    bool backwards = false;
+    std::int64_t most = 1;
+  };
+  virtual void VisitSome(std::string_view stream, const Reach& reach,
+                         const std::function<void(const Record&)>& visit) const = 0;
   // Costs the same whatever the stream holds.
   [[nodiscard]] virtual StreamState StateOf(std::string_view stream) const = 0;
   // What is visited inside of `readings` is of one moment; inside of another such call, of its.
@@ -72,6 +81,8 @@ class RecordLog final : public RecordReader {
              const std::function<void(const Record&)>& visit) const override;
   void VisitAfter(std::string_view stream, std::int64_t sequence,
                   const std::function<void(const Record&)>& visit) const override;
+  void VisitSome(std::string_view stream, const Reach& reach,
+                 const std::function<void(const Record&)>& visit) const override;
   [[nodiscard]] StreamState StateOf(std::string_view stream) const override;
   // Another one after each Reload, and of each log of this process: what somebody has kept of
   // streams of another generation says nothing about these.
@@ -99,7 +110,7 @@ class RecordLog final : public RecordReader {
   Database& database_;
   bool has_dropped_ = false;
   std::uint64_t generation_ = 0;
-  mutable Statement visit_, visit_after_, state_;
+  mutable Statement visit_, visit_after_, next_, last_, state_;
   Statement append_, find_, stage_, publish_, drop_name_, drop_, next_dropped_, sweep_, forget_;
 };
 

@@ -150,4 +150,16 @@ inline ServiceError NoSource(const std::string& name, const std::string& members
   return ValidationException("Exactly one of " + members + " must be specified for " + name + ".");
 }
 
+// Clients look for its beginning.
+inline ServiceError NoTransformToStop(const std::string& name) {
+  return ValidationException("Could not find job to update with name: " + name);
+}
+// The rule is documented, the text is not.
+inline ServiceError TooMuchInFlight(std::int64_t concurrent, std::int64_t payload,
+                                    std::int64_t most) {
+  return ValidationException("MaxConcurrentTransforms (" + std::to_string(concurrent) +
+                             ") times MaxPayloadInMB (" + std::to_string(payload) +
+                             ") must not be greater than " + std::to_string(most) + ".");
+}
+
 }  // namespace portside::sagemaker

@@ -23,4 +23,9 @@ inline constexpr std::size_t kManifestBytes = 32 * 1024 * 1024;
 // Of /opt/ml/output/failure and /opt/ml/output/message: what descriptions show of them.
 inline constexpr std::size_t kMessageBytes = 1024;
 
+// A transform job's request is at most 100 MB (MaxPayloadInMB), and so is an answer; with the
+// record that is being read and the parsed forms of one, what its work holds.
+inline constexpr std::size_t kTransformAnswerBytes = 100 * 1024 * 1024;
+inline constexpr std::size_t kTransformBytes = 160 * 1024 * 1024;
+
 }  // namespace portside::limits

@@ -17,6 +17,7 @@ extern const Family kEdgePackagingJobs;
 extern const Family kModels;
 extern const Family kTrainingJobs;
 extern const Family kProcessingJobs;
+extern const Family kTransformJobs;
 
 std::span<const Family* const> NeoFamilies();
 std::span<const Family* const> EdgeFamilies();

@@ -143,6 +143,46 @@ def test_create_dataset_export_job(hasty_user, aws):
     assert personalize.exported(hasty_user, "out") == expected
 
 
+def test_get_recommendations(hasty_user, aws):
+    """The tutorial from the solution on; what comes before it is above."""
+    group, datasets = personalize.make_datasets(hasty_user, "INTERACTIONS")
+    rows = personalize.rows_of_two_circles()
+    personalize.import_csv(hasty_user, datasets["INTERACTIONS"], "in/rows.csv", rows)
+
+    def wait(noun, member, arn):
+        describe = ["personalize", f"describe-{noun}", f"--{noun}-arn", arn]
+        seen = finished(lambda: aws(*describe)[member], "status", personalize.RUNNING)
+        assert seen["status"] == "ACTIVE", seen
+        return arn
+
+    solution = aws(
+        "personalize", "create-solution",
+        "--name", "s",
+        "--dataset-group-arn", group,
+        "--recipe-arn", "arn:aws:personalize:::recipe/aws-user-personalization",
+    )["solutionArn"]
+    wait("solution", "solution", solution)
+    version = aws("personalize", "create-solution-version", "--solution-arn", solution)
+    version = wait("solution-version", "solutionVersion", version["solutionVersionArn"])
+    metrics = aws("personalize", "get-solution-metrics", "--solution-version-arn", version)
+    assert 0 < metrics["metrics"]["coverage"] <= 1
+    campaign = aws(
+        "personalize", "create-campaign",
+        "--name", "c",
+        "--solution-version-arn", version,
+        "--min-provisioned-tps", "1",
+    )["campaignArn"]
+    wait("campaign", "campaign", campaign)
+    answer = aws(
+        "personalize-runtime", "get-recommendations",
+        "--campaign-arn", campaign,
+        "--user-id", "a-3",
+        "--num-results", "5",
+    )
+    items = [item["itemId"] for item in answer["itemList"]]
+    assert len(items) == 5 and all(item.startswith("a") for item in items)
+
+
 def test_describe_edge_packaging_job(hasty_user, aws, tmp_path):
     model = tmp_path / "model.tar.gz"
     model.write_bytes(sagemaker.tar_gz(sagemaker.MODEL_FILES))

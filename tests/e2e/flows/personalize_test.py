@@ -1,5 +1,6 @@
 """CreateDatasetExportJob: users import CSV files, put single records, and export them again."""
 
+import gzip
 import json
 from datetime import datetime, timezone
 
@@ -179,3 +180,26 @@ def test_what_was_exported_can_be_imported_again(hasty_user):
     job = personalize.start_export(user, others["ITEMS"], "again", ingestionMode="BULK")
     finish_export(user, job)
     assert personalize.exported(user, "again") == rows
+
+
+def test_packed_files_are_imported(hasty_user):
+    """A user imports what a warehouse unloads: a folder of files in gzip. One that was cut off in
+    an upload is named."""
+    user = hasty_user
+    _, datasets = personalize.make_datasets(user, "INTERACTIONS")
+    header, *rows = INTERACTIONS_CSV.splitlines(keepends=True)
+    user.put("unload/0.csv.gz", gzip.compress((header + "".join(rows[:2])).encode()))
+    user.put("unload/1.csv.gz", gzip.compress((header + "".join(rows[2:])).encode()))
+    interactions = datasets["INTERACTIONS"]
+    arn = personalize.start_import(user, interactions, user.uri("unload/"))
+    assert finish_import(user, arn)[1]["status"] == "ACTIVE"
+    texts = personalize.export_rows(user, interactions, "BULK")
+    assert texts["BULK"] == INTERACTIONS_HEADER + BULK_INTERACTIONS
+
+    packed = gzip.compress(personalize.rows_of_two_circles().encode())
+    user.put("unload/2.csv.gz", packed[: len(packed) // 2])
+    arn = personalize.start_import(user, interactions, user.uri("unload/"), "cut")
+    _, job = finish_import(user, arn)
+    assert job["status"] == "CREATE FAILED"
+    assert user.uri("unload/2.csv.gz") in job["failureReason"]
+    assert "cannot be unpacked" in job["failureReason"]

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from support import geospatial, glue, personalize, sagemaker
+from support.polling import wait_until
 from support.raw import request
 from support.user import User
 
@@ -119,6 +120,42 @@ def test_a_snapshot_survives_a_kill(start_server):
     server.kill()
     server.start()
     assert seen(user) == before
+
+
+def test_recommendations_are_those_of_the_snapshot(start_server):
+    """What was put after the snapshot, and a campaign that follows another training, are gone."""
+    server = start_server("--time-scale", "0")
+    user = User(server)
+    client, runtime = personalize.personalize(user), user.client("personalize-runtime")
+    group, datasets = personalize.make_datasets(user, "INTERACTIONS")
+    rows = personalize.rows_of_two_circles()
+    personalize.import_csv(user, datasets["INTERACTIONS"], "in/rows.csv", rows)
+    tracking = personalize.make_tracker(user, group)
+    campaign = personalize.deploy(user, group)
+
+    def recommended(asked):
+        answer = runtime.get_recommendations(campaignArn=campaign, userId=asked, numResults=10)
+        return answer["itemList"]
+
+    before = {asked: recommended(asked) for asked in ("a-3", "newcomer")}
+    control(server, "PUT", "/_portside/snapshots/trained")
+    events = [{"eventType": "view", "itemId": f"b{at}", "sentAt": 1_800_000_000 + at}
+              for at in range(5)]
+    for asked in before:
+        user.client("personalize-events").put_events(
+            trackingId=tracking, userId=asked, sessionId="s", eventList=events)
+        assert recommended(asked) != before[asked]
+    # The same data the other way round is another model.
+    swapped = rows.replace("a-", "?-").replace("b-", "a-").replace("?-", "b-")
+    personalize.import_csv(user, datasets["INTERACTIONS"], "in/swapped.csv", swapped, "swapped")
+    solution = client.list_solutions(datasetGroupArn=group)["solutions"][0]["solutionArn"]
+    version = personalize.train(user, solution)
+    client.update_campaign(campaignArn=campaign, solutionVersionArn=version)
+    wait_until(lambda: client.describe_campaign(campaignArn=campaign)["campaign"],
+               lambda it: it["solutionVersionArn"] == version)
+    assert all(item["itemId"].startswith("b") for item in recommended("a-3"))
+    control(server, "POST", "/_portside/snapshots/trained")
+    assert {asked: recommended(asked) for asked in before} == before
 
 
 def test_an_archive_fills_another_server(start_server):

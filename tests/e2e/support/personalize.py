@@ -108,6 +108,28 @@ def make_tracker(user, group_arn):
     return tracker["trackingId"]
 
 
+def train(user, solution_arn):
+    """Returns the ARN of a new version of a solution, when it is ACTIVE."""
+    client = personalize(user)
+    version = client.create_solution_version(solutionArn=solution_arn)["solutionVersionArn"]
+    active(lambda: client.describe_solution_version(solutionVersionArn=version)["solutionVersion"])
+    return version
+
+
+def deploy(user, group_arn, recipe="aws-user-personalization"):
+    """Trains a recipe on a group's data. Returns the ARN of a campaign of it, when it is ACTIVE."""
+    client = personalize(user)
+    arn = f"arn:aws:personalize:::recipe/{recipe}"
+    made = client.create_solution(name="s", datasetGroupArn=group_arn, recipeArn=arn)
+    solution = made["solutionArn"]
+    active(lambda: client.describe_solution(solutionArn=solution)["solution"])
+    version = train(user, solution)
+    made = client.create_campaign(name="c", solutionVersionArn=version)
+    campaign = made["campaignArn"]
+    active(lambda: client.describe_campaign(campaignArn=campaign)["campaign"])
+    return campaign
+
+
 def start_import(user, dataset_arn, location, name="import", **options):
     """Returns the ARN of a new import job."""
     return personalize(user).create_dataset_import_job(

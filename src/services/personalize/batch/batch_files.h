@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "portside/jobs/job_work.h"
-#include "services/personalize/datasets/data_source.h"
+#include "services/personalize/datasets/transfer/data_source.h"
 
 namespace portside::personalize {
 

@@ -118,8 +118,7 @@ Result<void> PrepareBatchInferenceJob(const Json& input, Resource& job, RequestC
   TRY(CheckMode(input));
   const Recipe* recipe = TRY(RecipeOfBatch(input, context));
   TRY(CheckRecipe(*recipe));
-  const Json config = input.value("batchInferenceJobConfig", Json::object());
-  if (const auto wrong = FindWrongExploration(config)) return Fail(InvalidInput(*wrong));
+  TRY(CheckExploration(input.value("batchInferenceJobConfig", Json::object())));
   job.document["batchInferenceJobMode"] = "BATCH_INFERENCE";
   return PrepareBatchJob(input, job, context, FilterTarget::kItems, kMaxBatchItems);
 }

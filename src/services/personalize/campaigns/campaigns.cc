@@ -59,9 +59,7 @@ Result<void> CheckSync(const Json& input) {
 
 // What a configuration says to a recipe that does not know it has no effect.
 Result<void> CheckConfig(const Json& input) {
-  const auto wrong = FindWrongExploration(input.value("campaignConfig", Json::object()));
-  if (!wrong) return {};
-  return Fail(InvalidInput(*wrong));
+  return CheckExploration(input.value("campaignConfig", Json::object()));
 }
 
 Result<void> CheckRecipe(const Resource& version) {

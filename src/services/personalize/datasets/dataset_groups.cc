@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "services/personalize/choices.h"
-#include "services/personalize/datasets/deleted_users.h"
 #include "services/personalize/datasets/group_datasets.h"
+#include "services/personalize/datasets/rows/deleted_users.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"
 #include "services/personalize/rules.h"

@@ -6,8 +6,8 @@
 #include <ranges>
 
 #include "services/personalize/choices.h"
-#include "services/personalize/datasets/dataset_fit.h"
-#include "services/personalize/datasets/layouts.h"
+#include "services/personalize/datasets/rows/layouts.h"
+#include "services/personalize/datasets/schemas/dataset_fit.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/handlers.h"

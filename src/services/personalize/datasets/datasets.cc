@@ -2,9 +2,9 @@
 
 #include "services/personalize/batch/batch_jobs.h"
 #include "services/personalize/choices.h"
-#include "services/personalize/datasets/dataset_fit.h"
 #include "services/personalize/datasets/dataset_types.h"
-#include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/rows/rows.h"
+#include "services/personalize/datasets/schemas/dataset_fit.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/handlers.h"
 #include "services/personalize/kinds.h"

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "services/personalize/datasets/dataset_types.h"
-#include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/rows/rows.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/kinds.h"
 

@@ -11,7 +11,7 @@
 #include "portside/base/json.h"
 #include "portside/formats/avro_schema.h"
 #include "portside/services/core/request_context.h"
-#include "services/personalize/datasets/row_selection.h"
+#include "services/personalize/datasets/rows/row_selection.h"
 
 namespace portside::personalize {
 

@@ -7,10 +7,10 @@
 
 #include "portside/base/encoding.h"
 #include "portside/formats/csv.h"
-#include "services/personalize/datasets/columns.h"
-#include "services/personalize/datasets/data_source.h"
 #include "services/personalize/datasets/group_datasets.h"
-#include "services/personalize/datasets/row_selection.h"
+#include "services/personalize/datasets/rows/columns.h"
+#include "services/personalize/datasets/rows/row_selection.h"
+#include "services/personalize/datasets/transfer/data_source.h"
 #include "services/personalize/limits.h"
 
 namespace portside::personalize {

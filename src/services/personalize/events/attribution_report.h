@@ -19,7 +19,7 @@
 #include "portside/base/result.h"
 #include "portside/formats/avro_schema.h"
 #include "portside/store/record_log.h"
-#include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/rows/rows.h"
 #include "services/personalize/models/id_table.h"
 
 namespace portside::personalize {

@@ -13,7 +13,7 @@
 #include "portside/base/json.h"
 #include "portside/base/result.h"
 #include "portside/formats/avro_schema.h"
-#include "services/personalize/datasets/cells.h"
+#include "services/personalize/datasets/rows/cells.h"
 
 namespace portside::personalize {
 

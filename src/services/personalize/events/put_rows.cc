@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/rows/rows.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"

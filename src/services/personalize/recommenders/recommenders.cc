@@ -39,12 +39,6 @@ Result<void> CheckRecipe(const std::string& arn, const Resource& group) {
                            ". Give the recipe of a use case of that domain."));
 }
 
-Result<void> CheckConfig(const Json& config) {
-  const auto wrong = FindWrongExploration(config);
-  if (!wrong) return {};
-  return Fail(InvalidInput(*wrong));
-}
-
 // What a training of it takes from elsewhere, as it is now.
 void PutTrainingMembers(Json& document, const Tags& tags, const std::string& group_arn,
                         RequestContext& context) {
@@ -69,7 +63,7 @@ Result<void> PrepareRecommender(const Json& input, Resource& recommender, Reques
   TRY(RequireInteractions(group->arn, context));
   Json& config = recommender.document["recommenderConfig"];
   if (config.is_null()) config = Json::object();
-  TRY(CheckConfig(config));
+  TRY(CheckExploration(config));
   // The developer guide: 1 by default.
   config.emplace("minRecommendationRequestsPerSecond", 1);
   PutTrainingMembers(recommender.document, recommender.tags, group->arn, context);
@@ -105,7 +99,7 @@ Result<Json> UpdateRecommender(const Json& input, RequestContext& context) {
   if (!has_failed) TRY(RequireActive(*recommender));
   const Json& given = input.at("recommenderConfig");
   if (given.empty()) return Fail(InvalidInput("The update changes nothing."));
-  TRY(CheckConfig(given));
+  TRY(CheckExploration(given));
   const Json& former = recommender->document.at("recommenderConfig");
   Json config = former;
   config.update(given);

@@ -7,11 +7,11 @@
 #include <map>
 #include <utility>
 
-#include "services/personalize/datasets/columns.h"
-#include "services/personalize/datasets/deleted_users.h"
-#include "services/personalize/datasets/fingerprint_table.h"
-#include "services/personalize/datasets/layouts.h"
-#include "services/personalize/datasets/row_reader.h"
+#include "services/personalize/datasets/rows/columns.h"
+#include "services/personalize/datasets/rows/deleted_users.h"
+#include "services/personalize/datasets/rows/fingerprint_table.h"
+#include "services/personalize/datasets/rows/layouts.h"
+#include "services/personalize/datasets/rows/row_reader.h"
 #include "services/personalize/limits.h"
 
 namespace portside::personalize {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "services/personalize/datasets/columns.h"
+#include "services/personalize/datasets/rows/columns.h"
 #include "services/personalize/recommending/item_scores.h"
 #include "services/personalize/training/action_events.h"
 

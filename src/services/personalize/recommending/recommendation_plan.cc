@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/personalize/datasets/columns.h"
+#include "services/personalize/datasets/rows/columns.h"
 #include "services/personalize/documents.h"
+#include "services/personalize/errors.h"
 #include "services/personalize/training/model_stream.h"
 
 namespace portside::personalize {
@@ -31,24 +32,25 @@ constexpr double kMostDays = 36'500;
 
 }  // namespace
 
-std::optional<std::string> FindWrongExploration(const Json& config) {
+Result<void> CheckExploration(const Json& config) {
   const Json exploration = ExplorationOf(config);
   for (const auto& [key, value] : exploration.items()) {
     if (key == kWeight && !NumberOf(exploration, kWeight, 1)) {
-      return "Invalid value '" + value.get<std::string>() +
-             "' for explorationWeight. It must be a number from 0 to 1.";
+      return Fail(InvalidInput("Invalid value '" + value.get<std::string>() +
+                               "' for explorationWeight. It must be a number from 0 to 1."));
     }
     if (key == kAge && !NumberOf(exploration, kAge, kMostDays)) {
-      return "Invalid value '" + value.get<std::string>() +
-             "' for explorationItemAgeCutOff. It must be a number of days, zero or more.";
+      return Fail(InvalidInput(
+          "Invalid value '" + value.get<std::string>() +
+          "' for explorationItemAgeCutOff. It must be a number of days, zero or more."));
     }
     if (key != kWeight && key != kAge) {
-      return "Invalid key '" + key +
-             "' of itemExplorationConfig. The keys are explorationWeight and "
-             "explorationItemAgeCutOff.";
+      return Fail(InvalidInput("Invalid key '" + key +
+                               "' of itemExplorationConfig. The keys are explorationWeight and "
+                               "explorationItemAgeCutOff."));
     }
   }
-  return std::nullopt;
+  return {};
 }
 
 RecommendationPlan MakePlan(const Resource& trained, Json schemas, const Json& config) {

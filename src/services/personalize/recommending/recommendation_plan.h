@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 
+#include "portside/aws/service_error.h"
 #include "portside/base/json.h"
 #include "portside/store/resource.h"
 #include "services/personalize/training/recipes.h"
@@ -46,8 +47,8 @@ struct RecommendationPlan {
 // the campaignConfig, recommenderConfig or batchInferenceJobConfig that goes with it.
 RecommendationPlan MakePlan(const Resource& trained, Json schemas, const Json& config);
 
-// Why the itemExplorationConfig of a configuration is wrong, as a sentence that names member, value
-// and allowed form; nothing: it is not.
-std::optional<std::string> FindWrongExploration(const Json& config);
+// Refuses a campaignConfig, recommenderConfig or batchInferenceJobConfig whose
+// itemExplorationConfig is wrong, by a sentence that names member, value and allowed form.
+Result<void> CheckExploration(const Json& config);
 
 }  // namespace portside::personalize

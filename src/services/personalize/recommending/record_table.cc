@@ -6,9 +6,9 @@
 #include <limits>
 #include <utility>
 
-#include "services/personalize/datasets/deleted_users.h"
-#include "services/personalize/datasets/layouts.h"
-#include "services/personalize/datasets/row_reader.h"
+#include "services/personalize/datasets/rows/deleted_users.h"
+#include "services/personalize/datasets/rows/layouts.h"
+#include "services/personalize/datasets/rows/row_reader.h"
 #include "services/personalize/limits.h"
 
 namespace portside::personalize {

@@ -15,7 +15,7 @@
 
 #include "portside/base/result.h"
 #include "portside/store/record_log.h"
-#include "services/personalize/datasets/row_selection.h"
+#include "services/personalize/datasets/rows/row_selection.h"
 #include "services/personalize/models/id_table.h"
 
 namespace portside::personalize {

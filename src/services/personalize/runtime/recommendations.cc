@@ -4,8 +4,8 @@
 
 #include "portside/base/encoding.h"
 #include "portside/base/random.h"
-#include "services/personalize/datasets/columns.h"
 #include "services/personalize/datasets/group_datasets.h"
+#include "services/personalize/datasets/rows/columns.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/quotas.h"
 #include "services/personalize/recommending/recommendation_id.h"

@@ -9,7 +9,7 @@
 
 #include "services/personalize/choices.h"
 #include "services/personalize/datasets/group_datasets.h"
-#include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/rows/rows.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/errors.h"
 #include "services/personalize/kinds.h"

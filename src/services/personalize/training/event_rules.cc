@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "portside/base/encoding.h"
-#include "services/personalize/datasets/columns.h"
+#include "services/personalize/datasets/rows/columns.h"
 
 namespace portside::personalize {
 

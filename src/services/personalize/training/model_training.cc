@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "services/personalize/datasets/group_datasets.h"
-#include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/rows/rows.h"
 #include "services/personalize/documents.h"
 #include "services/personalize/models/training_minimum.h"
 #include "services/personalize/training/model_stream.h"

@@ -5,8 +5,8 @@
 #include <map>
 #include <optional>
 
-#include "services/personalize/datasets/columns.h"
 #include "services/personalize/datasets/group_datasets.h"
+#include "services/personalize/datasets/rows/columns.h"
 #include "services/personalize/limits.h"
 #include "services/personalize/training/action_events.h"
 #include "services/personalize/training/event_rules.h"

@@ -6,6 +6,8 @@
 #include "services/sagemaker/jobs/rules.h"
 #include "services/sagemaker/jobs/training_job.h"
 #include "services/sagemaker/style.h"
+#include "services/sagemaker/transform/rules.h"
+#include "services/sagemaker/transform/transform_job.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -38,6 +40,10 @@ constexpr std::string_view kTrainingResults[] = {"StoppingCondition"};
 constexpr Computed kProcessingFacts[] = {{"ProcessingStartTime", ProcessingStartTimeOf},
                                          {"ProcessingEndTime", ProcessingEndTimeOf},
                                          {"FailureReason", ReasonOf}};
+
+constexpr Computed kTransformFacts[] = {{"TransformStartTime", TransformStartTimeOf},
+                                        {"TransformEndTime", TransformEndTimeOf},
+                                        {"FailureReason", ReasonOf}};
 
 // Recorded for processing jobs; of a transform job the beginning is the same.
 constexpr ErrorText kJobNameTaken{"ResourceInUse",
@@ -97,8 +103,30 @@ constexpr Family kProcessingJobs{
     .prepare = PrepareProcessingJob,
 };
 
+// There is no delete: names are used up.
+constexpr Family kTransformJobs{
+    .kind = "sagemaker::transform_job",
+    .noun = "TransformJob",
+    .label = "transform job",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kStop,
+    .states = &kTransformJob,
+    .arn = "transform-job/{TransformJobName}",
+    .name_member = "TransformJobName",
+    .arn_member = "TransformJobArn",
+    .state_member = "TransformJobStatus",
+    // Clients look for its beginning.
+    .texts = {.not_found = {"ValidationException",
+                            "Could not find requested job with name: {name}"},
+              .exists = kJobNameTaken},
+    .newest_first = true,  // documented
+    .computed = kTransformFacts,
+    .check = CheckTransformJob,
+    .prepare = PrepareTransformJob,
+};
+
 std::span<const Family* const> JobFamilies() {
-  static constexpr const Family* kFamilies[] = {&kTrainingJobs, &kProcessingJobs};
+  static constexpr const Family* kFamilies[] = {&kTrainingJobs, &kProcessingJobs, &kTransformJobs};
   return kFamilies;
 }
 

@@ -36,7 +36,10 @@ Expected<ProcessResult, JobFailure> RunCommand(const WorkContext& context,
       .folder = task.runner.folder.empty() ? task.folder.root().string() : task.runner.folder,
       .longest = std::chrono::seconds(task.longest_seconds),
       .stop = context.stop,
-      .on_line = task.on_line};
+      .on_line = [&](std::string_view line, std::chrono::milliseconds elapsed) {
+        context.log.Line(line);
+        if (task.on_line) task.on_line(line, elapsed);
+      }};
   request.command.insert(request.command.end(), task.arguments.begin(), task.arguments.end());
   for (const auto* variables : {&task.environment, &task.runner.environment}) {
     for (const auto& [name, value] : *variables) request.environment[name] = value;

@@ -28,9 +28,9 @@ struct CommandTask {
   std::function<void(std::string_view line, std::chrono::milliseconds elapsed)> on_line;
 };
 
-// Runs it. The environment has Portside's own without PORTSIDE_ variables, then the job's, then the
-// runner's, and PORTSIDE_ROOT, the folder that stands for the container's root. The failure: it
-// could not be started.
+// Runs it; what it writes is the job's log. The environment has Portside's own without PORTSIDE_
+// variables, then the job's, then the runner's, and PORTSIDE_ROOT, the folder that stands for the
+// container's root. The failure: it could not be started.
 Expected<ProcessResult, JobFailure> RunCommand(const WorkContext& context, const CommandTask& task);
 
 // Why a command that ended by itself with another code than 0 has failed; `text` is what it wrote

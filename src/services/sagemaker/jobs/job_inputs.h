@@ -30,7 +30,7 @@ Expected<void, JobFailure> VisitInput(
     const ObjectAccess& objects, InputForm form, const std::string& location, PathRule rule,
     const std::function<Expected<void, JobFailure>(const InputObject& object)>& visit);
 
-// Of a work that looks and finds that its job is stopped; nobody is shown it.
+// Of work that looks and finds that its job is stopped; nobody is shown it.
 JobFailure Stopped();
 
 // What reading an object has come to.

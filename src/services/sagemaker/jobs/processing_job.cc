@@ -76,6 +76,8 @@ WorkResult StandIn(const WorkContext& context) {
         OutputAttributes(context.job, "application/json", KeyOf(document)));
     if (!written) return Fail(UploadFailure(written.error()));
   }
+  context.log.Line(
+      "Nothing was processed: no runner matches this job. Each output has a stand-in.");
   return WorkOutput{};
 }
 

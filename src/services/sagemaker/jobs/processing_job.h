@@ -52,7 +52,8 @@ inline constexpr JobKind kProcessingJob{.name = "sagemaker::processing_job",
                                         .states = kProcessingJobStates,
                                         .commands = kProcessingJobCommands,
                                         .fail = SetContainerFailure,
-                                        .time_limit = ProcessingTimeLimit};
+                                        .time_limit = ProcessingTimeLimit,
+                                        .log = {"/aws/sagemaker/ProcessingJobs", AlgorithmStream}};
 static_assert(IsWellFormed(kProcessingJob));
 
 }  // namespace portside::sagemaker

@@ -33,11 +33,14 @@ Expected<ChannelCount, JobFailure> CountChannel(const WorkContext& context, cons
   return count;
 }
 
-WorkResult StandIn(const WorkContext& context) {
+WorkResult StandIn(WorkContext& context) {
   const Json& document = context.job.document;
   Json channels = Json::object();
   for (const Json& channel : ChannelsOf(document)) {
     const ChannelCount count = TRY(CountChannel(context, channel));
+    context.log.Line("Channel " + StringOr(channel, "ChannelName") + ": " +
+                     std::to_string(count.objects) + " objects, " + std::to_string(count.bytes) +
+                     " bytes.");
     channels[StringOr(channel, "ChannelName")] = {{"objects", count.objects},
                                                   {"bytes", count.bytes}};
   }
@@ -50,6 +53,8 @@ WorkResult StandIn(const WorkContext& context) {
       {"channels", channels}};
   TRY(PutModelOf(context, "stand-in.json", notice.dump(2) + "\n"));
 
+  context.log.Line("Nothing was trained: no runner matches this job. A stand-in was written to " +
+                   ModelLocation(context.job) + ".");
   WorkOutput output;
   output.document["HasModel"] = true;
   Json metrics = StandInMetrics(context);

@@ -73,7 +73,8 @@ inline constexpr JobKind kTrainingJob{.name = "sagemaker::training_job",
                                       .states = kTrainingJobStates,
                                       .commands = kTrainingJobCommands,
                                       .fail = SetTrainingFailure,
-                                      .time_limit = TrainingTimeLimit};
+                                      .time_limit = TrainingTimeLimit,
+                                      .log = {"/aws/sagemaker/TrainingJobs", AlgorithmStream}};
 static_assert(IsWellFormed(kTrainingJob));
 
 }  // namespace portside::sagemaker

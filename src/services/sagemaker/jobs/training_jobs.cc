@@ -59,6 +59,9 @@ Result<void> CheckChannel(const Json& channel, const Json& input, const RequestC
   const std::string name = StringOr(channel, "ChannelName");
   const Json& source = channel.at("DataSource");
   const auto s3 = source.find("S3DataSource");
+  if (source.empty())
+    return Fail(
+        NoSource("the channel " + name, "S3DataSource, FileSystemDataSource and DatasetSource"));
   if (s3 == source.end()) return {};  // file systems: they have no content to look at
   const std::string uri = StringOr(*s3, "S3Uri");
   const auto location = S3Uri::Parse(uri);

@@ -107,6 +107,12 @@ inline Json Given(const std::string& kind) {
        {{"AlgorithmSpecification", {{"TrainingImage", "image"}, {"TrainingInputMode", "File"}}},
         {"OutputDataConfig", {{"S3OutputPath", "s3://life/o"}}},
         {"ResourceConfig", {{"VolumeSizeInGB", 1}}}}},
+      {"sagemaker::transform_job",
+       {{"ModelName", "transformed"},
+        {"TransformInput",
+         {{"DataSource",
+           {{"S3DataSource", {{"S3DataType", "S3Prefix"}, {"S3Uri", "s3://life/items.csv"}}}}}}},
+        {"TransformOutput", {{"S3OutputPath", "s3://life/o"}}}}},
       {"sagemaker::model", {{"PrimaryContainer", {{"Image", "image"}}}}},
       {"glue::connection",
        {{"ConnectionType", "KAFKA"},
@@ -195,6 +201,10 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     }
     if (family.kind == "personalize::campaign") given["solutionVersionArn"] = MakeVersion();
     if (family.kind == "sagemaker::edge_packaging_job") MakeCompiled();
+    if (family.kind == "sagemaker::transform_job") {
+      app_.TryCall("sagemaker", "CreateModel",
+                   {{"ModelName", "transformed"}, {"PrimaryContainer", {{"Image", "image"}}}});
+    }
     return input;
   }
 

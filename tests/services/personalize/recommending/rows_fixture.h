@@ -12,9 +12,9 @@
 
 #include "portside/formats/avro_schema.h"
 #include "portside/store/record_log.h"
-#include "services/personalize/datasets/deleted_users.h"
 #include "services/personalize/datasets/group_datasets.h"
-#include "services/personalize/datasets/rows.h"
+#include "services/personalize/datasets/rows/deleted_users.h"
+#include "services/personalize/datasets/rows/rows.h"
 
 namespace portside::personalize {
 
