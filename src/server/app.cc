@@ -110,6 +110,7 @@ App::App(AppParts parts)
   AddModelled(PersonalizeEventsService());
   AddModelled(PersonalizeRuntimeService());
   AddModelled(SageMakerService());
+  AddModelled(SageMakerEdgeService());
   AddModelled(GlueService());
   S3Options s3_options{
       .create_buckets = parts_.create_buckets,

@@ -33,6 +33,7 @@ BOTOCORE_NAMES = {
     "personalize_events": "personalize-events",
     "personalize_runtime": "personalize-runtime",
     "sagemaker": "sagemaker",
+    "sagemaker_edge": "sagemaker-edge",
     "sagemaker_geospatial": "sagemaker-geospatial",
 }
 SHAPE_KEYS = ("type", "min", "max", "pattern", "enum", "timestampFormat", "payload")

@@ -51,7 +51,8 @@ std::string ErrorOf(const Json& document) {
 TEST(ServiceModelTest, EveryEmbeddedModelIsSound) {
   EXPECT_THAT(EmbeddedModelNames(),
               UnorderedElementsAre("glue", "personalize", "personalize_events",
-                                   "personalize_runtime", "sagemaker", "sagemaker_geospatial"));
+                                   "personalize_runtime", "sagemaker", "sagemaker_edge",
+                                   "sagemaker_geospatial"));
   for (const std::string_view name : EmbeddedModelNames()) {
     EXPECT_NO_THROW({ EXPECT_EQ(LoadEmbeddedModel(name)->name(), name); }) << name;
   }

@@ -27,5 +27,12 @@ inline constexpr std::size_t kMessageBytes = 1024;
 // record that is being read and the parsed forms of one, what its work holds.
 inline constexpr std::size_t kTransformAnswerBytes = 100 * 1024 * 1024;
 inline constexpr std::size_t kTransformBytes = 160 * 1024 * 1024;
+// Devices that one call names, or a stage of a deployment: the model has no bound. Storing so many
+// takes about twenty milliseconds.
+inline constexpr std::size_t kDevicesPerCall = 1000;
+// Devices of a fleet that a deployment looks at in one turn of the core: a few milliseconds.
+inline constexpr std::size_t kDevicesPerSlice = 100;
+// Deployments that one device has still to make: of each stage that is under way and has it, one.
+inline constexpr std::size_t kDeploymentsOfDevice = 100;
 
 }  // namespace portside::limits

@@ -1,17 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The service's table of contents: every operation of it is made by a declaration (families.cc).
+// The service's table of contents: what no declaration makes (families.cc), and the kinds of jobs
+// that are no family's.
 
 #include "portside/services/sagemaker/service.h"
 
+#include "services/sagemaker/edge/deployment_stage.h"
+#include "services/sagemaker/edge/rollout.h"
+#include "services/sagemaker/edge/rules.h"
 #include "services/sagemaker/style.h"
 
 namespace portside {
+namespace sagemaker {
+namespace {
+
+constexpr HandlerEntry kHandlers[] = {
+    {"CreateEdgeDeploymentStage", CreateEdgeDeploymentStage},
+    {"DeleteEdgeDeploymentStage", DeleteEdgeDeploymentStage},
+    {"DeregisterDevices", DeregisterDevices},
+    {"GetDeviceFleetReport", GetDeviceFleetReport},
+    {"ListDevices", ListDevices},
+    {"ListStageDevices", ListStageDevices},
+    {"RegisterDevices", RegisterDevices},
+    {"StartEdgeDeploymentStage", StartEdgeDeploymentStage},
+    {"StopEdgeDeploymentStage", StopEdgeDeploymentStage},
+    {"UpdateDevices", UpdateDevices},
+};
+
+constexpr HandlerEntry kEdgeHandlers[] = {
+    {"GetDeployments", GetDeployments},
+    {"GetDeviceRegistration", GetDeviceRegistration},
+    {"SendHeartbeat", SendHeartbeat},
+};
+
+// Its resources are those of the control plane.
+constexpr ServiceDefinition kSageMakerEdge{
+    .model = "sagemaker_edge", .handlers = kEdgeHandlers, .job_kinds = {}};
+
+}  // namespace
+}  // namespace sagemaker
 
 const ServiceDefinition& SageMakerService() {
-  static const ServiceDefinition kService{
-      .model = "sagemaker", .handlers = {}, .job_kinds = {}, .families = sagemaker::Families()};
+  static const JobKind* const kKinds[] = {&sagemaker::kDeploymentStage, &sagemaker::kRollout};
+  static const ServiceDefinition kService{.model = "sagemaker",
+                                          .handlers = sagemaker::kHandlers,
+                                          .job_kinds = kKinds,
+                                          .families = sagemaker::Families()};
   return kService;
 }
+const ServiceDefinition& SageMakerEdgeService() { return sagemaker::kSageMakerEdge; }
 
 }  // namespace portside

@@ -14,6 +14,9 @@ extern const FamilyStyle kStyle;
 
 extern const Family kCompilationJobs;
 extern const Family kEdgePackagingJobs;
+extern const Family kDeviceFleets;
+extern const Family kDevices;
+extern const Family kEdgeDeploymentPlans;
 extern const Family kModels;
 extern const Family kTrainingJobs;
 extern const Family kProcessingJobs;

@@ -156,7 +156,7 @@ def test_modelled_errors_spell_their_member_as_the_service_does(hasty_user, targ
     "target",
     [
         "SageMaker.CreateTrainingJob",
-        "SageMaker.CreateDeviceFleet",
+        "SageMaker.CreateTrainingPlan",
         "AWSGlue.StartJobRun",
         "AWSGlue.StartMLEvaluationTaskRun",
     ],

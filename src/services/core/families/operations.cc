@@ -14,15 +14,19 @@ namespace {
 
 using TagVerb = Result<Json> (*)(const BoundTags&, const Json&, RequestContext&);
 
-// What can be created with tags has tags.
+bool TakesTags(const Operation* operation, const FamilyStyle& style) {
+  return operation != nullptr && operation->input != nullptr &&
+         operation->input->FindMember(style.tags.tags_member) != nullptr;
+}
+
+// What can be created with tags has tags, and so has what is registered with them, many at once.
 bool TakesTags(const Family& family, const ServiceModel& model) {
-  for (const VerbForm& form : family.style->verbs) {
+  const FamilyStyle& style = *family.style;
+  for (const VerbForm& form : style.verbs) {
     if (form.verb != kCreate) continue;
-    const Operation* create = model.FindOperation(OperationName(family, form.operation));
-    return create != nullptr && create->input != nullptr &&
-           create->input->FindMember(family.style->tags.tags_member) != nullptr;
+    if (TakesTags(model.FindOperation(OperationName(family, form.operation)), style)) return true;
   }
-  return false;
+  return TakesTags(model.FindOperation(OperationName(family, "Register{nouns}")), style);
 }
 
 void AddTagOperations(const FamilyStyle& style, std::span<const Family* const> families,

@@ -5,10 +5,10 @@
 
 #include "portside/objects/s3_uri.h"
 #include "services/sagemaker/edge/preset_deployment.h"
+#include "services/sagemaker/edge/rules.h"
 #include "services/sagemaker/errors.h"
 #include "services/sagemaker/neo/compilation_job.h"
 #include "services/sagemaker/neo/neo_targets.h"
-#include "services/sagemaker/edge/rules.h"
 #include "services/sagemaker/style.h"
 
 namespace portside::sagemaker {

@@ -113,6 +113,11 @@ inline Json Given(const std::string& kind) {
          {{"DataSource",
            {{"S3DataSource", {{"S3DataType", "S3Prefix"}, {"S3Uri", "s3://life/items.csv"}}}}}}},
         {"TransformOutput", {{"S3OutputPath", "s3://life/o"}}}}},
+      {"sagemaker::device_fleet", {{"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
+      {"sagemaker::edge_deployment_plan",
+       {{"ModelConfigs", {{{"ModelHandle", "m"}, {"EdgePackagingJobName", "packaged"}}}},
+        {"DeviceFleetName", "fleet"},
+        {"Stages", Json::array()}}},
       {"sagemaker::model", {{"PrimaryContainer", {{"Image", "image"}}}}},
       {"glue::connection",
        {{"ConnectionType", "KAFKA"},
@@ -205,6 +210,7 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
       app_.TryCall("sagemaker", "CreateModel",
                    {{"ModelName", "transformed"}, {"PrimaryContainer", {{"Image", "image"}}}});
     }
+    if (family.kind == "sagemaker::edge_deployment_plan") MakePackaged();
     return input;
   }
 
@@ -289,6 +295,16 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     parents_["compiled"] = true;
   }
 
+  // A fleet and a COMPLETED edge packaging job, as a deployment plan wants them.
+  void MakePackaged() {
+    if (!parents_["packaged"].is_null()) return;
+    parents_["packaged"] = true;
+    const std::string prefix = "arn:aws:sagemaker:us-west-2:123456789012:";
+    Insert("sagemaker::edge_packaging_job", prefix + "edge-packaging-job/packaged", "COMPLETED",
+           {{"ModelArtifact", "s3://life/m.tar.gz"}});
+    Insert("sagemaker::device_fleet", prefix + "device-fleet/fleet", "", Json::object());
+  }
+
   // What names the resource in a request of this verb.
   Json KeyOf(const ResourcePtr& resource, Verb verb) const {
     Json key = Json::object();
@@ -337,7 +353,8 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
 };
 
 inline bool CanBeCreated(const Family& family) {
-  return family.kind != "glue::ml_task_run";  // started by operations of other names
+  // Started or registered by operations of other names.
+  return family.kind != "glue::ml_task_run" && family.kind != "sagemaker::device";
 }
 
 }  // namespace portside

@@ -160,6 +160,10 @@ TEST_P(LifeTest, IsStoppedAndUpdatedWhereTheApiHasThat) {
     update[std::string(family_.input_member)] =
         made.at("input").at(std::string(family_.input_member));
   }
+  for (const Member& member : Find(kUpdate)->input->members) {
+    const std::string name(member.name);
+    if (member.required && !update.contains(name)) update[name] = made.at("input").at(name);
+  }
   const auto updated = app_.TryCall(service_, Name(kUpdate), update);
   EXPECT_EQ(updated.status, 200) << updated.text;
   EXPECT_EQ(app_.resources().Find(first->arn)->updated_at, app_.Now());
