@@ -49,9 +49,10 @@ std::string ErrorOf(const Json& document) {
 }
 
 TEST(ServiceModelTest, EveryEmbeddedModelIsSound) {
-  EXPECT_THAT(EmbeddedModelNames(),
-              UnorderedElementsAre("glue", "personalize", "personalize_events",
-                                   "personalize_runtime", "sagemaker", "sagemaker_geospatial"));
+  EXPECT_THAT(
+      EmbeddedModelNames(),
+      UnorderedElementsAre("glue", "personalize", "personalize_events", "personalize_runtime",
+                           "sagemaker", "sagemaker_geospatial", "sagemaker_runtime"));
   for (const std::string_view name : EmbeddedModelNames()) {
     EXPECT_NO_THROW({ EXPECT_EQ(LoadEmbeddedModel(name)->name(), name); }) << name;
   }

@@ -52,10 +52,12 @@ TEST(SeedCheckTest, NamesOfServicesAndOperationsAreKnown) {
   const std::pair<std::string, std::string> cases[] = {
       {"  - {service: personalise, operation: X}\n",
        "f.yaml:2: there is no service 'personalise' for calls; there are glue, personalize, "
-       "personalize_events, personalize_runtime, sagemaker, sagemaker_geospatial"},
+       "personalize_events, personalize_runtime, sagemaker, sagemaker_geospatial, "
+       "sagemaker_runtime"},
       {"  - {service: s3, operation: PutObject}\n",
        "f.yaml:2: there is no service 's3' for calls; there are glue, personalize, "
-       "personalize_events, personalize_runtime, sagemaker, sagemaker_geospatial (objects of S3 "
+       "personalize_events, personalize_runtime, sagemaker, sagemaker_geospatial, "
+       "sagemaker_runtime (objects of S3 "
        "are a list of their own)"},
       {"  - {service: glue, operation: CreateDataset}\n",
        "f.yaml:2: glue has no operation 'CreateDataset'"},

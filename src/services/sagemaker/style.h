@@ -7,6 +7,7 @@
 #include <span>
 
 #include "portside/services/core/families/family.h"
+#include "portside/services/core/service.h"
 
 namespace portside::sagemaker {
 
@@ -14,11 +15,15 @@ extern const FamilyStyle kStyle;
 
 extern const Family kCompilationJobs;
 extern const Family kEdgePackagingJobs;
+extern const Family kEndpointConfigs;
+extern const Family kEndpoints;
 extern const Family kModels;
 
 std::span<const Family* const> NeoFamilies();
 std::span<const Family* const> EdgeFamilies();
 std::span<const Family* const> HostingFamilies();
+// What no declaration makes.
+std::span<const HandlerEntry> HostingHandlers();
 // All of them.
 std::span<const Family* const> Families();
 

@@ -28,7 +28,9 @@ std::string TextOf(const fs::path& path) {
 // Every text between quotes in the sources of a service, and in the engine.
 std::set<std::string> LiteralsOf(const std::string& service) {
   std::set<std::string> literals;
-  const std::string name = service == "personalize_events" ? "personalize" : service;
+  const std::string name = service == "personalize_events"  ? "personalize"
+                           : service == "sagemaker_runtime" ? "sagemaker"
+                                                            : service;
   for (const fs::path& folder : {kRoot / "src/services" / name, kRoot / "src/services/core"}) {
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
       if (!entry.is_regular_file()) continue;
@@ -129,8 +131,8 @@ TEST(MembersTest, NoneIsTakenAndDropped) {
     for (const std::string& member : members) needless.insert(operation + " " + member);
   }
   std::string dropped;
-  for (const char* service :
-       {"sagemaker_geospatial", "personalize", "personalize_events", "sagemaker", "glue"}) {
+  for (const char* service : {"sagemaker_geospatial", "personalize", "personalize_events",
+                              "sagemaker", "sagemaker_runtime", "glue"}) {
     const ServiceModel& model = ModelOf(service);
     const std::set<std::string> literals = LiteralsOf(service);
     for (const Operation& operation : model.operations()) {
