@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "jobs/later_runs.h"
 #include "portside/base/glob.h"
 
 namespace portside {
@@ -16,6 +17,16 @@ bool Fits(std::string_view glob, std::string_view text) {
 template <typename Rule>
 bool Remove(std::deque<Rule>& rules, std::string_view id) {
   return std::erase_if(rules, [id](const Rule& rule) { return rule.id == id; }) > 0;
+}
+
+// Whether an order is about the run that begins with the job's present state: the creation, or an
+// update. One that names no state, only how long each takes, is about all of them.
+bool IsAboutRun(const JobKind& kind, const OutcomeRule& rule, const Resource& job) {
+  if (rule.outcome.where.empty() && rule.outcome.takes) return true;
+  const JobState* state = StateOfOutcome(kind, rule.outcome.where);
+  const JobState* first = kind.Find(job.state);
+  if (state == nullptr || first == nullptr) return true;
+  return IsLater(kind, *state) == IsLater(kind, *first);
 }
 
 bool Applies(const OutcomeRule& rule) {
@@ -61,7 +72,7 @@ bool JobRules::Begin(const JobKind& kind, const Resource& job) {
     settled_.erase(former);
   }
   for (OutcomeRule& rule : outcomes_) {
-    if (!rule.match.Matches(job)) continue;
+    if (!rule.match.Matches(job) || !IsAboutRun(kind, rule, job)) continue;
     ++rule.matched;
     begun.matched.push_back(rule.id);
     if (!begun.applied.empty() || !Applies(rule)) continue;

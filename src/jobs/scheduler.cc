@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <unordered_set>
 
+#include "jobs/later_runs.h"
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
 #include "portside/base/memory.h"
@@ -115,8 +116,12 @@ ResourcePtr Scheduler::Enter(const JobKind& kind, Resource resource, std::string
   if (target == nullptr) {
     throw std::logic_error(std::string(kind.name) + " has no state " + std::string(state));
   }
-  // A repeated export begins anew.
-  if (target == &kind.states[0]) BeginRules(kind, resource);
+  // A repeated export begins anew, and so does an update that a command leads to.
+  if (target == &kind.states[0] || IsLater(kind, *target)) {
+    Resource begun = resource;
+    begun.state = target->name;
+    BeginRules(kind, begun);
+  }
   return MoveTo(*target, std::move(resource), clock_.Now(), "");
 }
 

@@ -31,6 +31,16 @@ Result<Json> ReadQueryMember(const Member& member, const std::vector<std::string
   return list;
 }
 
+// The front end counts the bytes of a payload before anything else is looked at, and names no error
+// (SDKs show the status in its place).
+Result<void> CheckLength(const Shape& payload, std::size_t length) {
+  const auto& most = payload.constraints.max;
+  if (payload.type != ShapeType::kBlob || !most || static_cast<double>(length) <= *most) return {};
+  return Fail(ServiceError("413", 413,
+                           "HTTP content length exceeded " +
+                               std::to_string(static_cast<std::uint64_t>(*most)) + " bytes."));
+}
+
 }  // namespace
 
 RestJson::RestJson(const ServiceModel& model) : model_(model) {
@@ -76,11 +86,14 @@ Result<Json> RestJson::ReadBody(const Shape& input, const HttpRequest& request) 
                   [](const Member& member) { return member.location == Location::kBody; });
   // No Content-Type is asked for: people type requests with curl. Without members in the body, its
   // content is nobody's business.
-  if (!in_body || request.body.empty()) return Json::object();
+  const Member* payload = input.payload;
+  const bool is_raw = payload != nullptr && payload->shape->IsScalar();
+  // A payload of no bytes is one where there must be one.
+  if (!in_body || (request.body.empty() && !(is_raw && payload->required))) return Json::object();
 
   Json value = Json::object();
-  const Member* payload = input.payload;
-  if (payload != nullptr && payload->shape->IsScalar()) {
+  if (is_raw) {
+    TRY(CheckLength(*payload->shape, request.body.size()));
     value[payload->name] = request.body;
     return value;
   }

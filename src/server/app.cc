@@ -6,6 +6,7 @@
 #include "portside/base/encoding.h"
 #include "portside/base/limits.h"
 #include "portside/base/log.h"
+#include "portside/control/answer_endpoints.h"
 #include "portside/control/archive_endpoints.h"
 #include "portside/control/basic_endpoints.h"
 #include "portside/control/clock_endpoints.h"
@@ -93,9 +94,16 @@ App::App(AppParts parts)
               .objects = parts_.objects,
               .folder = HiddenFolderOf(parts_.database_path),
               .version = std::string(kVersion),
-              .forget = [this] { faults_.SetOrders({}); },
+              .forget =
+                  [this] {
+                    faults_.SetOrders({});
+                    answers_.Reset();
+                  },
               .remember = [this]() -> std::function<void()> {
-                return [this, orders = faults_.orders()] { faults_.SetOrders(orders); };
+                return [this, orders = faults_.orders(), answers = answers_] {
+                  faults_.SetOrders(orders);
+                  answers_ = answers;
+                };
               },
               .aside = MakeAside(),
               .alone = MakeAlone()}),
@@ -111,6 +119,7 @@ App::App(AppParts parts)
   AddModelled(PersonalizeRuntimeService());
   AddModelled(SageMakerService());
   AddModelled(SageMakerEdgeService());
+  AddModelled(SageMakerRuntimeService(), SageMakerRuntimeHandlers(answers_));
   AddModelled(GlueService());
   S3Options s3_options{
       .create_buckets = parts_.create_buckets,
@@ -189,7 +198,8 @@ std::vector<Endpoint> App::ControlEndpoints() {
        {ClockEndpoints(parts_.clock, clock_driver_, scheduler_),
         TransitionEndpoints(scheduler_, clock_driver_), OutcomeEndpoints(scheduler_),
         StateEndpoints(state_), ArchiveEndpoints(state_), FaultEndpoints(faults_, catalog_),
-        ChaosEndpoints(faults_), RequestEndpoints(request_log_, std::move(replay)),
+        ChaosEndpoints(faults_), AnswerEndpoints(answers_), MotoAnswerEndpoints(answers_),
+        RequestEndpoints(request_log_, std::move(replay)),
         JobEndpoints(parts_.clock, scheduler_, resources_), EventEndpoints(events_, scheduler_),
         MetricsEndpoints({call_metrics_, scheduler_, *workers_, events_, resources_, database_,
                           parts_.objects, figures_, std::string(kVersion), process_.started()}),
@@ -247,7 +257,7 @@ Aside App::MakeAlone() {
   };
 }
 
-void App::AddModelled(const ServiceDefinition& definition) {
+void App::AddModelled(const ServiceDefinition& definition, OwnHandlers own) {
   decltype(ServiceTools::compute) compute;
   if (computing_ != nullptr) {
     compute = [this](auto work, auto done) {
@@ -266,7 +276,8 @@ void App::AddModelled(const ServiceDefinition& definition) {
                                                                  .gate = &faults_,
                                                                  .aside = MakeAside(),
                                                                  .compute = std::move(compute),
-                                                                 .runners = parts_.runners}));
+                                                                 .runners = parts_.runners,
+                                                                 .own = std::move(own)}));
   const ServiceModel& model = modelled_.back()->model();
   // "AWSGlue.": the name of no operation.
   state_.AddService(model.signing_name(), model.QualifiedName({}));

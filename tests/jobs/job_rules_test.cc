@@ -89,6 +89,29 @@ TEST(JobRules, AJobThatBeginsAnewIsSettledAnew) {
   EXPECT_EQ(rules.OutcomeOf(Job("a").arn), nullptr);
 }
 
+constexpr JobState kUpdatedStates[] = {
+    {.name = "MAKING", .duration = 1s, .next = "DONE", .work = Work, .on_failure = "FAILED"},
+    {.name = "CHANGING", .duration = 1s, .next = "DONE", .work = Work, .on_failure = "DONE"},
+    {.name = "DONE"},
+    {.name = "FAILED"},
+};
+constexpr JobKind kUpdated{.name = "test::updated", .states = kUpdatedStates, .fail = Fill};
+static_assert(IsWellFormed(kUpdated));
+
+TEST(JobRules, OrdersForUpdatesDoNotCountCreations) {
+  JobRules rules;
+  rules.AddOutcome({.times = 1, .outcome = {.where = "CHANGING", .failure = JobFailure{"late"}}});
+  Resource job = Job("a", "test::updated");
+  job.state = "MAKING";
+  rules.Begin(kUpdated, job);
+  EXPECT_EQ(rules.OutcomeOf(job.arn), nullptr);
+  EXPECT_EQ(rules.outcomes()[0].matched, 0);
+  job.state = "CHANGING";
+  rules.Begin(kUpdated, job);
+  ASSERT_NE(rules.OutcomeOf(job.arn), nullptr);
+  EXPECT_EQ(rules.OutcomeOf(job.arn)->failure->reason, "late");
+}
+
 TEST(JobRules, ATransitionReplacesTheFormerOneOfItsMatch) {
   JobRules rules;
   rules.SetTransition({.name = "a"}, {.progression = Progression::kManual});

@@ -52,7 +52,7 @@ TEST(ServiceModelTest, EveryEmbeddedModelIsSound) {
   EXPECT_THAT(EmbeddedModelNames(),
               UnorderedElementsAre("glue", "personalize", "personalize_events",
                                    "personalize_runtime", "sagemaker", "sagemaker_edge",
-                                   "sagemaker_geospatial"));
+                                   "sagemaker_geospatial", "sagemaker_runtime"));
   for (const std::string_view name : EmbeddedModelNames()) {
     EXPECT_NO_THROW({ EXPECT_EQ(LoadEmbeddedModel(name)->name(), name); }) << name;
   }

@@ -53,11 +53,11 @@ TEST(SeedCheckTest, NamesOfServicesAndOperationsAreKnown) {
       {"  - {service: personalise, operation: X}\n",
        "f.yaml:2: there is no service 'personalise' for calls; there are glue, personalize, "
        "personalize_events, personalize_runtime, sagemaker, sagemaker_edge, "
-       "sagemaker_geospatial"},
+       "sagemaker_geospatial, sagemaker_runtime"},
       {"  - {service: s3, operation: PutObject}\n",
        "f.yaml:2: there is no service 's3' for calls; there are glue, personalize, "
        "personalize_events, personalize_runtime, sagemaker, sagemaker_edge, "
-       "sagemaker_geospatial (objects of S3 are a list of their own)"},
+       "sagemaker_geospatial, sagemaker_runtime (objects of S3 are a list of their own)"},
       {"  - {service: glue, operation: CreateDataset}\n",
        "f.yaml:2: glue has no operation 'CreateDataset'"},
       {"  - {service: sagemaker, operation: CreateTrainingJob}\n",

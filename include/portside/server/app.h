@@ -33,6 +33,7 @@
 #include "portside/server/process_info.h"
 #include "portside/server/service_router.h"
 #include "portside/services/core/call_observer.h"
+#include "portside/services/core/endpoint_answers.h"
 #include "portside/services/core/modelled_service.h"
 #include "portside/state/state_keeper.h"
 #include "portside/store/database.h"
@@ -126,7 +127,7 @@ class App final : public RequestHandler {
  private:
   std::vector<Endpoint> ControlEndpoints();
   void Replay(const LoggedRequest& request, std::function<void(std::string id)> done);
-  void AddModelled(const ServiceDefinition& definition);
+  void AddModelled(const ServiceDefinition& definition, OwnHandlers own = {});
   [[nodiscard]] std::string NewRequestId(ErrorFamily family);
   [[nodiscard]] Caller MakeCaller(const std::optional<CredentialScope>& scope, ErrorFamily family);
   std::unique_ptr<LoggedExchange> MakeExchange(const HttpRequest& request, const Caller& caller,
@@ -168,6 +169,7 @@ class App final : public RequestHandler {
   ClockDriver clock_driver_;
   OperationCatalog catalog_;
   FaultRules faults_;
+  EndpointAnswers answers_;
   RequestLog request_log_;
   JobEvents events_;
   CallMetrics call_metrics_;

@@ -84,15 +84,28 @@ void ModelledService::CheckHandlers(const ServiceDefinition& definition) {
       mistakes += " " + operation->name + " has two handlers;";
     }
   }
+  for (const auto& [name, handler] : tools_.own) {
+    const Operation* operation = model_->FindOperation(name);
+    if (operation == nullptr || !operation->served) {
+      mistakes += " " + name + " has a handler but is not served;";
+    } else {
+      own_.emplace(operation, handler);
+    }
+  }
   for (FamilyOperation& made : OperationsOf(definition.families, *model_, mistakes)) {
     handlers_.emplace(made.operation, std::move(made.perform));
   }
   for (const Operation& operation : model_->operations()) {
-    if (operation.served && !handlers_.contains(&operation) && !computing_.contains(&operation)) {
+    if (operation.served && !HasHandler(operation)) {
       mistakes += " " + operation.name + " is served but has no handler;";
     }
   }
   if (!mistakes.empty()) throw std::logic_error("models/" + model_->name() + ".json:" + mistakes);
+}
+
+bool ModelledService::HasHandler(const Operation& operation) const {
+  return handlers_.contains(&operation) || computing_.contains(&operation) ||
+         own_.contains(&operation);
 }
 
 // A call on its way, which may have to wait for a reading.
@@ -124,6 +137,9 @@ void ModelledService::Answer(HttpRequest request, Caller caller, CallRecord& rec
   if (!*prepared) return AnswerWith(*pending, Fail(prepared->error()));
   if (const auto found = computing_.find((*prepared)->operation); found != computing_.end()) {
     return Compute(pending, **prepared, found->second);
+  }
+  if (own_.contains((*prepared)->operation)) {
+    return AnswerWith(*pending, FinishOwn(**prepared, pending->caller, record));
   }
   RunInHaste(tools_.aside, [this, pending, prepared] {
     if (!std::exchange(pending->is_again, true)) {
@@ -162,6 +178,21 @@ void ModelledService::Compute(const std::shared_ptr<Pending>& pending, const Pre
   if (tools_.compute) return tools_.compute(std::move(work), std::move(done));
   work(tools_.records);
   done();
+}
+
+Result<HttpResponse> ModelledService::FinishOwn(const Prepared& prepared, const Caller& caller,
+                                                CallRecord& record) {
+  const Operation& operation = *prepared.operation;
+  OwnAnswer answer = TRY(InUnit(operation, prepared.input, caller, [&](RequestContext& context) {
+    return own_.at(&operation)(prepared.input, context, record);
+  }));
+  if (!answer.body) AssertFits(*model_, operation, answer.output);
+  HttpResponse response = protocol_->WriteOutput(operation, answer.output);
+  if (answer.body) {
+    response.body = std::move(*answer.body);
+    response.headers.Set("Content-Type", answer.content_type);
+  }
+  return response;
 }
 
 Result<HttpResponse> ModelledService::Write(const Operation& operation,
@@ -225,8 +256,15 @@ Result<Json> ModelledService::Call(std::string_view name, Json input, const Call
 }
 
 Result<void> ModelledService::CheckServed(const Operation& operation) const {
-  if (handlers_.contains(&operation) || computing_.contains(&operation)) return {};
+  if (HasHandler(operation)) return {};
   return Fail(NotEmulated(model_->QualifiedName(operation)));
+}
+
+// By the API's own name, where it models one.
+ServiceError ModelledService::Invalid(std::string message) const {
+  ServiceError error = ValidationException(std::move(message));
+  if (model_->FindError("ValidationError") != nullptr) error.code = "ValidationError";
+  return error;
 }
 
 template <typename Run>
@@ -235,7 +273,7 @@ auto ModelledService::InUnit(const Operation& operation, const Json& input, cons
     -> decltype(handler(std::declval<RequestContext&>())) {
   if (operation.input != nullptr) {
     const std::vector<ConstraintViolation> violations = Validate(*operation.input, input);
-    if (!violations.empty()) return Fail(ValidationException(ValidationMessage(violations)));
+    if (!violations.empty()) return Fail(Invalid(ValidationMessage(violations)));
   }
 
   const std::string name = model_->QualifiedName(operation);
@@ -264,6 +302,12 @@ Result<Json> ModelledService::Perform(const Operation& operation, const Json& in
         TRY(InUnit(operation, input, caller,
                    [&](RequestContext& context) { return computes->second(input, context); }));
     return TRY(computation(tools_.records)).output;
+  }
+  if (const auto own = own_.find(&operation); own != own_.end()) {
+    CallRecord record;
+    return TRY(InUnit(operation, input, caller,
+                      [&](RequestContext& context) { return own->second(input, context, record); }))
+        .output;
   }
   const Performer& handler = handlers_.at(&operation);
   return InUnit(operation, input, caller, [&](RequestContext& context) -> Result<Json> {

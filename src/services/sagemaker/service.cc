@@ -5,6 +5,8 @@
 
 #include "portside/services/sagemaker/service.h"
 
+#include <vector>
+
 #include "services/sagemaker/edge/deployment_stage.h"
 #include "services/sagemaker/edge/rollout.h"
 #include "services/sagemaker/edge/rules.h"
@@ -14,7 +16,7 @@ namespace portside {
 namespace sagemaker {
 namespace {
 
-constexpr HandlerEntry kHandlers[] = {
+constexpr HandlerEntry kEdgeControl[] = {
     {"CreateEdgeDeploymentStage", CreateEdgeDeploymentStage},
     {"DeleteEdgeDeploymentStage", DeleteEdgeDeploymentStage},
     {"DeregisterDevices", DeregisterDevices},
@@ -37,13 +39,24 @@ constexpr HandlerEntry kEdgeHandlers[] = {
 constexpr ServiceDefinition kSageMakerEdge{
     .model = "sagemaker_edge", .handlers = kEdgeHandlers, .job_kinds = {}};
 
+// What no declaration makes.
+std::span<const HandlerEntry> Handlers() {
+  static const std::vector<HandlerEntry> kAll = [] {
+    std::vector<HandlerEntry> all(std::begin(kEdgeControl), std::end(kEdgeControl));
+    const auto hosting = HostingHandlers();
+    all.insert(all.end(), hosting.begin(), hosting.end());
+    return all;
+  }();
+  return kAll;
+}
+
 }  // namespace
 }  // namespace sagemaker
 
 const ServiceDefinition& SageMakerService() {
   static const JobKind* const kKinds[] = {&sagemaker::kDeploymentStage, &sagemaker::kRollout};
   static const ServiceDefinition kService{.model = "sagemaker",
-                                          .handlers = sagemaker::kHandlers,
+                                          .handlers = sagemaker::Handlers(),
                                           .job_kinds = kKinds,
                                           .families = sagemaker::Families()};
   return kService;

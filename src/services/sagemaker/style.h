@@ -7,6 +7,7 @@
 #include <span>
 
 #include "portside/services/core/families/family.h"
+#include "portside/services/core/service.h"
 
 namespace portside::sagemaker {
 
@@ -17,6 +18,8 @@ extern const Family kEdgePackagingJobs;
 extern const Family kDeviceFleets;
 extern const Family kDevices;
 extern const Family kEdgeDeploymentPlans;
+extern const Family kEndpointConfigs;
+extern const Family kEndpoints;
 extern const Family kModels;
 extern const Family kTrainingJobs;
 extern const Family kProcessingJobs;
@@ -26,6 +29,8 @@ std::span<const Family* const> NeoFamilies();
 std::span<const Family* const> EdgeFamilies();
 std::span<const Family* const> HostingFamilies();
 std::span<const Family* const> JobFamilies();
+// What no declaration makes.
+std::span<const HandlerEntry> HostingHandlers();
 // All of them.
 std::span<const Family* const> Families();
 

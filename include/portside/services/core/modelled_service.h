@@ -6,7 +6,10 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -20,6 +23,19 @@
 #include "portside/store/idempotency_repository.h"
 
 namespace portside {
+
+// What an operation answers that its service's surroundings have a part in.
+struct OwnAnswer {
+  Json output = Json::object();
+  // In place of the payload that the output would be written as.
+  std::optional<Body> body = std::nullopt;
+  std::string content_type = {};  // of `body`
+};
+// Answers an operation with more than the context at hand. How late the answer is to leave may be
+// put into `record`.
+using OwnHandler = std::function<Result<OwnAnswer>(const Json& input, RequestContext& context,
+                                                   CallRecord& record)>;
+using OwnHandlers = std::map<std::string, OwnHandler, std::less<>>;  // by operation
 
 // What all services share. Everything outlives the services.
 struct ServiceTools {
@@ -39,6 +55,8 @@ struct ServiceTools {
   std::function<void(std::function<void(const RecordReader&)> work, std::function<void()> done)>
       compute = nullptr;
   const Runners* runners = nullptr;  // of RequestContext
+  // Of operations that neither a handler nor a family of the definition answers.
+  OwnHandlers own = {};
 };
 
 class ModelledService final : public Service {
@@ -84,13 +102,17 @@ class ModelledService final : public Service {
   // Looks at the state, computes aside and answers.
   void Compute(const std::shared_ptr<Pending>& pending, const Prepared& prepared,
                ComputingHandler handler);
+  Result<HttpResponse> FinishOwn(const Prepared& prepared, const Caller& caller,
+                                 CallRecord& record);
   Result<HttpResponse> Write(const Operation& operation,
                              const Result<ComputedAnswer>& computed) const;
+  [[nodiscard]] ServiceError Invalid(std::string message) const;
   // Validates the input and runs `handler`, a function of a RequestContext, as one unit of work.
   template <typename Run>
   auto InUnit(const Operation& operation, const Json& input, const Caller& caller,
               const Run& handler) -> decltype(handler(std::declval<RequestContext&>()));
   Result<Json> Perform(const Operation& operation, const Json& input, const Caller& caller);
+  [[nodiscard]] bool HasHandler(const Operation& operation) const;
   Result<void> CheckServed(const Operation& operation) const;
   std::int64_t ResourceOfCall(std::int64_t created, const Json& output);
   Result<Json> RunOnce(const Operation& operation, const Performer& handler, const Json& input,
@@ -101,6 +123,7 @@ class ModelledService final : public Service {
   ServiceTools tools_;
   std::unordered_map<const Operation*, Performer> handlers_;
   std::unordered_map<const Operation*, ComputingHandler> computing_;  // the other operations
+  std::unordered_map<const Operation*, OwnHandler> own_;              // and these
 };
 
 }  // namespace portside

@@ -12,4 +12,17 @@ namespace portside::sagemaker {
 Result<void> CheckModel(Verb verb, const Json& input, RequestContext& context);
 Result<void> PrepareModel(const Json& input, Resource& model, RequestContext& context);
 
+Result<void> PrepareEndpointConfig(const Json& input, Resource& config, RequestContext& context);
+
+Result<void> CheckEndpoint(Verb verb, const Json& input, RequestContext& context);
+Result<void> PrepareEndpoint(const Json& input, Resource& endpoint, RequestContext& context);
+// Members of DescribeEndpoint.
+Json VariantsOf(const Resource& endpoint, const RequestContext& context);
+Json ShadowVariantsOf(const Resource& endpoint, const RequestContext& context);
+Json PendingDeploymentOf(const Resource& endpoint, const RequestContext& context);
+Json DataCaptureOf(const Resource& endpoint, const RequestContext& context);
+
+Result<Json> UpdateEndpoint(const Json& input, RequestContext& context);
+Result<Json> UpdateEndpointWeightsAndCapacities(const Json& input, RequestContext& context);
+
 }  // namespace portside::sagemaker

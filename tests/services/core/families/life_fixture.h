@@ -50,8 +50,48 @@ inline constexpr const char* kItems =
     R"({"type":"record","name":"Items","namespace":"n","fields":[{"name":"ITEM_ID",)"
     R"("type":"string"},{"name":"PRICE","type":"float"}],"version":"1.0"})";
 
+inline const std::map<std::string, Json>& GivenSageMaker() {
+  static const std::map<std::string, Json> kGiven = {
+      {"sagemaker::compilation_job",
+       {{"InputConfig", {{"S3Uri", "s3://life/m.tar.gz"}, {"Framework", "PYTORCH"}}},
+        {"OutputConfig", {{"S3OutputLocation", "s3://life/o"}, {"TargetDevice", "ml_c5"}}}}},
+      {"sagemaker::edge_packaging_job",
+       {{"CompilationJobName", "compiled"},
+        {"ModelVersion", "1"},
+        {"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
+      {"sagemaker::training_job",
+       {{"AlgorithmSpecification", {{"TrainingImage", "image"}, {"TrainingInputMode", "File"}}},
+        {"OutputDataConfig", {{"S3OutputPath", "s3://life/o"}}},
+        {"ResourceConfig", {{"VolumeSizeInGB", 1}}}}},
+      {"sagemaker::transform_job",
+       {{"ModelName", "transformed"},
+        {"TransformInput",
+         {{"DataSource",
+           {{"S3DataSource", {{"S3DataType", "S3Prefix"}, {"S3Uri", "s3://life/items.csv"}}}}}}},
+        {"TransformOutput", {{"S3OutputPath", "s3://life/o"}}}}},
+      {"sagemaker::device_fleet", {{"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
+      {"sagemaker::edge_deployment_plan",
+       {{"ModelConfigs", {{{"ModelHandle", "m"}, {"EdgePackagingJobName", "packaged"}}}},
+        {"DeviceFleetName", "fleet"},
+        {"Stages", Json::array()}}},
+      {"sagemaker::model", {{"PrimaryContainer", {{"Image", "image"}}}}},
+      {"sagemaker::endpoint_config",
+       {{"ProductionVariants",
+         {{{"VariantName", "all"},
+           {"ModelName", "hosted"},
+           {"InstanceType", "ml.m5.large"},
+           {"InitialVariantWeight", 1.0},
+           {"InitialInstanceCount", 1}}}}}},
+      {"sagemaker::endpoint", {{"EndpointConfigName", "hosted"}}},
+  };
+  return kGiven;
+}
+
 // What a noun wants beyond its model.
 inline Json Given(const std::string& kind) {
+  if (const auto found = GivenSageMaker().find(kind); found != GivenSageMaker().end()) {
+    return found->second;
+  }
   static const std::map<std::string, Json> kGiven = {
       {"sagemaker-geospatial::vector_enrichment_job",
        {{"InputConfig",
@@ -96,29 +136,6 @@ inline Json Given(const std::string& kind) {
       {"personalize::metric_attribution",
        {{"metrics",
          {{{"eventType", "buy"}, {"metricName", "buys"}, {"expression", "SAMPLECOUNT()"}}}}}},
-      {"sagemaker::compilation_job",
-       {{"InputConfig", {{"S3Uri", "s3://life/m.tar.gz"}, {"Framework", "PYTORCH"}}},
-        {"OutputConfig", {{"S3OutputLocation", "s3://life/o"}, {"TargetDevice", "ml_c5"}}}}},
-      {"sagemaker::edge_packaging_job",
-       {{"CompilationJobName", "compiled"},
-        {"ModelVersion", "1"},
-        {"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
-      {"sagemaker::training_job",
-       {{"AlgorithmSpecification", {{"TrainingImage", "image"}, {"TrainingInputMode", "File"}}},
-        {"OutputDataConfig", {{"S3OutputPath", "s3://life/o"}}},
-        {"ResourceConfig", {{"VolumeSizeInGB", 1}}}}},
-      {"sagemaker::transform_job",
-       {{"ModelName", "transformed"},
-        {"TransformInput",
-         {{"DataSource",
-           {{"S3DataSource", {{"S3DataType", "S3Prefix"}, {"S3Uri", "s3://life/items.csv"}}}}}}},
-        {"TransformOutput", {{"S3OutputPath", "s3://life/o"}}}}},
-      {"sagemaker::device_fleet", {{"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
-      {"sagemaker::edge_deployment_plan",
-       {{"ModelConfigs", {{{"ModelHandle", "m"}, {"EdgePackagingJobName", "packaged"}}}},
-        {"DeviceFleetName", "fleet"},
-        {"Stages", Json::array()}}},
-      {"sagemaker::model", {{"PrimaryContainer", {{"Image", "image"}}}}},
       {"glue::connection",
        {{"ConnectionType", "KAFKA"},
         {"ConnectionProperties", {{"KAFKA_BOOTSTRAP_SERVERS", "kafka:9092"}}}}},
@@ -211,6 +228,7 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
                    {{"ModelName", "transformed"}, {"PrimaryContainer", {{"Image", "image"}}}});
     }
     if (family.kind == "sagemaker::edge_deployment_plan") MakePackaged();
+    if (family.kind.starts_with("sagemaker::endpoint")) MakeHosted(family);
     return input;
   }
 
@@ -303,6 +321,18 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     Insert("sagemaker::edge_packaging_job", prefix + "edge-packaging-job/packaged", "COMPLETED",
            {{"ModelArtifact", "s3://life/m.tar.gz"}});
     Insert("sagemaker::device_fleet", prefix + "device-fleet/fleet", "", Json::object());
+  }
+
+  // A model, and for an endpoint a configuration of it.
+  void MakeHosted(const Family& family) {
+    if (!parents_["hosted"].is_null()) return;
+    parents_["hosted"] = true;
+    app_.Call(service_, "CreateModel",
+              {{"ModelName", "hosted"}, {"PrimaryContainer", {{"Image", "image"}}}});
+    if (family.kind != "sagemaker::endpoint") return;
+    Json config = Given("sagemaker::endpoint_config");
+    config["EndpointConfigName"] = "hosted";
+    app_.Call(service_, "CreateEndpointConfig", config);
   }
 
   // What names the resource in a request of this verb.

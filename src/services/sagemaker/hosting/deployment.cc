@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "services/sagemaker/hosting/deployment.h"
+
+#include "portside/base/digest.h"
+#include "services/sagemaker/hosting/rules.h"
+#include "services/sagemaker/style.h"
+
+namespace portside::sagemaker {
+namespace {
+
+// The images of a model's containers. One that is a package's has none here.
+Json ImagesOf(const Resource& model, Timestamp now) {
+  Json images = Json::array();
+  const auto add = [&](const Json& container) {
+    const std::string image = StringOr(container, "Image");
+    if (image.empty()) return;
+    images.push_back({{"SpecifiedImage", image},
+                      {"ResolvedImage", ResolveImage(image)},
+                      {"ResolutionTime", ToEpochSeconds(now)}});
+  };
+  if (const auto primary = model.document.find("PrimaryContainer");
+      primary != model.document.end()) {
+    add(*primary);
+  }
+  if (const auto list = model.document.find("Containers"); list != model.document.end()) {
+    for (const Json& container : *list) add(container);
+  }
+  return images;
+}
+
+Result<Json> DeployVariant(const Json& variant, RequestContext& context) {
+  Json deployed = {{"VariantName", variant.at("VariantName")},
+                   {"CurrentWeight", variant.at("InitialVariantWeight")},
+                   {"DesiredWeight", variant.at("InitialVariantWeight")}};
+  if (variant.contains("ModelName")) {
+    const ResourcePtr model = TRY(FindResource(kModels, variant, context));
+    deployed["DeployedImages"] = ImagesOf(*model, context.now);
+  }
+  if (variant.contains("ServerlessConfig")) {
+    // As notebooks of AWS show it: no instances, and no wish for any.
+    deployed["CurrentInstanceCount"] = 0;
+    deployed["CurrentServerlessConfig"] = variant.at("ServerlessConfig");
+  } else {
+    // Of a variant for components that says nothing: one.
+    const Json count = variant.value("InitialInstanceCount", Json(1));
+    deployed["CurrentInstanceCount"] = count;
+    deployed["DesiredInstanceCount"] = count;
+  }
+  for (const char* member : {"ManagedInstanceScaling", "RoutingConfig", "InstanceType",
+                             "AcceleratorType", "ModelName"}) {
+    if (variant.contains(member)) deployed[member] = variant.at(member);
+  }
+  if (variant.contains("CapacityReservationConfig")) {
+    deployed["CapacityReservationConfig"] = variant.at("CapacityReservationConfig");
+  }
+  return deployed;
+}
+
+}  // namespace
+
+Result<Json> DeploymentOf(const Resource& config, RequestContext& context) {
+  Json deployment = {{"EndpointConfigName", config.name},
+                     {"StartTime", ToEpochSeconds(context.now)}};
+  for (const auto& [given, kept] : {std::pair("ProductionVariants", "Variants"),
+                                    std::pair("ShadowProductionVariants", "ShadowVariants")}) {
+    const auto list = config.document.find(given);
+    if (list == config.document.end()) continue;
+    Json& variants = deployment[kept] = Json::array();
+    for (const Json& variant : *list) variants.push_back(TRY(DeployVariant(variant, context)));
+  }
+  for (const char* member : {"DataCaptureConfig", "AsyncInferenceConfig", "ExplainerConfig",
+                             "MetricsConfig", "CrossRegionTrafficConfig"}) {
+    if (config.document.contains(member)) deployment[member] = config.document.at(member);
+  }
+  return deployment;
+}
+
+std::string ResolveImage(const std::string& image) {
+  if (image.find('@') != std::string::npos) return image;
+  // A colon before the last slash is a registry's port.
+  const auto slash = image.rfind('/');
+  const auto tag = image.find(':', slash == std::string::npos ? 0 : slash);
+  return image.substr(0, tag) + "@sha256:" + HexDigest(DigestAlgorithm::kSha256, image);
+}
+
+}  // namespace portside::sagemaker

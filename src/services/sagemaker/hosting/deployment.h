@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Deployment: what an endpoint configuration makes of an endpoint, written into the endpoint's
+// document, so that it goes on when the configuration and its models are gone. An object:
+//
+//   EndpointConfigName
+//   Variants, ShadowVariants   as DescribeEndpoint shows them, and InstanceType, AcceleratorType
+//                              and ModelName of each (absent: for inference components)
+//   DataCaptureConfig, AsyncInferenceConfig, ExplainerConfig, MetricsConfig,
+//   CrossRegionTrafficConfig   as the configuration has them, if it does
+//   StartTime                  epoch seconds
+
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "portside/aws/service_error.h"
+#include "portside/services/core/request_context.h"
+
+namespace portside::sagemaker {
+
+// The members that take the places of the former deployment's, or remove them.
+inline constexpr std::string_view kDeployedMembers[] = {
+    "EndpointConfigName",   "Variants",        "ShadowVariants", "DataCaptureConfig",
+    "AsyncInferenceConfig", "ExplainerConfig", "MetricsConfig",  "CrossRegionTrafficConfig"};
+
+// ValidationException where one of its models is gone.
+Result<Json> DeploymentOf(const Resource& config, RequestContext& context);
+
+// "<repository>@sha256:<64 hex>": what an image's tag stands for. Equal names give equal digests;
+// a name that has a digest is itself.
+std::string ResolveImage(const std::string& image);
+
+}  // namespace portside::sagemaker
