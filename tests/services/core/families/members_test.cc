@@ -130,7 +130,7 @@ TEST(MembersTest, NoneIsTakenAndDropped) {
   }
   std::string dropped;
   for (const char* service :
-       {"sagemaker_geospatial", "personalize", "personalize_events", "sagemaker", "glue"}) {
+       {"sagemaker_geospatial", "personalize", "personalize_events", "sagemaker", "glue", "logs"}) {
     const ServiceModel& model = ModelOf(service);
     const std::set<std::string> literals = LiteralsOf(service);
     for (const Operation& operation : model.operations()) {
