@@ -22,6 +22,8 @@
 #include "portside/server/version.h"
 #include "portside/services/core/call_chance.h"
 #include "portside/services/glue/service.h"
+#include "portside/services/logs/log_keeper.h"
+#include "portside/services/logs/service.h"
 #include "portside/services/personalize/service.h"
 #include "portside/services/s3/s3_service.h"
 #include "portside/services/sagemaker/service.h"
@@ -112,6 +114,9 @@ App::App(AppParts parts)
       request_log_(parts_.clock, parts_.kept_requests),
       control_(ControlEndpoints(), ControlGuard(parts_.control)) {
   scheduler_.OnTransition([this](JobEvent event) { events_.Add(std::move(event)); });
+  scheduler_.OnLines([this](const JobLines& lines) {
+    logs::KeepLines(lines, Stores{resources_, records_});
+  });
   gate_ = std::make_unique<CommitGate>(database_, parts_.post);
   AddModelled(SageMakerGeospatialService());
   AddModelled(PersonalizeService());
@@ -121,6 +126,7 @@ App::App(AppParts parts)
   AddModelled(SageMakerEdgeService());
   AddModelled(SageMakerRuntimeService(), SageMakerRuntimeHandlers(answers_));
   AddModelled(GlueService());
+  AddModelled(LogsService());
   S3Options s3_options{
       .create_buckets = parts_.create_buckets,
       .post = parts_.post,

@@ -244,7 +244,7 @@ TEST_F(FaultEndpointsTest, BadInputIsNamedAndChangesNothing) {
   ExpectWrong(Add(R"({"latency":1})", R"(,"probability":2)"), "probability",
               "probability is 2; it must be a number from 0.0 to 1.0.");
   ExpectWrong(Add(R"({"latency":1})", R"(,"match":{"service":"glu"})"), "match.service",
-              "match.service is \"glu\"; services are glue, personalize, personalize_events, "
+              "match.service is \"glu\"; services are glue, logs, personalize, personalize_events, "
               "personalize_runtime, s3, sagemaker, sagemaker_edge, sagemaker_geospatial, "
               "sagemaker_runtime, sts.");
   ExpectWrong(Add(R"({"latency":1})", R"(,"match":{"service":"glue","operation":"Start"})"),

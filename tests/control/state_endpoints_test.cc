@@ -8,7 +8,7 @@
 namespace portside {
 namespace {
 
-constexpr const char* kServices = "glue, personalize, sagemaker, sagemaker-geospatial, s3";
+constexpr const char* kServices = "glue, logs, personalize, sagemaker, sagemaker-geospatial, s3";
 
 class StateEndpointsTest : public ControlFixture {
  protected:

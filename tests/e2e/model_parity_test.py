@@ -29,6 +29,7 @@ DIFFERENCES = pathlib.Path(__file__).with_name("model_differences.json")
 PROTOCOLS = {"json": "awsJson1.1", "rest-json": "restJson1"}
 BOTOCORE_NAMES = {
     "glue": "glue",
+    "logs": "logs",
     "personalize": "personalize",
     "personalize_events": "personalize-events",
     "personalize_runtime": "personalize-runtime",

@@ -130,7 +130,7 @@ TEST(AppTest, HealthHasTheShapeOfOtherEmulators) {
     EXPECT_EQ(response.status, 200);
     const Json body = Json::parse(Text(response));
     for (const char* service :
-         {"s3", "sts", "glue", "sagemaker", "sagemaker-geospatial", "personalize"}) {
+         {"s3", "sts", "glue", "logs", "sagemaker", "sagemaker-geospatial", "personalize"}) {
       EXPECT_EQ(body["services"][service], "available") << service;
     }
     EXPECT_TRUE(body["version"].is_string());

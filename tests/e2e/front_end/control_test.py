@@ -11,7 +11,7 @@ from support.raw import call, request, signed_as
 from support.server import TLS
 from support.user import User
 
-SERVICES = {"s3", "sts", "glue", "personalize", "sagemaker", "sagemaker-geospatial"}
+SERVICES = {"s3", "sts", "glue", "logs", "personalize", "sagemaker", "sagemaker-geospatial"}
 
 
 def test_health_names_the_services(hasty_user):

@@ -119,9 +119,22 @@ Step<std::string> WriteModel(const WorkContext& context, const S3Uri& target,
   return HexEncode(digest.Finish());
 }
 
-}  // namespace
+std::string Counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
 
-WorkResult CompileModel(WorkContext& context) {
+void LogFiles(const ModelArchive& model, JobLog& log) {
+  constexpr std::size_t kShown = 100;
+  log.Line("The archive has " + Counted(model.files().size(), "file") + ":");
+  std::size_t shown = 0;
+  for (const ArchiveFile& file : model.files()) {
+    if (++shown > kShown)
+      return log.Line("  and " + Counted(model.files().size() - kShown, "more"));
+    log.Line("  " + file.path + ", " + Counted(file.size, "byte"));
+  }
+}
+
+WorkResult Compile(WorkContext& context) {
   const Json& input_config = context.job.document.at("InputConfig");
   const Json& output_config = context.job.document.at("OutputConfig");
   // Create has made sure that both parse.
@@ -131,14 +144,22 @@ WorkResult CompileModel(WorkContext& context) {
   const std::string framework = StringOr(input_config, "Framework");
   const std::string framework_version = StringOr(input_config, "FrameworkVersion");
   const auto reader = TRY(OpenModel(context, source));
+  context.log.Line("Reading the model " + source.ToString() + ", " +
+                   Counted(reader->info().size, "byte") + ".");
   const ModelArchive model = TRY(Unpack(reader));
+  LogFiles(model, context.log);
   const DataInputConfig config = TRY(ReadInputs(input_config, output_config, model));
   if (auto problem = CheckModelFiles(framework, model.files(), source.ToString())) {
     return Fail(JobFailure{std::move(*problem)});
   }
+  context.log.Line("Framework " + framework +
+                   (framework_version.empty() ? "" : " " + framework_version) + ", inputs " +
+                   DumpJson(config.value) + ", target " + TargetName(output_config) + ".");
   const S3Uri target = location.Join(CompiledModelName(source.key, TargetName(output_config)));
   const std::string digest = TRY(WriteModel(
       context, target, model, {framework, framework_version, output_config, config.inputs}));
+  context.log.Line("Wrote " + target.ToString() +
+                   ". The compiled objects in it are stand-ins: Portside compiles nothing.");
 
   WorkOutput output;
   output.document["ModelArtifacts"] = {{"S3ModelArtifacts", target.ToString()}};
@@ -147,6 +168,14 @@ WorkResult CompileModel(WorkContext& context) {
     output.document["DerivedInformation"] = {{"DerivedDataInputConfig", DumpJson(config.value)}};
   }
   return output;
+}
+
+}  // namespace
+
+WorkResult CompileModel(WorkContext& context) {
+  WorkResult result = Compile(context);
+  if (!result) context.log.Line(FailureText(result.error()));
+  return result;
 }
 
 std::optional<TimeLimit> CompilationTimeLimit(const Resource& job) {

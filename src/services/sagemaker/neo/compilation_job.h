@@ -47,11 +47,13 @@ inline constexpr JobState kCompilationJobStates[] = {
 inline constexpr JobCommand kCompilationJobCommands[] = {
     {JobVerb::kStop, {"STARTING", "INPROGRESS"}, "STOPPING"},
 };
-inline constexpr JobKind kCompilationJob{.name = "sagemaker::compilation_job",
-                                         .states = kCompilationJobStates,
-                                         .commands = kCompilationJobCommands,
-                                         .fail = SetFailureReason,
-                                         .time_limit = CompilationTimeLimit};
+inline constexpr JobKind kCompilationJob{
+    .name = "sagemaker::compilation_job",
+    .states = kCompilationJobStates,
+    .commands = kCompilationJobCommands,
+    .fail = SetFailureReason,
+    .time_limit = CompilationTimeLimit,
+    .log = {"/aws/sagemaker/CompilationJobs", AlgorithmStream}};
 static_assert(IsWellFormed(kCompilationJob));
 
 }  // namespace portside::sagemaker

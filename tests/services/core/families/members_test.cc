@@ -133,7 +133,7 @@ TEST(MembersTest, NoneIsTakenAndDropped) {
   }
   std::string dropped;
   for (const char* service : {"sagemaker_geospatial", "personalize", "personalize_events",
-                              "sagemaker", "sagemaker_edge", "sagemaker_runtime", "glue"}) {
+                              "sagemaker", "sagemaker_edge", "sagemaker_runtime", "glue", "logs"}) {
     const ServiceModel& model = ModelOf(service);
     const std::set<std::string> literals = LiteralsOf(service);
     for (const Operation& operation : model.operations()) {

@@ -185,5 +185,33 @@ TEST_F(CompilationJobsTest, OnlyAFinishedJobIsDeletedAndItsArtifactStays) {
   EXPECT_TRUE(app.HasObject("s3://out/neo/net-rasp4b.tar.gz"));
 }
 
+TEST_F(CompilationJobsTest, TheLogSaysWhatWasReadAndWritten) {
+  Call("CreateCompilationJob", CompilationInput("comp"));
+  app.Advance(300ms);
+  EXPECT_EQ(Status("comp"), "INPROGRESS");
+  const char* const group = "/aws/sagemaker/CompilationJobs";
+  const Json streams =
+      app.Call("logs", "DescribeLogStreams",
+               {{"logGroupName", group}, {"logStreamNamePrefix", "comp/"}})["logStreams"];
+  ASSERT_EQ(streams.size(), 1U);
+  EXPECT_EQ(streams[0]["logStreamName"], "comp/algo-1-1704067200");
+  const auto log = [&](const Json& stream) {
+    std::string text;
+    const Json events = app.Call(
+        "logs", "GetLogEvents",
+        {{"logGroupName", group}, {"logStreamName", stream}, {"startFromHead", true}})["events"];
+    for (const Json& event : events) text += event["message"].get<std::string>() + "\n";
+    return text;
+  };
+  const std::string text = log("comp/algo-1-1704067200");
+  EXPECT_THAT(text, testing::StartsWith("Reading the model s3://"));
+  EXPECT_THAT(text, testing::HasSubstr("Wrote s3://out/neo/")) << text;
+
+  Json input = CompilationInput("failed");
+  input["InputConfig"]["S3Uri"] = "s3://none/model.tar.gz";
+  const Json job = Compile(input);
+  EXPECT_EQ(log("failed/algo-1-1704067200"), job["FailureReason"].get<std::string>() + "\n");
+}
+
 }  // namespace
 }  // namespace portside::sagemaker
