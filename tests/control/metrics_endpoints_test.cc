@@ -165,7 +165,7 @@ TEST_F(MetricsEndpointsTest, JobsAreCountedByKindAndState) {
   };
   EXPECT_EQ(jobs("STARTING"), 2);
   EXPECT_EQ(jobs("FAILED"), 1);
-  EXPECT_EQ(scrape.Value("portside_resources"), 4);
+  EXPECT_EQ(scrape.Value("portside_resources"), 6);  // a log group and a stream, too
   EXPECT_EQ(scrape.Value("portside_job_transitions_waiting"), 2);
   EXPECT_EQ(scrape.Value("portside_job_queue_depth"), 0);
   EXPECT_EQ(scrape.Value("portside_job_events_total"), 5);

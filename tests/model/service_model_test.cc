@@ -50,7 +50,7 @@ std::string ErrorOf(const Json& document) {
 
 TEST(ServiceModelTest, EveryEmbeddedModelIsSound) {
   EXPECT_THAT(EmbeddedModelNames(),
-              UnorderedElementsAre("glue", "personalize", "personalize_events",
+              UnorderedElementsAre("glue", "logs", "personalize", "personalize_events",
                                    "personalize_runtime", "sagemaker", "sagemaker_edge",
                                    "sagemaker_geospatial", "sagemaker_runtime"));
   for (const std::string_view name : EmbeddedModelNames()) {

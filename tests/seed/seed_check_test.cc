@@ -51,17 +51,17 @@ TEST(SeedCheckTest, WhatCanBeKnownIsInOrder) {
 TEST(SeedCheckTest, NamesOfServicesAndOperationsAreKnown) {
   const std::pair<std::string, std::string> cases[] = {
       {"  - {service: personalise, operation: X}\n",
-       "f.yaml:2: there is no service 'personalise' for calls; there are glue, personalize, "
+       "f.yaml:2: there is no service 'personalise' for calls; there are glue, logs, personalize, "
        "personalize_events, personalize_runtime, sagemaker, sagemaker_edge, "
        "sagemaker_geospatial, sagemaker_runtime"},
       {"  - {service: s3, operation: PutObject}\n",
-       "f.yaml:2: there is no service 's3' for calls; there are glue, personalize, "
+       "f.yaml:2: there is no service 's3' for calls; there are glue, logs, personalize, "
        "personalize_events, personalize_runtime, sagemaker, sagemaker_edge, "
        "sagemaker_geospatial, sagemaker_runtime (objects of S3 are a list of their own)"},
       {"  - {service: glue, operation: CreateDataset}\n",
        "f.yaml:2: glue has no operation 'CreateDataset'"},
-      {"  - {service: sagemaker, operation: CreateTrainingJob}\n",
-       "f.yaml:2: SageMaker.CreateTrainingJob is not emulated by Portside"},
+      {"  - {service: sagemaker, operation: CreateTrainingPlan}\n",
+       "f.yaml:2: SageMaker.CreateTrainingPlan is not emulated by Portside"},
   };
   for (const auto& [calls, mistake] : cases) EXPECT_EQ(Mistake(calls), mistake) << calls;
 }

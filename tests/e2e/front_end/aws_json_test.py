@@ -155,7 +155,6 @@ def test_modelled_errors_spell_their_member_as_the_service_does(hasty_user, targ
 @pytest.mark.parametrize(
     "target",
     [
-        "SageMaker.CreateTrainingJob",
         "SageMaker.CreateTrainingPlan",
         "AWSGlue.StartJobRun",
         "AWSGlue.StartMLEvaluationTaskRun",
