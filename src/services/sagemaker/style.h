@@ -17,6 +17,7 @@ extern const Family kCompilationJobs;
 extern const Family kEdgePackagingJobs;
 extern const Family kEndpointConfigs;
 extern const Family kEndpoints;
+extern const Family kInferenceComponents;
 extern const Family kModels;
 
 std::span<const Family* const> NeoFamilies();
