@@ -20,6 +20,7 @@ extern const Family kDevices;
 extern const Family kEdgeDeploymentPlans;
 extern const Family kEndpointConfigs;
 extern const Family kEndpoints;
+extern const Family kInferenceComponents;
 extern const Family kModels;
 extern const Family kTrainingJobs;
 extern const Family kProcessingJobs;

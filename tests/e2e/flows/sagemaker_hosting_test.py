@@ -148,3 +148,40 @@ def test_refusals_have_the_texts_that_tools_look_for(user):
     assert message.startswith(
         'Received server error (500) from primary with message "out of memory". See https://'
     )
+
+
+def test_components_share_an_endpoint(user):
+    """A user deploys two models on one endpoint and calls each by its name."""
+    client, runtime = user.client("sagemaker"), user.client("sagemaker-runtime")
+    if not hasattr(client, "create_inference_component"):
+        pytest.skip("this SDK is older than inference components")
+    create_model(user)
+    shared = {key: value for key, value in VARIANT.items() if key != "ModelName"}
+    client.create_endpoint_config(
+        EndpointConfigName="shared", ExecutionRoleArn=user.role, ProductionVariants=[shared]
+    )
+    client.create_endpoint(EndpointName="shared", EndpointConfigName="shared")
+    client.get_waiter("endpoint_in_service").wait(EndpointName="shared", WaiterConfig=SOON)
+    answer(user, {"body": "0.7"})
+    code, _ = refused(runtime.invoke_endpoint, EndpointName="shared", Body=b"1")
+    assert code == "ValidationError"
+    for name in ("one", "two"):
+        client.create_inference_component(
+            InferenceComponentName=name,
+            EndpointName="shared",
+            VariantName="AllTraffic",
+            Specification={
+                "ModelName": "churn",
+                "ComputeResourceRequirements": {"MinMemoryRequiredInMb": 512},
+            },
+            RuntimeConfig={"CopyCount": 1},
+        )
+        wait_until(
+            lambda name=name: client.describe_inference_component(InferenceComponentName=name),
+            lambda shown: shown["InferenceComponentStatus"] == "InService",
+        )
+        answered = runtime.invoke_endpoint(
+            EndpointName="shared", InferenceComponentName=name, Body=b"1"
+        )
+        assert answered["Body"].read() == b"0.7"
+    assert len(client.list_inference_components()["InferenceComponents"]) == 2

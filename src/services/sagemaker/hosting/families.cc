@@ -3,6 +3,7 @@
 // The nouns of models and what answers by them that are kept and shown.
 
 #include "services/sagemaker/hosting/endpoint.h"
+#include "services/sagemaker/hosting/inference_component.h"
 #include "services/sagemaker/hosting/rules.h"
 #include "services/sagemaker/style.h"
 
@@ -38,6 +39,16 @@ constexpr Family kEndpointConfigs{
 
 namespace {
 
+// They have the endpoint's ARN as their parent, and that of a base component as their attribute.
+constexpr Dependent kEndpointDependents[] = {{"sagemaker::inference_component"}};
+constexpr Dependent kComponentDependents[] = {
+    {"sagemaker::inference_component", /*by_attribute=*/true}};
+constexpr Computed kComponentFacts[] = {{"EndpointArn", EndpointArnOf}};
+constexpr std::string_view kComponentResults[] = {"VariantName"};
+constexpr Filter kComponentFilters[] = {
+    {"EndpointNameEquals", FilterKind::kEquals, "/EndpointName"},
+    {"VariantNameEquals", FilterKind::kEquals, "/VariantName"}};
+
 constexpr Computed kEndpointFacts[] = {
     {"ProductionVariants", VariantsOf},
     {"ShadowProductionVariants", ShadowVariantsOf},
@@ -59,22 +70,56 @@ constexpr Family kEndpoints{
     .name_member = "EndpointName",
     .arn_member = "EndpointArn",
     .state_member = "EndpointStatus",
-    .texts = {.not_deletable = {"ValidationException",
+    .texts = {.in_use = {"ValidationException",
+                         "Cannot delete endpoint \"{arn}\" while it has the inference component "
+                         "\"{other}\"."},
+              .not_deletable = {"ValidationException",
                                 "Cannot update in-progress endpoint \"{arn}\"."}},
+    .dependents = kEndpointDependents,
     .newest_first = true,
     .computed = kEndpointFacts,
     .check = CheckEndpoint,
     .prepare = PrepareEndpoint,
 };
 
+// Tools look for "is a base inference component" and "DELETE_IN_PROGRESS"; the rest of the texts is
+// chosen.
+constexpr Family kInferenceComponents{
+    .kind = "sagemaker::inference_component",
+    .noun = "InferenceComponent",
+    .label = "inference component",
+    .style = &kStyle,
+    .verbs = kCreate | kDescribe | kList | kDelete,
+    .states = &kInferenceComponent,
+    .arn = "inference-component/{InferenceComponentName}",
+    .name_member = "InferenceComponentName",
+    .arn_member = "InferenceComponentArn",
+    .state_member = "InferenceComponentStatus",
+    .texts = {.in_use = {"ValidationException",
+                         "\"{arn}\" is a base inference component of \"{other}\", which must be "
+                         "deleted first."},
+              .not_deletable = {"ValidationException",
+                                "Cannot delete inference component \"{arn}\": its deletion is "
+                                "DELETE_IN_PROGRESS."}},
+    .dependents = kComponentDependents,
+    .newest_first = true,
+    .filters = kComponentFilters,
+    .computed = kComponentFacts,
+    .results = kComponentResults,
+    .prepare = PrepareInferenceComponent,
+};
+
 std::span<const Family* const> HostingFamilies() {
-  static constexpr const Family* kFamilies[] = {&kModels, &kEndpointConfigs, &kEndpoints};
+  static constexpr const Family* kFamilies[] = {&kModels, &kEndpointConfigs, &kEndpoints,
+                                                &kInferenceComponents};
   return kFamilies;
 }
 
 std::span<const HandlerEntry> HostingHandlers() {
   static constexpr HandlerEntry kHandlers[] = {
       {"UpdateEndpoint", UpdateEndpoint},
+      {"UpdateInferenceComponent", UpdateInferenceComponent},
+      {"UpdateInferenceComponentRuntimeConfig", UpdateInferenceComponentRuntimeConfig},
       {"UpdateEndpointWeightsAndCapacities", UpdateEndpointWeightsAndCapacities},
   };
   return kHandlers;

@@ -20,6 +20,17 @@ inline ServiceError EndpointInProgress(const std::string& arn) {
   return ValidationException("Cannot update in-progress endpoint \"" + arn + "\".");
 }
 
+inline ServiceError NoComponentsHere() {
+  return ValidationException(
+      "Invalid request provided: Inference Components are not supported in this Endpoint. Please "
+      "make sure this endpoint can deploy inference components.");
+}
+// Recorded in part: "Inference components copy count an integer larger than 0".
+inline ServiceError NoCopies() {
+  return ValidationException(
+      "Specify as Inference components copy count an integer larger than 0.");
+}
+
 // Another emulator's texts. The first one serves the names of a configuration's variants as well.
 inline ServiceError VariantNamedTwice(const std::string& name) {
   return ValidationException("The variant name \"" + name +
@@ -47,6 +58,14 @@ inline ServiceError FailedEndpoint(const std::string& arn, const std::string& st
 inline ServiceError TwoDeploymentConfigs() {
   return ValidationException(
       "DeploymentConfig and RetainDeploymentConfig cannot be specified at the same time.");
+}
+
+inline ServiceError NoSpecification() {
+  return ValidationException("Either Specification or Specifications must be specified.");
+}
+inline ServiceError ComponentInProgress(const std::string& arn, const std::string& status) {
+  return ValidationException("Cannot update inference component \"" + arn + "\" in status " +
+                             status + ".");
 }
 
 }  // namespace portside::sagemaker

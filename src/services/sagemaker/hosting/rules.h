@@ -25,4 +25,10 @@ Json DataCaptureOf(const Resource& endpoint, const RequestContext& context);
 Result<Json> UpdateEndpoint(const Json& input, RequestContext& context);
 Result<Json> UpdateEndpointWeightsAndCapacities(const Json& input, RequestContext& context);
 
+Result<void> PrepareInferenceComponent(const Json& input, Resource& component,
+                                       RequestContext& context);
+Json EndpointArnOf(const Resource& component, const RequestContext& context);
+Result<Json> UpdateInferenceComponent(const Json& input, RequestContext& context);
+Result<Json> UpdateInferenceComponentRuntimeConfig(const Json& input, RequestContext& context);
+
 }  // namespace portside::sagemaker

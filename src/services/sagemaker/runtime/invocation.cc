@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "services/sagemaker/hosting/endpoint.h"
+#include "services/sagemaker/hosting/inference_component.h"
 #include "services/sagemaker/runtime/runtime_errors.h"
 #include "services/sagemaker/style.h"
 
@@ -37,6 +38,18 @@ const Json* FindVariant(const Json& variants, const std::string& name) {
     return variant.at("VariantName") == name;
   });
   return found == variants.end() ? nullptr : &*found;
+}
+
+// Of the component that the request names, which must be one of the endpoint and in service.
+Result<std::string> VariantOfComponent(const Json& input, const Resource& endpoint,
+                                       RequestContext& context) {
+  const ResourcePtr component =
+      context.FindOwn(kInferenceComponent.name, ArnOf(kInferenceComponents, input, context));
+  if (component == nullptr || component->parent != endpoint.arn ||
+      (component->state != "InService" && component->state != "Updating")) {
+    return Fail(NoSuchComponent(StringOr(input, "InferenceComponentName"), endpoint.name));
+  }
+  return StringOr(component->document, "VariantName");
 }
 
 }  // namespace
@@ -83,7 +96,9 @@ Result<Invocation> Invoke(const Json& input, RequestContext& context, EndpointAn
     if (IsForComponents(document.at("Variants")) && !input.contains("InferenceComponentName")) {
       return Fail(ComponentNameMissing());
     }
-    invocation.variant = TRY(ChooseVariant(input, **endpoint, context));
+    invocation.variant = input.contains("InferenceComponentName")
+                             ? TRY(VariantOfComponent(input, **endpoint, context))
+                             : TRY(ChooseVariant(input, **endpoint, context));
     invocation.answer = answers.Take(name, context.account, context.region);
   }
   if (invocation.answer == nullptr) {

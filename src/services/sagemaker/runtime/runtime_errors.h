@@ -32,6 +32,10 @@ inline ServiceError ComponentNameMissing() {
 inline ServiceError NoSuchVariant(const std::string& variant, const std::string& endpoint) {
   return RuntimeValidationError("Variant " + variant + " not found for endpoint " + endpoint + ".");
 }
+inline ServiceError NoSuchComponent(const std::string& component, const std::string& endpoint) {
+  return RuntimeValidationError("Inference Component " + component + " not found for endpoint " +
+                                endpoint + ".");
+}
 inline ServiceError NotSynchronous(const std::string& endpoint) {
   return RuntimeValidationError("Endpoint " + endpoint +
                                 " is not configured for synchronous inference.");

@@ -83,6 +83,11 @@ inline const std::map<std::string, Json>& GivenSageMaker() {
            {"InitialVariantWeight", 1.0},
            {"InitialInstanceCount", 1}}}}}},
       {"sagemaker::endpoint", {{"EndpointConfigName", "hosted"}}},
+      {"sagemaker::inference_component",
+       {{"EndpointName", "hosted"},
+        {"VariantName", "all"},
+        {"Specification", {{"ModelName", "hosted"}}},
+        {"RuntimeConfig", {{"CopyCount", 1}}}}},
   };
   return kGiven;
 }
@@ -229,6 +234,7 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     }
     if (family.kind == "sagemaker::edge_deployment_plan") MakePackaged();
     if (family.kind.starts_with("sagemaker::endpoint")) MakeHosted(family);
+    if (family.kind == "sagemaker::inference_component") MakeShared(family);
     return input;
   }
 
@@ -333,6 +339,21 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     Json config = Given("sagemaker::endpoint_config");
     config["EndpointConfigName"] = "hosted";
     app_.Call(service_, "CreateEndpointConfig", config);
+  }
+
+  // An endpoint for components, in service.
+  void MakeShared(const Family& family) {
+    if (!parents_["shared"].is_null()) return;
+    parents_["shared"] = true;
+    MakeHosted(family);
+    Json config = Given("sagemaker::endpoint_config");
+    config["ProductionVariants"][0].erase("ModelName");
+    config["ExecutionRoleArn"] = "arn:aws:iam::123456789012:role/r";
+    config["EndpointConfigName"] = "hosted";
+    app_.Call(service_, "CreateEndpointConfig", config);
+    app_.Call(service_, "CreateEndpoint",
+              {{"EndpointName", "hosted"}, {"EndpointConfigName", "hosted"}});
+    app_.Settle("arn:aws:sagemaker:us-west-2:123456789012:endpoint/hosted");
   }
 
   // What names the resource in a request of this verb.
