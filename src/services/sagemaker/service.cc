@@ -8,6 +8,7 @@
 #include "services/sagemaker/edge/deployment_stage.h"
 #include "services/sagemaker/edge/rollout.h"
 #include "services/sagemaker/edge/rules.h"
+#include "services/sagemaker/labeling/rules.h"
 #include "services/sagemaker/style.h"
 
 namespace portside {
@@ -20,6 +21,7 @@ constexpr HandlerEntry kHandlers[] = {
     {"DeregisterDevices", DeregisterDevices},
     {"GetDeviceFleetReport", GetDeviceFleetReport},
     {"ListDevices", ListDevices},
+    {"ListLabelingJobsForWorkteam", ListLabelingJobsForWorkteam},
     {"ListStageDevices", ListStageDevices},
     {"RegisterDevices", RegisterDevices},
     {"StartEdgeDeploymentStage", StartEdgeDeploymentStage},

@@ -17,11 +17,13 @@ extern const Family kEdgePackagingJobs;
 extern const Family kDeviceFleets;
 extern const Family kDevices;
 extern const Family kEdgeDeploymentPlans;
+extern const Family kLabelingJobs;
 extern const Family kModels;
 
 std::span<const Family* const> NeoFamilies();
 std::span<const Family* const> EdgeFamilies();
 std::span<const Family* const> HostingFamilies();
+std::span<const Family* const> LabelingFamilies();
 // All of them.
 std::span<const Family* const> Families();
 

@@ -51,7 +51,40 @@ inline constexpr const char* kItems =
     R"("type":"string"},{"name":"PRICE","type":"float"}],"version":"1.0"})";
 
 // What a noun wants beyond its model.
+inline Json GivenOfSageMaker(const std::string& kind) {
+  static const std::map<std::string, Json> kGiven = {
+      {"sagemaker::compilation_job",
+       {{"InputConfig", {{"S3Uri", "s3://life/m.tar.gz"}, {"Framework", "PYTORCH"}}},
+        {"OutputConfig", {{"S3OutputLocation", "s3://life/o"}, {"TargetDevice", "ml_c5"}}}}},
+      {"sagemaker::edge_packaging_job",
+       {{"CompilationJobName", "compiled"},
+        {"ModelVersion", "1"},
+        {"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
+      {"sagemaker::labeling_job",
+       {{"LabelCategoryConfigS3Uri", "s3://life/labels.json"},
+        {"InputConfig",
+         {{"DataSource", {{"S3DataSource", {{"ManifestS3Uri", "s3://life/in.manifest"}}}}}}},
+        {"OutputConfig", {{"S3OutputPath", "s3://life/o"}}},
+        {"HumanTaskConfig",
+         {{"WorkteamArn", "arn:aws:sagemaker:us-west-2:123456789012:workteam/private-crowd/t"},
+          {"UiConfig", {{"UiTemplateS3Uri", "s3://life/ui.html"}}},
+          {"TaskTitle", "t"},
+          {"TaskDescription", "d"},
+          {"NumberOfHumanWorkersPerDataObject", 1},
+          {"TaskTimeLimitInSeconds", 60}}}}},
+      {"sagemaker::device_fleet", {{"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
+      {"sagemaker::edge_deployment_plan",
+       {{"ModelConfigs", {{{"ModelHandle", "m"}, {"EdgePackagingJobName", "packaged"}}}},
+        {"DeviceFleetName", "fleet"},
+        {"Stages", Json::array()}}},
+      {"sagemaker::model", {{"PrimaryContainer", {{"Image", "image"}}}}},
+  };
+  const auto found = kGiven.find(kind);
+  return found == kGiven.end() ? Json::object() : found->second;
+}
+
 inline Json Given(const std::string& kind) {
+  if (kind.starts_with("sagemaker::")) return GivenOfSageMaker(kind);
   static const std::map<std::string, Json> kGiven = {
       {"sagemaker-geospatial::vector_enrichment_job",
        {{"InputConfig",
@@ -96,19 +129,6 @@ inline Json Given(const std::string& kind) {
       {"personalize::metric_attribution",
        {{"metrics",
          {{{"eventType", "buy"}, {"metricName", "buys"}, {"expression", "SAMPLECOUNT()"}}}}}},
-      {"sagemaker::compilation_job",
-       {{"InputConfig", {{"S3Uri", "s3://life/m.tar.gz"}, {"Framework", "PYTORCH"}}},
-        {"OutputConfig", {{"S3OutputLocation", "s3://life/o"}, {"TargetDevice", "ml_c5"}}}}},
-      {"sagemaker::edge_packaging_job",
-       {{"CompilationJobName", "compiled"},
-        {"ModelVersion", "1"},
-        {"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
-      {"sagemaker::device_fleet", {{"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
-      {"sagemaker::edge_deployment_plan",
-       {{"ModelConfigs", {{{"ModelHandle", "m"}, {"EdgePackagingJobName", "packaged"}}}},
-        {"DeviceFleetName", "fleet"},
-        {"Stages", Json::array()}}},
-      {"sagemaker::model", {{"PrimaryContainer", {{"Image", "image"}}}}},
       {"glue::connection",
        {{"ConnectionType", "KAFKA"},
         {"ConnectionProperties", {{"KAFKA_BOOTSTRAP_SERVERS", "kafka:9092"}}}}},
@@ -128,6 +148,8 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     app_.CreateBucket("life");
     app_.PutObject("s3://life/items.csv", "ITEM_ID,PRICE\n1,2\n");
     app_.PutObject("s3://life/users.csv", "USER_ID\nu1\n");
+    app_.PutObject("s3://life/in.manifest", "{\"source\":\"a\"}\n");
+    app_.PutObject("s3://life/labels.json", R"({"labels":[{"label":"a"}]})");
     if (service_ == "glue") {
       app_.Call("glue", "CreateDatabase", {{"DatabaseInput", {{"Name", "db"}}}});
       const Json columns = {{{"Name", "id"}, {"Type", "string"}}};
