@@ -11,7 +11,8 @@ namespace portside::sagemaker {
 std::span<const Family* const> Families() {
   static const std::vector<const Family*> kFamilies = [] {
     std::vector<const Family*> all;
-    for (const auto folder : {NeoFamilies(), EdgeFamilies(), HostingFamilies(), JobFamilies()}) {
+    for (const auto folder :
+         {NeoFamilies(), EdgeFamilies(), HostingFamilies(), JobFamilies(), LabelingFamilies()}) {
       all.insert(all.end(), folder.begin(), folder.end());
     }
     return all;

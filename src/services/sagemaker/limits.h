@@ -35,4 +35,10 @@ inline constexpr std::size_t kDevicesPerSlice = 100;
 // Deployments that one device has still to make: of each stage that is under way and has it, one.
 inline constexpr std::size_t kDeploymentsOfDevice = 100;
 
+// A line of a labeling job's input manifest; the developer guide speaks of a hundred thousand
+// characters.
+inline constexpr std::size_t kManifestLineBytes = 400'000;
+// The labels of a labeling job: some hundred lines.
+inline constexpr std::size_t kLabelCategoryBytes = 1024 * 1024;
+
 }  // namespace portside::limits

@@ -10,6 +10,7 @@
 #include "services/sagemaker/edge/deployment_stage.h"
 #include "services/sagemaker/edge/rollout.h"
 #include "services/sagemaker/edge/rules.h"
+#include "services/sagemaker/labeling/rules.h"
 #include "services/sagemaker/style.h"
 
 namespace portside {
@@ -22,6 +23,7 @@ constexpr HandlerEntry kEdgeControl[] = {
     {"DeregisterDevices", DeregisterDevices},
     {"GetDeviceFleetReport", GetDeviceFleetReport},
     {"ListDevices", ListDevices},
+    {"ListLabelingJobsForWorkteam", ListLabelingJobsForWorkteam},
     {"ListStageDevices", ListStageDevices},
     {"RegisterDevices", RegisterDevices},
     {"StartEdgeDeploymentStage", StartEdgeDeploymentStage},

@@ -21,6 +21,7 @@ extern const Family kEdgeDeploymentPlans;
 extern const Family kEndpointConfigs;
 extern const Family kEndpoints;
 extern const Family kInferenceComponents;
+extern const Family kLabelingJobs;
 extern const Family kModels;
 extern const Family kTrainingJobs;
 extern const Family kProcessingJobs;
@@ -29,6 +30,7 @@ extern const Family kTransformJobs;
 std::span<const Family* const> NeoFamilies();
 std::span<const Family* const> EdgeFamilies();
 std::span<const Family* const> HostingFamilies();
+std::span<const Family* const> LabelingFamilies();
 std::span<const Family* const> JobFamilies();
 // What no declaration makes.
 std::span<const HandlerEntry> HostingHandlers();

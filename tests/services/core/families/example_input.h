@@ -67,6 +67,7 @@ class ExampleInput {
          {name_, std::string("arn:aws:iam::123456789012:role/life"),
           std::string("s3://life/folder"), std::string("arn:aws:kms:us-west-2:123456789012:key/1"),
           std::string("arn:aws:personalize:us-west-2:123456789012:dataset-group/parent"),
+          std::string("arn:aws:sagemaker:us-west-2:123456789012:workteam/private-crowd/team"),
           std::string("Interactions"), std::string("1"), std::string("{}")}) {
       if (Validate(shape, Json(text)).empty()) return text;
     }

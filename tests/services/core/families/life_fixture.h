@@ -69,6 +69,18 @@ inline const std::map<std::string, Json>& GivenSageMaker() {
          {{"DataSource",
            {{"S3DataSource", {{"S3DataType", "S3Prefix"}, {"S3Uri", "s3://life/items.csv"}}}}}}},
         {"TransformOutput", {{"S3OutputPath", "s3://life/o"}}}}},
+      {"sagemaker::labeling_job",
+       {{"LabelCategoryConfigS3Uri", "s3://life/labels.json"},
+        {"InputConfig",
+         {{"DataSource", {{"S3DataSource", {{"ManifestS3Uri", "s3://life/in.manifest"}}}}}}},
+        {"OutputConfig", {{"S3OutputPath", "s3://life/o"}}},
+        {"HumanTaskConfig",
+         {{"WorkteamArn", "arn:aws:sagemaker:us-west-2:123456789012:workteam/private-crowd/t"},
+          {"UiConfig", {{"UiTemplateS3Uri", "s3://life/ui.html"}}},
+          {"TaskTitle", "t"},
+          {"TaskDescription", "d"},
+          {"NumberOfHumanWorkersPerDataObject", 1},
+          {"TaskTimeLimitInSeconds", 60}}}}},
       {"sagemaker::device_fleet", {{"OutputConfig", {{"S3OutputLocation", "s3://life/o"}}}}},
       {"sagemaker::edge_deployment_plan",
        {{"ModelConfigs", {{{"ModelHandle", "m"}, {"EdgePackagingJobName", "packaged"}}}},
@@ -92,7 +104,6 @@ inline const std::map<std::string, Json>& GivenSageMaker() {
   return kGiven;
 }
 
-// What a noun wants beyond its model.
 inline Json Given(const std::string& kind) {
   if (const auto found = GivenSageMaker().find(kind); found != GivenSageMaker().end()) {
     return found->second;
@@ -160,6 +171,8 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     app_.CreateBucket("life");
     app_.PutObject("s3://life/items.csv", "ITEM_ID,PRICE\n1,2\n");
     app_.PutObject("s3://life/users.csv", "USER_ID\nu1\n");
+    app_.PutObject("s3://life/in.manifest", "{\"source\":\"a\"}\n");
+    app_.PutObject("s3://life/labels.json", R"({"labels":[{"label":"a"}]})");
     if (service_ == "glue") {
       app_.Call("glue", "CreateDatabase", {{"DatabaseInput", {{"Name", "db"}}}});
       const Json columns = {{{"Name", "id"}, {"Type", "string"}}};
