@@ -83,6 +83,7 @@ App::App(AppParts parts)
       aside_(parts_.make_aside ? parts_.make_aside(records_) : nullptr),
       computing_(parts_.make_aside ? parts_.make_aside(records_) : nullptr),
       running_(parts_.make_running ? parts_.make_running(records_) : nullptr),
+      waiting_(parts_.make_running ? parts_.make_running(records_) : nullptr),
       scheduler_(parts_.clock, database_, Stores{resources_, records_}, parts_.objects, *workers_,
                  {.time_scale = parts_.time_scale,
                   .seed = parts_.seed.value_or(0),
@@ -270,6 +271,13 @@ void App::AddModelled(const ServiceDefinition& definition, OwnHandlers own) {
       RunOn(*computing_, std::move(work), std::move(done));
     };
   }
+  decltype(ServiceTools::wait) wait;
+  if (waiting_ != nullptr) {
+    wait = [this](auto work, auto done) {
+      RunOn(
+          *waiting_, [work = std::move(work)](const RecordReader&) { work(); }, std::move(done));
+    };
+  }
   modelled_.push_back(
       std::make_unique<ModelledService>(definition, ServiceTools{.clock = parts_.clock,
                                                                  .database = database_,
@@ -283,6 +291,7 @@ void App::AddModelled(const ServiceDefinition& definition, OwnHandlers own) {
                                                                  .aside = MakeAside(),
                                                                  .compute = std::move(compute),
                                                                  .runners = parts_.runners,
+                                                                 .wait = std::move(wait),
                                                                  .own = std::move(own)}));
   const ServiceModel& model = modelled_.back()->model();
   // "AWSGlue.": the name of no operation.

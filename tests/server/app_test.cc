@@ -85,9 +85,9 @@ TEST(AppTest, RoutesByTargetScopeAndPath) {
 TEST(AppTest, RefusesWhatItDoesNotServeByName) {
   TestApp app;
   const HttpResponse modelled =
-      app.Send(Request("POST", "/", Target("SageMaker.CreateTrainingJob"), "{}"));
+      app.Send(Request("POST", "/", Target("SageMaker.CreateTrainingPlan"), "{}"));
   EXPECT_EQ(modelled.status, 501);
-  EXPECT_THAT(Text(modelled), HasSubstr("SageMaker.CreateTrainingJob"));
+  EXPECT_THAT(Text(modelled), HasSubstr("SageMaker.CreateTrainingPlan"));
 
   for (const char* target : {"SageMaker.NoSuchThing", "NoSuchService.Thing", "nothing"}) {
     const HttpResponse unknown = app.Send(Request("POST", "/", Target(target), "{}"));

@@ -2,7 +2,7 @@
 //
 // RunProcess: a command with its own group of processes, without a shell, from its start to its
 // end. Everything that it has started ends with it, also where this program is killed meanwhile:
-// between the two stands a process that does nothing but watch (decision 34).
+// between the two stands a process that does nothing but watch (decision 36).
 
 #pragma once
 

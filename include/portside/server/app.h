@@ -60,7 +60,8 @@ struct AppParts {
   // and folders, packing and unpacking archives; and for what answers are computed of. Null: all
   // that is done on the spot.
   std::function<std::unique_ptr<WorkerPool>(const RecordReader& records)> make_aside = nullptr;
-  // A person's commands, and the threads that wait for them; null: there are none.
+  // A person's commands, and the threads that wait for them (asked twice: for works of jobs, and
+  // for answers of endpoints); null: there are none.
   const Runners* runners = nullptr;
   std::function<std::unique_ptr<WorkerPool>(const RecordReader& records)> make_running = nullptr;
   std::string account = "000000000000";
@@ -158,6 +159,7 @@ class App final : public RequestHandler {
   std::unique_ptr<WorkerPool> aside_;       // null: none
   std::unique_ptr<WorkerPool> computing_;   // null: none
   std::unique_ptr<WorkerPool> running_;     // null: none
+  std::unique_ptr<WorkerPool> waiting_;     // null: none
   std::unique_ptr<Standstill> standstill_;  // null: none
   bool stands_still_ = false;
   Scheduler scheduler_;

@@ -139,7 +139,7 @@ void ModelledService::Answer(HttpRequest request, Caller caller, CallRecord& rec
     return Compute(pending, **prepared, found->second);
   }
   if (own_.contains((*prepared)->operation)) {
-    return AnswerWith(*pending, FinishOwn(**prepared, pending->caller, record));
+    return AnswerOwn(pending, prepared);
   }
   RunInHaste(tools_.aside, [this, pending, prepared] {
     if (!std::exchange(pending->is_again, true)) {
@@ -180,17 +180,45 @@ void ModelledService::Compute(const std::shared_ptr<Pending>& pending, const Pre
   done();
 }
 
-Result<HttpResponse> ModelledService::FinishOwn(const Prepared& prepared, const Caller& caller,
-                                                CallRecord& record) {
-  const Operation& operation = *prepared.operation;
-  OwnAnswer answer = TRY(InUnit(operation, prepared.input, caller, [&](RequestContext& context) {
-    return own_.at(&operation)(prepared.input, context, record);
-  }));
-  if (!answer.body) AssertFits(*model_, operation, answer.output);
-  HttpResponse response = protocol_->WriteOutput(operation, answer.output);
-  if (answer.body) {
-    response.body = std::move(*answer.body);
-    response.headers.Set("Content-Type", answer.content_type);
+void ModelledService::AnswerOwn(const std::shared_ptr<Pending>& pending,
+                                const std::shared_ptr<Result<Prepared>>& prepared) {
+  const Operation& operation = *(*prepared)->operation;
+  auto answer =
+      InUnit(operation, (*prepared)->input, pending->caller, [&](RequestContext& context) {
+        return own_.at(&operation)((*prepared)->input, context, pending->record);
+      });
+  if (answer && answer->later) return AnswerLater(pending, prepared, std::move(answer->later));
+  AnswerWith(*pending, WriteOwn(operation, std::move(answer)));
+}
+
+void ModelledService::AnswerLater(const std::shared_ptr<Pending>& pending,
+                                  const std::shared_ptr<Result<Prepared>>& prepared,
+                                  std::function<OwnAnswer::Finish()> later) {
+  const auto finish = std::make_shared<OwnAnswer::Finish>();
+  auto work = [later = std::move(later), finish] { *finish = later(); };
+  auto done = [this, pending, prepared, finish] {
+    const Operation& operation = *(*prepared)->operation;
+    Result<HttpResponse> result = Fail(ServiceError("InternalFailure", 500, ""));
+    try {
+      result = WriteOwn(operation, InUnit(operation, (*prepared)->input, pending->caller, *finish));
+    } catch (const std::exception&) {
+      // A broken disk or database, or memory has run out; the log's line of the request says 500.
+    }
+    AnswerWith(*pending, std::move(result));
+  };
+  if (tools_.wait) return tools_.wait(std::move(work), std::move(done));
+  work();
+  done();
+}
+
+Result<HttpResponse> ModelledService::WriteOwn(const Operation& operation,
+                                               Result<OwnAnswer> answer) const {
+  if (!answer) return Fail(std::move(answer.error()));
+  if (!answer->body) AssertFits(*model_, operation, answer->output);
+  HttpResponse response = protocol_->WriteOutput(operation, answer->output);
+  if (answer->body) {
+    response.body = std::move(*answer->body);
+    response.headers.Set("Content-Type", answer->content_type);
   }
   return response;
 }

@@ -41,4 +41,7 @@ inline constexpr std::size_t kManifestLineBytes = 400'000;
 // The labels of a labeling job: some hundred lines.
 inline constexpr std::size_t kLabelCategoryBytes = 1024 * 1024;
 
+// The input of an asynchronous invocation and what the model answers to it.
+inline constexpr std::size_t kAsyncInvocationBytes = 160 * 1024 * 1024;
+
 }  // namespace portside::limits

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from support.polling import wait_until
-from support.raw import request
+from support.raw import call, request
 
 IMAGE = "123456789012.dkr.ecr.us-west-2.amazonaws.com/churn:1"
 VARIANT = {
@@ -36,9 +36,10 @@ def create_model(user, name="churn"):
 
 
 def create_config(user, name, **more):
-    user.client("sagemaker").create_endpoint_config(
-        EndpointConfigName=name, ProductionVariants=[VARIANT], **more
-    )
+    # Raw, because the SDK of Debian does not know all of `more`.
+    config = {"EndpointConfigName": name, "ProductionVariants": [VARIANT]} | more
+    made = call(user, "SageMaker.CreateEndpointConfig", json.dumps(config).encode())
+    assert made.status == 200, made.body
 
 
 def serve(user, name="churn", **more):

@@ -1,5 +1,5 @@
-"""A user trains, processes and transforms without runners: jobs go through their states, do stand-in
-work and write where the real ones write."""
+"""A user trains, processes and transforms without runners: jobs go through their states, do
+stand-in work and write where the real ones write."""
 
 import json
 

@@ -1,5 +1,5 @@
-"""A user's own commands do the work of jobs: what they see, what becomes of what they write, how they
-end; and a server of the user's own answers for a transform job's model."""
+"""A user's own commands do the work of jobs: what they see, what becomes of what they write, how
+they end; and a server of the user's own answers for a model."""
 
 import http.server
 import json
@@ -10,6 +10,8 @@ import threading
 import pytest
 
 from support.jobs import (
+    IMAGE,
+    SOON,
     finish_processing,
     finish_training,
     finish_transform,
@@ -151,25 +153,79 @@ def test_a_killed_server_leaves_no_process_and_begins_the_job_anew(run, tmp_path
 class Doubler(http.server.BaseHTTPRequestHandler):
     """A model that gives twice the sum of each row."""
 
+    def do_GET(self):
+        self.answer(200 if self.path == "/ping" else 404, b"")
+
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        rows = [[int(cell) for cell in line.split(",")] for line in body.splitlines()]
-        answer = "".join(f"{2 * sum(row)}\n" for row in rows).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(answer)))
+        try:
+            rows = [[int(cell) for cell in line.split(",")] for line in body.splitlines()]
+        except ValueError as error:
+            return self.answer(422, str(error).encode())
+        self.answer(200, "".join(f"{2 * sum(row)}\n" for row in rows).encode())
+
+    def answer(self, status, body):
+        self.send_response(status)
+        self.send_header("Content-Type", "text/csv")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(answer)
+        self.wfile.write(body)
 
     def log_message(self, *arguments):
         pass
 
 
-def test_a_server_of_the_users_answers_for_the_model(run):
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Doubler) as model:
-        threading.Thread(target=model.serve_forever, daemon=True).start()
-        url = f"http://127.0.0.1:{model.server_address[1]}"
-        user = run([{"kind": "transform", "url": url}])
-        transform(user, "t", DataProcessing={"JoinSource": "Input"})
-        assert finish_transform(user, "t")["TransformJobStatus"] == "Completed"
-        assert user.get(user.uri("scores/a.csv.out")) == b"1,2,6\n3,4,14\n"
-        model.shutdown()
+@pytest.fixture
+def model():
+    """The address of a server of the user's."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Doubler) as served:
+        threading.Thread(target=served.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{served.server_address[1]}"
+        served.shutdown()
+
+
+def test_a_server_of_the_users_answers_for_the_model(run, model):
+    user = run([{"kind": "transform", "url": model}])
+    transform(user, "t", DataProcessing={"JoinSource": "Input"})
+    assert finish_transform(user, "t")["TransformJobStatus"] == "Completed"
+    assert user.get(user.uri("scores/a.csv.out")) == b"1,2,6\n3,4,14\n"
+
+
+def deploy(user, **more):
+    """An endpoint of the user's server."""
+    client = user.client("sagemaker")
+    client.create_model(
+        ModelName="m", ExecutionRoleArn=user.role, PrimaryContainer={"Image": IMAGE}
+    )
+    variant = {
+        "VariantName": "all",
+        "ModelName": "m",
+        "InstanceType": "ml.m5.large",
+        "InitialInstanceCount": 1,
+    }
+    client.create_endpoint_config(EndpointConfigName="c", ProductionVariants=[variant], **more)
+    client.create_endpoint(EndpointName="e", EndpointConfigName="c")
+    client.get_waiter("endpoint_in_service").wait(EndpointName="e", WaiterConfig=SOON)
+    return user.client("sagemaker-runtime")
+
+
+def test_a_server_of_the_users_answers_for_an_endpoint(run, model):
+    user = run([{"kind": "endpoint", "name": "e", "url": model}])
+    runtime = deploy(user)
+    answer = runtime.invoke_endpoint(EndpointName="e", Body=b"1,2\n", ContentType="text/csv")
+    assert answer["Body"].read() == b"6\n"
+    assert (answer["ContentType"], answer["InvokedProductionVariant"]) == ("text/csv", "all")
+    with pytest.raises(runtime.exceptions.ModelError) as error:
+        runtime.invoke_endpoint(EndpointName="e", Body=b"x", ContentType="text/csv")
+    assert error.value.response["OriginalStatusCode"] == 422
+    assert "invalid literal" in error.value.response["OriginalMessage"]
+
+
+def test_a_server_of_the_users_answers_later(run, model):
+    user = run([{"kind": "endpoint", "url": model}])
+    output = {"S3OutputPath": user.uri("async")}
+    runtime = deploy(user, AsyncInferenceConfig={"OutputConfig": output})
+    answer = runtime.invoke_endpoint_async(EndpointName="e", InputLocation=user.uri("data/a.csv"))
+    key = answer["OutputLocation"].partition(user.bucket + "/")[2]
+    wait_until(lambda: user.keys("async/"), lambda keys: keys == [key])
+    assert user.get(answer["OutputLocation"]) == b"6\n14\n"

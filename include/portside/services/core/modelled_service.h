@@ -30,6 +30,10 @@ struct OwnAnswer {
   // In place of the payload that the output would be written as.
   std::optional<Body> body = std::nullopt;
   std::string content_type = {};  // of `body`
+  // In place of all that: what waits for somebody else. It runs on a thread of its own and gives
+  // what makes the answer then, in a unit of its own on the core thread.
+  using Finish = std::function<Result<OwnAnswer>(RequestContext& context)>;
+  std::function<Finish()> later = nullptr;
 };
 // Answers an operation with more than the context at hand. How late the answer is to leave may be
 // put into `record`.
@@ -55,6 +59,8 @@ struct ServiceTools {
   std::function<void(std::function<void(const RecordReader&)> work, std::function<void()> done)>
       compute = nullptr;
   const Runners* runners = nullptr;  // of RequestContext
+  // Where OwnAnswer::later runs; null: on the spot.
+  std::function<void(std::function<void()> work, std::function<void()> done)> wait = nullptr;
   // Of operations that neither a handler nor a family of the definition answers.
   OwnHandlers own = {};
 };
@@ -102,8 +108,12 @@ class ModelledService final : public Service {
   // Looks at the state, computes aside and answers.
   void Compute(const std::shared_ptr<Pending>& pending, const Prepared& prepared,
                ComputingHandler handler);
-  Result<HttpResponse> FinishOwn(const Prepared& prepared, const Caller& caller,
-                                 CallRecord& record);
+  void AnswerOwn(const std::shared_ptr<Pending>& pending,
+                 const std::shared_ptr<Result<Prepared>>& prepared);
+  void AnswerLater(const std::shared_ptr<Pending>& pending,
+                   const std::shared_ptr<Result<Prepared>>& prepared,
+                   std::function<OwnAnswer::Finish()> later);
+  Result<HttpResponse> WriteOwn(const Operation& operation, Result<OwnAnswer> answer) const;
   Result<HttpResponse> Write(const Operation& operation,
                              const Result<ComputedAnswer>& computed) const;
   [[nodiscard]] ServiceError Invalid(std::string message) const;

@@ -143,8 +143,8 @@ WorkResult RunJob(WorkContext& context) {
 void Ignore(Json&, const JobFailure&) {}
 
 constexpr JobState kRolloutStates[] = {
-    {.name = "RUNNING", .next = "DONE", .work = RunJob, .on_failure = "DONE"},
-    {.name = "DONE", .removed = true},
+    {.name = "RUNNING", .next = "ENDED", .work = RunJob, .on_failure = "ENDED"},
+    {.name = "ENDED", .removed = true},
 };
 
 }  // namespace

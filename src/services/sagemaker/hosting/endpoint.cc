@@ -2,7 +2,11 @@
 
 #include "services/sagemaker/hosting/endpoint.h"
 
+#include <poll.h>
+
+#include "portside/runners/runners.h"
 #include "services/sagemaker/hosting/deployment.h"
+#include "services/sagemaker/runtime/model_server.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -10,10 +14,46 @@ namespace {
 // As the model bounds it.
 constexpr std::size_t kReasonBytes = 1024;
 
+// Until when a server must answer /ping; about four minutes, documented.
+constexpr auto kStartupTime = std::chrono::milliseconds(240'000);
+constexpr auto kPause = std::chrono::milliseconds(200);
+
+bool ComesUp(const WorkContext& context, const HttpUrl& server) {
+  for (auto tries = kStartupTime / kPause; tries > 0; --tries) {
+    if (AnswersPing(server)) return true;
+    if (context.stop.stop_requested()) return false;
+    poll(nullptr, 0, kPause.count());  // this thread does nothing but wait for that server
+  }
+  return false;
+}
+
+// Where runners' addresses answer for its variants, they must be up.
+Expected<void, JobFailure> CheckServers(const WorkContext& context) {
+  if (context.runners == nullptr) return {};
+  const Json pending = context.job.document.value("Pending", Json::object());
+  const Json variants = pending.value("Variants", Json::array());
+  for (const Json& variant : variants) {
+    const std::string image =
+        variant.contains("DeployedImages") && !variant.at("DeployedImages").empty()
+            ? StringOr(variant.at("DeployedImages").front(), "SpecifiedImage")
+            : "";
+    const Runner* runner = context.runners->Find(RunnerKind::kEndpoint, context.job.name, image);
+    if (runner == nullptr) continue;
+    if (ComesUp(context, *runner->url)) continue;
+    // Recorded.
+    return Fail(JobFailure{"The primary container for production variant " +
+                           StringOr(variant, "VariantName") +
+                           " did not pass the ping health check. Please check CloudWatch logs for "
+                           "this endpoint."});
+  }
+  return {};
+}
+
 }  // namespace
 
 WorkResult Deploy(WorkContext& context) {
   if (context.part_failure) return Fail(*context.part_failure);
+  TRY(CheckServers(context));
   WorkOutput output;
   const Json pending = context.job.document.value("Pending", Json::object());
   const bool is_whole = pending.contains("EndpointConfigName");

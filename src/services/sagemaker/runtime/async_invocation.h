@@ -5,7 +5,9 @@
 // before.
 //
 // Document: OutputUri (where the answer or the failure goes), InputLocation (if the input is not
-// in the request), Content (Base64), ContentType, KmsKeyId.
+// in the request), Content (Base64), ContentType, KmsKeyId; where a runner's address answers,
+// instead of the content: Asks (its authority), IsHttps, FailureUri, Request (the input; its Body
+// in Base64).
 
 #pragma once
 
@@ -13,6 +15,7 @@
 
 #include "portside/base/limits.h"
 #include "portside/jobs/job_kind.h"
+#include "services/sagemaker/limits.h"
 
 namespace portside::sagemaker {
 
@@ -24,7 +27,9 @@ inline constexpr JobState kAsyncInvocationStates[] = {
      .duration = std::chrono::milliseconds(200),
      .next = "Completed",
      .work = WriteAnswer,
-     .on_failure = "Failed"},
+     .on_failure = "Failed",
+     .memory = limits::kAsyncInvocationBytes,
+     .runs = true},
     {.name = "Completed", .removed = true},
     {.name = "Failed", .removed = true},
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "portside/runners/runners.h"
 #include "services/sagemaker/hosting/endpoint.h"
 #include "services/sagemaker/hosting/inference_component.h"
 #include "services/sagemaker/runtime/runtime_errors.h"
@@ -85,6 +86,19 @@ Result<std::string> ChooseVariant(const Json& input, const Resource& endpoint,
   return variants.at(chosen).at("VariantName").get<std::string>();
 }
 
+const HttpUrl* ServerOf(const Resource& endpoint, const std::string& variant,
+                        const Runners* runners) {
+  if (runners == nullptr) return nullptr;
+  std::string image;
+  const Json* found = FindVariant(endpoint.document.at("Variants"), variant);
+  if (found != nullptr && found->contains("DeployedImages") &&
+      !found->at("DeployedImages").empty()) {
+    image = StringOr(found->at("DeployedImages").front(), "SpecifiedImage");
+  }
+  const Runner* runner = runners->Find(RunnerKind::kEndpoint, endpoint.name, image);
+  return runner == nullptr ? nullptr : &*runner->url;
+}
+
 Result<Invocation> Invoke(const Json& input, RequestContext& context, EndpointAnswers& answers) {
   const std::string name = StringOr(input, "EndpointName");
   Invocation invocation;
@@ -103,6 +117,10 @@ Result<Invocation> Invoke(const Json& input, RequestContext& context, EndpointAn
   }
   if (invocation.answer == nullptr) {
     invocation.answer = answers.TakeResult(context.account, context.region, RequestText(input));
+  }
+  if (invocation.answer == nullptr && endpoint) {
+    invocation.server = ServerOf(**endpoint, invocation.variant, context.runners);
+    if (invocation.server != nullptr) return invocation;
   }
   if (invocation.answer == nullptr) {
     return Fail(endpoint ? NoAnswer(name) : std::move(endpoint.error()));

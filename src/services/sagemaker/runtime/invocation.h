@@ -11,6 +11,10 @@
 #include "portside/services/core/endpoint_answers.h"
 #include "portside/services/core/request_context.h"
 
+namespace portside {
+struct HttpUrl;
+}
+
 namespace portside::sagemaker {
 
 // The endpoint that the request names; ValidationError where none of that very name is in service.
@@ -26,7 +30,12 @@ struct Invocation {
   EndpointAnswerPtr answer;
   std::string variant;
   ResourcePtr endpoint;  // null: moto's results do without
+  // Instead of an answer: the address that gives it, of Portside's constants.
+  const HttpUrl* server = nullptr;
 };
+// The address that answers for an endpoint's variant; null: there is none.
+const HttpUrl* ServerOf(const Resource& endpoint, const std::string& variant,
+                        const Runners* runners);
 Result<Invocation> Invoke(const Json& input, RequestContext& context, EndpointAnswers& answers);
 
 }  // namespace portside::sagemaker

@@ -7,6 +7,7 @@
 #include "services/sagemaker/runtime/data_capture.h"
 #include "services/sagemaker/runtime/event_stream.h"
 #include "services/sagemaker/runtime/invocation.h"
+#include "services/sagemaker/runtime/model_server.h"
 #include "services/sagemaker/runtime/runtime_errors.h"
 
 namespace portside::sagemaker {
@@ -16,14 +17,33 @@ void PutText(Json& output, const char* member, const std::string& text) {
   if (!text.empty()) output[member] = text;
 }
 
-Result<Invocation> InvokeLate(const Json& input, RequestContext& context, CallRecord& record,
-                              EndpointAnswers& answers) {
-  Invocation invocation = TRY(Invoke(input, context, answers));
+// What makes the operation's answer of the model's.
+using Shape = Result<OwnAnswer> (*)(const Json& input, const Invocation& invocation,
+                                    RequestContext& context);
+
+Result<OwnAnswer> Answer(const Json& input, const Invocation& invocation, RequestContext& context,
+                         Shape shape) {
   const EndpointAnswer& answer = *invocation.answer;
-  record.fault.delay += answer.latency;
-  if (answer.status < 400) return invocation;
+  if (answer.status != 0 && answer.status < 400) return shape(input, invocation, context);
   return Fail(ModelError({StringOr(input, "EndpointName"), context.account, context.region,
                           answer.status, answer.body}));
+}
+
+Result<OwnAnswer> InvokeLate(const Json& input, RequestContext& context, CallRecord& record,
+                             EndpointAnswers& answers, Shape shape) {
+  Invocation invocation = TRY(Invoke(input, context, answers));
+  if (invocation.server == nullptr) {
+    record.fault.delay += invocation.answer->latency;
+    return Answer(input, invocation, context, shape);
+  }
+  OwnAnswer later;
+  later.later = [input, invocation, shape]() mutable -> OwnAnswer::Finish {
+    invocation.answer = std::make_shared<const EndpointAnswer>(AskModel(*invocation.server, input));
+    return [input, invocation, shape](RequestContext& finishing) {
+      return Answer(input, invocation, finishing, shape);
+    };
+  };
+  return later;
 }
 
 Json HeadersOf(const Invocation& invocation) {
@@ -34,11 +54,8 @@ Json HeadersOf(const Invocation& invocation) {
   return output;
 }
 
-}  // namespace
-
-Result<OwnAnswer> InvokeEndpoint(const Json& input, RequestContext& context, CallRecord& record,
-                                 EndpointAnswers& answers) {
-  const Invocation invocation = TRY(InvokeLate(input, context, record, answers));
+Result<OwnAnswer> WholeAnswer(const Json& input, const Invocation& invocation,
+                              RequestContext& context) {
   if (invocation.endpoint != nullptr) {
     Capture(input, *invocation.answer, *invocation.endpoint, invocation.variant, context);
   }
@@ -49,9 +66,7 @@ Result<OwnAnswer> InvokeEndpoint(const Json& input, RequestContext& context, Cal
   return OwnAnswer{.output = std::move(output)};
 }
 
-Result<OwnAnswer> InvokeEndpointWithResponseStream(const Json& input, RequestContext& context,
-                                                   CallRecord& record, EndpointAnswers& answers) {
-  const Invocation invocation = TRY(InvokeLate(input, context, record, answers));
+Result<OwnAnswer> StreamedAnswer(const Json&, const Invocation& invocation, RequestContext&) {
   const EndpointAnswer& answer = *invocation.answer;
   std::string stream;
   // An answer that has no parts is one.
@@ -65,6 +80,18 @@ Result<OwnAnswer> InvokeEndpointWithResponseStream(const Json& input, RequestCon
   return OwnAnswer{.output = HeadersOf(invocation),
                    .body = std::move(stream),
                    .content_type = "application/vnd.amazon.eventstream"};
+}
+
+}  // namespace
+
+Result<OwnAnswer> InvokeEndpoint(const Json& input, RequestContext& context, CallRecord& record,
+                                 EndpointAnswers& answers) {
+  return InvokeLate(input, context, record, answers, WholeAnswer);
+}
+
+Result<OwnAnswer> InvokeEndpointWithResponseStream(const Json& input, RequestContext& context,
+                                                   CallRecord& record, EndpointAnswers& answers) {
+  return InvokeLate(input, context, record, answers, StreamedAnswer);
 }
 
 }  // namespace portside::sagemaker

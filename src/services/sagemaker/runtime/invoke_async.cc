@@ -3,6 +3,7 @@
 // InvokeEndpointAsync: begins the writing of the answer, and says where it will be.
 
 #include "portside/base/encoding.h"
+#include "portside/http_client/http_client.h"
 #include "portside/objects/s3_uri.h"
 #include "services/sagemaker/runtime/async_invocation.h"
 #include "services/sagemaker/runtime/invocation.h"
@@ -69,7 +70,12 @@ Result<OwnAnswer> InvokeEndpointAsync(const Json& input, RequestContext& context
   if (config.contains("S3FailurePath")) {
     failure = TRY(Below(config, "S3FailurePath", uuid + "-error.out"));
   }
-  const Written written = TRY(Take(endpoint->name, context, answers));
+  // Which of its variants answers makes no difference to what is written.
+  const std::string variant = TRY(ChooseVariant(input, *endpoint, context));
+  const HttpUrl* server = ServerOf(*endpoint, variant, context.runners);
+  const auto ordered = Take(endpoint->name, context, answers);
+  if (!ordered && server == nullptr) return Fail(ordered.error());
+  const Written written = ordered.value_or(Written{});
 
   Resource invocation =
       context.NewResource(kAsyncInvocation.name, endpoint->arn + "/invocation/" + uuid, uuid);
@@ -81,6 +87,13 @@ Result<OwnAnswer> InvokeEndpointAsync(const Json& input, RequestContext& context
                          {"KmsKeyId", StringOr(config, "KmsKeyId")}};
   if (input.contains("InputLocation")) {
     invocation.document["InputLocation"] = input.at("InputLocation");
+  }
+  if (!ordered) {
+    invocation.document["Asks"] = server->Authority();
+    invocation.document["IsHttps"] = server->is_https;
+    invocation.document["FailureUri"] = failure.empty() ? output : failure;
+    invocation.document["Request"] = input;
+    invocation.document["Request"]["Body"] = Base64Encode(StringOr(input, "Body"));
   }
   context.jobs.Submit(kAsyncInvocation, std::move(invocation));
 

@@ -13,7 +13,7 @@ constexpr std::size_t kOriginalBytes = 2048;
 }  // namespace
 
 ServiceError ModelError(const ModelFailure& failure) {
-  const bool is_clients = failure.status < 500;
+  const bool is_clients = failure.status >= 400 && failure.status < 500;
   const std::string group = "/aws/sagemaker/Endpoints/" + failure.endpoint;
   ServiceError error("ModelError", 424,
                      std::string("Received ") + (is_clients ? "client" : "server") + " error (" +

@@ -50,6 +50,7 @@ inline constexpr const char* kItems =
     R"({"type":"record","name":"Items","namespace":"n","fields":[{"name":"ITEM_ID",)"
     R"("type":"string"},{"name":"PRICE","type":"float"}],"version":"1.0"})";
 
+// What a noun of SageMaker wants beyond its model.
 inline const std::map<std::string, Json>& GivenSageMaker() {
   static const std::map<std::string, Json> kGiven = {
       {"sagemaker::compilation_job",
