@@ -115,6 +115,17 @@ class Server:
         return rate
 
 
+class AtOnce(Server):
+    """Its jobs take as long as their work."""
+
+    def start(self):
+        self.port = measure.free_port()
+        command = measure.pinned(0, str(self.program), "serve", "--port", str(self.port),
+                                 "--data-dir", self.data, "--time-scale", "0")
+        self.process, took = measure.start_until_healthy(command, self.port, self.log, self.limit)
+        return took
+
+
 def fill_script(call, first, last):
     """A wrk script that ends wrk with the answer to the last call.
 

@@ -304,10 +304,10 @@ void Scheduler::Perform(const DueEntry& entry) {
     return EndByTimeLimit(*kind, *state, *stores_.resources.FindNumber(entry.sequence), entry.at);
   }
   const JobState& next = *kind->Find(state->next);
-  const bool is_plain = state->work == nullptr && !state->awaits && !next.awaits &&
-                        next.work == nullptr && !next.removed && next.on_timeout.empty() &&
-                        next.due == nullptr && next.status == state->status &&
-                        rules_.OutcomeOf(resource->arn) == nullptr && !on_entered_;
+  const bool is_plain =
+      state->work == nullptr && !state->awaits && !next.awaits && kind->entered == nullptr &&
+      next.work == nullptr && !next.removed && next.on_timeout.empty() && next.due == nullptr &&
+      next.status == state->status && rules_.OutcomeOf(resource->arn) == nullptr && !on_entered_;
   if (is_plain) return Pass(next, *resource, *resource->due_at);
   resource = stores_.resources.FindNumber(entry.sequence);
   Step(*kind, *state, *resource);
@@ -403,6 +403,8 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
   Schedule(*stored);
   ScheduleTimeLimit(state, *stored);
   if (on_entered_) on_entered_(*stored);
+  const JobKind* kind = KindOf(*stored);
+  if (kind != nullptr && kind->entered != nullptr) kind->entered(*stored, *this, stores_);
   return stored;
 }
 

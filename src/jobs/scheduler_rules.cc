@@ -38,6 +38,7 @@ std::optional<Timestamp> Scheduler::DueAt(const JobState& state, const Resource&
                                           Timestamp at) const {
   if (state.next.empty()) return std::nullopt;
   if (state.due != nullptr) return state.due(resource, at);
+  if (state.waits) return FailsByOrder(state, resource) ? at + Scaled(state.duration) : kHeld;
   if (const JobOutcome* outcome = rules_.OutcomeOf(resource.arn)) {
     const bool is_here = outcome->where.empty() || outcome->where == state.name;
     if (is_here && outcome->stays) return kHeld;
@@ -99,6 +100,9 @@ std::size_t Scheduler::Release(const ResourceMatch& match) {
   for (const auto& [sequence, observed] : held_) {
     const ResourcePtr resource = stores_.resources.FindNumber(sequence);
     if (resource == nullptr || !match.Matches(*resource) || rules_.Stays(*resource)) continue;
+    const JobKind* kind = KindOf(*resource);
+    const JobState* state = kind == nullptr ? nullptr : kind->Find(resource->state);
+    if (state != nullptr && state->waits) continue;
     released.push_back(sequence);
   }
   for (const std::int64_t sequence : released) {

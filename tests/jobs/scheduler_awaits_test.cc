@@ -121,5 +121,61 @@ TEST_F(SchedulerAwaitsTest, ARestartEndsTheWaiting) {
   EXPECT_EQ(StateOf(arn), "STOPPED");
 }
 
+// A job that others move on.
+std::vector<std::string> entered;
+void Enters(const Resource& job, Scheduler&, Stores&) { entered.push_back(job.state); }
+
+constexpr JobState kWaitingStates[] = {
+    {.name = "BEGINNING", .duration = 1s, .next = "WAITING"},
+    {.name = "WAITING", .duration = 2s, .next = "DONE", .on_failure = "FAILED", .waits = true},
+    {.name = "DONE"},
+    {.name = "FAILED"},
+};
+constexpr JobKind kWaiting{
+    .name = "test::waiting", .states = kWaitingStates, .fail = FillReason, .entered = Enters};
+static_assert(IsWellFormed(kWaiting));
+
+class SchedulerWaitsTest : public SchedulerFixture {
+ protected:
+  SchedulerWaitsTest() : SchedulerFixture(kWaiting) { entered.clear(); }
+};
+
+TEST_F(SchedulerWaitsTest, NeitherTimeNorAReleaseMovesIt) {
+  const std::string arn = Submit("a");
+  Advance(1s);
+  Advance(std::chrono::hours(24));
+  EXPECT_EQ(scheduler_->Release(ResourceMatch{}), 0U);
+  scheduler_->RulesChanged();
+  scheduler_->RunDue();
+  EXPECT_EQ(StateOf(arn), "WAITING");
+  scheduler_->Enter(kWaiting, *resources_.Find(arn), "DONE");
+  database_.Commit();
+  EXPECT_EQ(StateOf(arn), "DONE");
+  EXPECT_EQ(entered, (std::vector<std::string>{"WAITING", "DONE"}));
+}
+
+TEST_F(SchedulerWaitsTest, AnOrderedFailureComesAfterItsTime) {
+  OutcomeRule rule;
+  rule.outcome.where = "WAITING";
+  rule.outcome.failure = JobFailure{"no capacity"};
+  scheduler_->rules().AddOutcome(std::move(rule));
+  const std::string arn = Submit("a");
+  Advance(1s);
+  Advance(1s);
+  EXPECT_EQ(StateOf(arn), "WAITING");
+  Advance(1s);
+  EXPECT_EQ(StateOf(arn), "FAILED");
+}
+
+// What is waited for is not lost with the process.
+TEST_F(SchedulerWaitsTest, ARestartWaitsOn) {
+  const std::string arn = Submit("a");
+  Advance(1s);
+  scheduler_ = MakeScheduler(inline_workers_, {});
+  scheduler_->Resume();
+  Advance(10s);
+  EXPECT_EQ(StateOf(arn), "WAITING");
+}
+
 }  // namespace
 }  // namespace portside

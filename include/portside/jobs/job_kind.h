@@ -56,10 +56,15 @@ struct JobState {
   // Its work may run a person's command, so it waits more than it works: threads of its own, where
   // there are commands.
   bool runs = false;
+  // It is left when somebody moves the job on (JobKind::entered of another), not by time or by a
+  // test's release; only a failure that a test has ordered comes after `duration`.
+  bool waits = false;
 
   // Nothing is under way.
   [[nodiscard]] constexpr bool IsRest() const { return next.empty() || due != nullptr; }
 };
+
+class Scheduler;
 
 // What an API asks of a resource that is on its way or at rest.
 enum class JobVerb { kStart, kStop, kUpdate, kDelete };
@@ -117,6 +122,9 @@ struct JobKind {
   // can go on from it. Needed where that relies on more than the members that it looks at by name.
   std::optional<std::string> (*find_flaw)(const Json& document) = nullptr;
   bool deploys = false;  // its work looks at WorkContext::deployment_failure
+  // Called when a job of the kind has moved to a state, within that unit of work: for what waits
+  // for it, or begins with it. Core thread.
+  void (*entered)(const Resource& job, Scheduler& jobs, Stores& stores) = nullptr;
   // Where the lines are found that its works write (WorkContext::log).
   JobLogPlace log{};
   // Parts of its work that can fail while the others do not: WorkContext::part_failure.

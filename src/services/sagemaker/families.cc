@@ -11,8 +11,8 @@ namespace portside::sagemaker {
 std::span<const Family* const> Families() {
   static const std::vector<const Family*> kFamilies = [] {
     std::vector<const Family*> all;
-    for (const auto folder :
-         {NeoFamilies(), EdgeFamilies(), HostingFamilies(), JobFamilies(), LabelingFamilies()}) {
+    for (const auto folder : {NeoFamilies(), EdgeFamilies(), HostingFamilies(), JobFamilies(),
+                              LabelingFamilies(), TuningFamilies()}) {
       all.insert(all.end(), folder.begin(), folder.end());
     }
     return all;

@@ -45,8 +45,9 @@ constexpr ServiceDefinition kSageMakerEdge{
 std::span<const HandlerEntry> Handlers() {
   static const std::vector<HandlerEntry> kAll = [] {
     std::vector<HandlerEntry> all(std::begin(kEdgeControl), std::end(kEdgeControl));
-    const auto hosting = HostingHandlers();
-    all.insert(all.end(), hosting.begin(), hosting.end());
+    for (const auto folder : {HostingHandlers(), TuningHandlers()}) {
+      all.insert(all.end(), folder.begin(), folder.end());
+    }
     return all;
   }();
   return kAll;

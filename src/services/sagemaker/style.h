@@ -26,14 +26,17 @@ extern const Family kModels;
 extern const Family kTrainingJobs;
 extern const Family kProcessingJobs;
 extern const Family kTransformJobs;
+extern const Family kTuningJobs;
 
 std::span<const Family* const> NeoFamilies();
 std::span<const Family* const> EdgeFamilies();
 std::span<const Family* const> HostingFamilies();
 std::span<const Family* const> LabelingFamilies();
 std::span<const Family* const> JobFamilies();
+std::span<const Family* const> TuningFamilies();
 // What no declaration makes.
 std::span<const HandlerEntry> HostingHandlers();
+std::span<const HandlerEntry> TuningHandlers();
 // All of them.
 std::span<const Family* const> Families();
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from support.jobs import (
+    CLUSTER,
     IMAGE,
     finish_processing,
     finish_training,
@@ -16,6 +17,7 @@ from support.jobs import (
     transform,
 )
 from support.logs import Follower
+from support.polling import wait_until
 from support.sagemaker import untar
 
 
@@ -43,10 +45,13 @@ def test_a_training_job_writes_a_model_that_says_what_it_is(hasty_user, client):
     assert [entry["TrainingJobName"] for entry in listed] == ["first"]
 
 
-def test_a_training_job_can_be_stopped_once(hasty_user, client):
-    train(hasty_user, "stopped")
+def test_a_training_job_can_be_stopped_once(user):
+    # Of a server whose jobs take their time.
+    client = user.client("sagemaker")
+    user.put("data/a.csv", "1,2\n")
+    train(user, "stopped")
     client.stop_training_job(TrainingJobName="stopped")
-    job = finish_training(hasty_user, "stopped")
+    job = finish_training(user, "stopped")
     assert (job["TrainingJobStatus"], job["SecondaryStatus"]) == ("Stopped", "Stopped")
     assert refused(client.stop_training_job, TrainingJobName="stopped") == (
         "ValidationException",
@@ -93,3 +98,43 @@ def test_a_transform_job_gives_back_its_records(hasty_user, client):
     job = finish_transform(hasty_user, "t")
     assert job["TransformJobStatus"] == "Completed"
     assert hasty_user.get(hasty_user.uri("scores/a.csv.out")) == b"1,2,2\n3,4,4\n"
+
+
+def test_a_tuning_job_finds_its_best_training_job(hasty_user, client):
+    metrics = [{"Name": "auc", "Regex": "auc=([0-9.]+)"}]
+    ranges = [{"Name": "eta", "MinValue": "0.1", "MaxValue": "1"}]
+    client.create_hyper_parameter_tuning_job(
+        HyperParameterTuningJobName="tune",
+        HyperParameterTuningJobConfig={
+            "Strategy": "Random",
+            "HyperParameterTuningJobObjective": {"Type": "Maximize", "MetricName": "auc"},
+            "ResourceLimits": {"MaxNumberOfTrainingJobs": 4, "MaxParallelTrainingJobs": 2},
+            "ParameterRanges": {"ContinuousParameterRanges": ranges},
+        },
+        TrainingJobDefinition={
+            "RoleArn": hasty_user.role,
+            "AlgorithmSpecification": {
+                "TrainingImage": IMAGE,
+                "TrainingInputMode": "File",
+                "MetricDefinitions": metrics,
+            },
+            "OutputDataConfig": {"S3OutputPath": hasty_user.uri("models")},
+            "ResourceConfig": CLUSTER | {"VolumeSizeInGB": 1},
+            "StoppingCondition": {"MaxRuntimeInSeconds": 60},
+        },
+    )
+    states = wait_until(
+        lambda: client.describe_hyper_parameter_tuning_job(HyperParameterTuningJobName="tune"),
+        lambda job: job["HyperParameterTuningJobStatus"] != "InProgress",
+    )
+    job = states[-1]
+    assert job["HyperParameterTuningJobStatus"] == "Completed"
+    assert job["TrainingJobStatusCounters"]["Completed"] == 4
+    trials = client.list_training_jobs_for_hyper_parameter_tuning_job(
+        HyperParameterTuningJobName="tune",
+        SortBy="FinalObjectiveMetricValue",
+        SortOrder="Descending",
+    )["TrainingJobSummaries"]
+    best = job["BestTrainingJob"]["TrainingJobName"]
+    assert [trial["TrainingJobName"] for trial in trials][0] == best
+    assert finish_training(hasty_user, best)["TuningJobArn"] == job["HyperParameterTuningJobArn"]

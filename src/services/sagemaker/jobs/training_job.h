@@ -13,6 +13,7 @@
 
 #include "portside/jobs/job_kind.h"
 #include "services/sagemaker/failure_reason.h"
+#include "services/sagemaker/tuning/trials.h"
 
 namespace portside::sagemaker {
 
@@ -20,6 +21,9 @@ WorkResult Train(WorkContext& context);
 
 // StoppingCondition.MaxRuntimeInSeconds.
 std::optional<TimeLimit> TrainingTimeLimit(const Resource& job);
+
+// What Describe adds to the members of a request.
+void CompleteTraining(Json& document);
 
 // A job that ran too long is stopped, not failed: it has no reason.
 void SetTrainingFailure(Json& document, const JobFailure& failure);
@@ -74,6 +78,7 @@ inline constexpr JobKind kTrainingJob{.name = "sagemaker::training_job",
                                       .commands = kTrainingJobCommands,
                                       .fail = SetTrainingFailure,
                                       .time_limit = TrainingTimeLimit,
+                                      .entered = TrialMoved,
                                       .log = {"/aws/sagemaker/TrainingJobs", AlgorithmStream}};
 static_assert(IsWellFormed(kTrainingJob));
 

@@ -124,9 +124,13 @@ Result<void> CheckTrainingJob(Verb verb, const Json& input, RequestContext& cont
   return CheckChannels(input, context);
 }
 
-// Recorded answers of Describe.
 Result<void> PrepareTrainingJob(const Json&, Resource& job, RequestContext&) {
-  Json& document = job.document;
+  CompleteTraining(job.document);
+  return {};
+}
+
+// Recorded answers of Describe.
+void CompleteTraining(Json& document) {
   SetIfAbsent(document, "StoppingCondition", Json::object());
   SetIfAbsent(document["StoppingCondition"], "MaxRuntimeInSeconds", kDefaultMaxRuntime);
   SetIfAbsent(document["OutputDataConfig"], "KmsKeyId", "");
@@ -138,7 +142,7 @@ Result<void> PrepareTrainingJob(const Json&, Resource& job, RequestContext&) {
   Json& algorithm = document["AlgorithmSpecification"];
   SetIfAbsent(algorithm, "EnableSageMakerMetricsTimeSeries",
               algorithm.contains("MetricDefinitions"));
-  if (!document.contains("InputDataConfig")) return {};
+  if (!document.contains("InputDataConfig")) return;
   for (Json& channel : document["InputDataConfig"]) {
     SetIfAbsent(channel, "CompressionType", "None");
     SetIfAbsent(channel, "RecordWrapperType", "None");
@@ -147,7 +151,6 @@ Result<void> PrepareTrainingJob(const Json&, Resource& job, RequestContext&) {
       SetIfAbsent(*s3, "S3DataDistributionType", "FullyReplicated");
     }
   }
-  return {};
 }
 
 // The documentation's rules of when what can be changed; no public texts.

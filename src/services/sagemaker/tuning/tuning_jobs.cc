@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What is looked at when a tuning job is created, what its descriptions add, and the list of its
+// trials.
+
+#include <algorithm>
+
+#include "portside/base/encoding.h"
+#include "portside/services/core/pagination.h"
+#include "services/sagemaker/jobs/rules.h"
+#include "services/sagemaker/jobs/stand_in_metrics.h"
+#include "services/sagemaker/jobs/training_job.h"
+#include "services/sagemaker/style.h"
+#include "services/sagemaker/tuning/rules.h"
+#include "services/sagemaker/tuning/trial_values.h"
+#include "services/sagemaker/tuning/tuning_errors.h"
+#include "services/sagemaker/tuning/tuning_job.h"
+
+namespace portside::sagemaker {
+namespace {
+
+constexpr std::int64_t kMostParallel = 100;  // the documented quota
+
+Result<void> CheckEmulated(const Json& input) {
+  if (input.contains("WarmStartConfig")) {
+    return Fail(NotEmulated("Starting a tuning job from others (WarmStartConfig)"));
+  }
+  if (input.contains("Autotune")) return Fail(NotEmulated("Choosing ranges (Autotune)"));
+  const Json criteria = input.at("HyperParameterTuningJobConfig")
+                            .value("TuningJobCompletionCriteria", Json::object());
+  if (criteria.contains("ConvergenceDetected")) {
+    return Fail(NotEmulated("Detecting convergence (ConvergenceDetected)"));
+  }
+  return {};
+}
+
+// A custom algorithm says itself how its metrics are found; of AWS's the service knows.
+Result<void> CheckObjective(const Json& input, const Json& definition) {
+  const Json objective = ObjectiveOf(input, definition);
+  if (objective.empty()) return Fail(NoObjectiveMetric());
+  const Json& definitions = MetricDefinitionsOf(definition);
+  const bool is_defined = std::any_of(
+      definitions.begin(), definitions.end(),
+      [&](const Json& metric) { return metric.at("Name") == objective.at("MetricName"); });
+  if (!is_defined) return Fail(NoObjectiveMetric());
+  return {};
+}
+
+Result<void> CheckRangesOf(const Json& input, const Json& ranges) {
+  if (ranges.contains("AutoParameters") && !ranges.at("AutoParameters").empty()) {
+    return Fail(NotEmulated("Choosing a range (AutoParameters)"));
+  }
+  if (const auto checked = CheckRanges(ranges); !checked) {
+    return Fail(ValidationException(checked.error()));
+  }
+  const Json& config = input.at("HyperParameterTuningJobConfig");
+  const auto count = [&ranges](const char* list) {
+    return ranges.contains(list) ? ranges.at(list).size() : 0;
+  };
+  if (StringOr(config, "Strategy") == "Grid" &&
+      (count("IntegerParameterRanges") + count("ContinuousParameterRanges") > 0 ||
+       count("CategoricalParameterRanges") == 0)) {
+    return Fail(GridNeedsCategories());
+  }
+  return {};
+}
+
+Result<void> CheckLimits(const Json& input, const std::vector<Json>& definitions) {
+  const Json& limits = input.at("HyperParameterTuningJobConfig").at("ResourceLimits");
+  const auto parallel = limits.at("MaxParallelTrainingJobs").get<std::int64_t>();
+  if (parallel > kMostParallel) {
+    return Fail(TooManyTrials("MaxParallelTrainingJobs", parallel, kMostParallel));
+  }
+  const auto given = limits.find("MaxNumberOfTrainingJobs");
+  if (given == limits.end()) return {};
+  const auto jobs = given->get<std::int64_t>();
+  double combinations = 0;
+  for (const Json& definition : definitions) {
+    const auto some = CombinationsOf(RangesOf(input, definition));
+    if (!some) return {};
+    combinations += *some;
+  }
+  if (combinations < static_cast<double>(jobs)) {
+    return Fail(TooFewCombinations(combinations, jobs));
+  }
+  return {};
+}
+
+void CompleteRanges(Json& ranges) {
+  for (const char* list :
+       {"IntegerParameterRanges", "ContinuousParameterRanges", "CategoricalParameterRanges"}) {
+    Json& some = ranges[list];
+    if (some.is_null()) some = Json::array();
+    for (Json& range : some) {
+      if (!range.contains("Values") && !range.contains("ScalingType")) {
+        range["ScalingType"] = "Linear";
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Result<void> CheckTuningJob(Verb verb, const Json& input, RequestContext& context) {
+  if (verb != kCreate) return {};
+  const std::string name = StringOr(input, "HyperParameterTuningJobName");
+  // Documented: names are unique by their letters alone.
+  const ResourcePtr other =
+      context.resources.First({.scope = context.Scope(kTuningJob.name), .parent = ToLower(name)});
+  if (other != nullptr) {
+    return Fail(Refusal(kTuningJobs, &FamilyTexts::exists, context, {.name = other->name}));
+  }
+  TRY(CheckEmulated(input));
+  if (input.contains("TrainingJobDefinition") == input.contains("TrainingJobDefinitions")) {
+    return Fail(OneOfDefinitions());
+  }
+  const std::vector<Json> definitions = DefinitionsOf(input);
+  for (const Json& definition : definitions) {
+    TRY(CheckObjective(input, definition));
+    TRY(CheckRangesOf(input, RangesOf(input, definition)));
+    TRY(CheckTrainingJob(kCreate, TrainingInputOf(definition), context));
+  }
+  return CheckLimits(input, definitions);
+}
+
+// Recorded answers of Describe.
+Result<void> PrepareTuningJob(const Json&, Resource& job, RequestContext&) {
+  Json& document = job.document;
+  job.parent = ToLower(job.name);
+  Json& config = document["HyperParameterTuningJobConfig"];
+  if (config.contains("ParameterRanges")) CompleteRanges(config["ParameterRanges"]);
+  if (!config.contains("TrainingJobEarlyStoppingType")) {
+    config["TrainingJobEarlyStoppingType"] = "Off";
+  }
+  if (document.contains("TrainingJobDefinitions")) {
+    for (Json& definition : document["TrainingJobDefinitions"]) {
+      if (definition.contains("HyperParameterRanges")) {
+        CompleteRanges(definition["HyperParameterRanges"]);
+      }
+    }
+  }
+  document["TrainingJobStatusCounters"] = {{"Completed", 0},
+                                           {"InProgress", 0},
+                                           {"RetryableError", 0},
+                                           {"NonRetryableError", 0},
+                                           {"Stopped", 0}};
+  document["ObjectiveStatusCounters"] = {{"Succeeded", 0}, {"Pending", 0}, {"Failed", 0}};
+  document["Running"] = Json::array();
+  for (const char* count : {"Begun", "RuntimeInSeconds", "NotImproving"}) document[count] = 0;
+  return {};
+}
+
+Json TuningEndTimeOf(const Resource& job, const RequestContext&) {
+  if (!kTuningJob.Find(job.state)->next.empty()) return nullptr;
+  return ToEpochSeconds(job.updated_at);
+}
+
+Json CompletionDetailsOf(const Resource& job, const RequestContext&) {
+  return {{"NumberOfTrainingJobsObjectiveNotImproving", job.document.at("NotImproving")}};
+}
+
+Json ConsumedResourcesOf(const Resource& job, const RequestContext&) {
+  return {{"RuntimeInSeconds", job.document.at("RuntimeInSeconds")}};
+}
+
+namespace {
+
+constexpr const char* kMetric = "FinalHyperParameterTuningJobObjectiveMetric";
+constexpr std::size_t kPage = 10;  // documented
+
+ServiceError WrongTrialToken() {
+  return ValidationException(
+      "Invalid NextToken. Send the NextToken of the previous response together with the same "
+      "filters and sort order, or none for the first page.");
+}
+
+// By the objective: the trials without one are not in the list. All are looked at, which are at
+// most as many as the tuning job was asked for.
+Result<Json> ListByObjective(const ResourceQuery& asked, const PageRequest& request,
+                             RequestContext& context) {
+  ResourceQuery query = asked;
+  query.order = ResourceOrder::kCreated;
+  query.descending = false;
+  query.limit = 1000;
+  std::vector<Json> summaries;
+  for (;;) {
+    const ResourcePage page = context.resources.List(query);
+    for (const ResourcePtr& trial : page.resources) {
+      Json summary = TrialSummary(*trial);
+      if (summary.contains(kMetric)) summaries.push_back(std::move(summary));
+    }
+    if (!page.next) break;
+    query.after = page.next;
+  }
+  std::stable_sort(summaries.begin(), summaries.end(), [&](const Json& a, const Json& b) {
+    const double left = a.at(kMetric).at("Value").get<double>();
+    const double right = b.at(kMetric).at("Value").get<double>();
+    return asked.descending ? left > right : left < right;
+  });
+  const auto page = TakePageOf(summaries.size(), asked.limit, request);
+  if (!page) return Fail(WrongTrialToken());
+  Json output = {{"TrainingJobSummaries", Json::array()}};
+  for (std::size_t i = page->first; i < page->end; ++i) {
+    output["TrainingJobSummaries"].push_back(std::move(summaries[i]));
+  }
+  if (!page->next_token.empty()) output["NextToken"] = page->next_token;
+  return output;
+}
+
+}  // namespace
+
+Result<Json> ListTrainingJobsForHyperParameterTuningJob(const Json& input,
+                                                        RequestContext& context) {
+  const ResourcePtr tuning = TRY(FindResource(kTuningJobs, input, context));
+  const std::string status = StringOr(input, "StatusEquals");
+  const std::string by = StringOr(input, "SortBy", "Name");
+  ResourceQuery query{.scope = context.Scope(kTrainingJob.name)};
+  query.parent = tuning->arn;
+  query.attribute = status;
+  query.descending = StringOr(input, "SortOrder") == "Descending";
+  query.limit = input.value("MaxResults", kPage);
+  query.order = by == "CreationTime" ? ResourceOrder::kCreated
+                : by == "Status"     ? ResourceOrder::kAttribute
+                                     : ResourceOrder::kName;
+  const std::string token = StringOr(input, "NextToken");
+  const PageRequest request{
+      .token = token,
+      .fingerprint = tuning->arn + by + status + (query.descending ? "down" : "up")};
+  if (by == "FinalObjectiveMetricValue") return ListByObjective(query, request, context);
+  const auto page = TakePage(context.resources, query, request);
+  if (!page) return Fail(WrongTrialToken());
+  Json output = {{"TrainingJobSummaries", Json::array()}};
+  for (const ResourcePtr& trial : page->resources) {
+    output["TrainingJobSummaries"].push_back(TrialSummary(*trial));
+  }
+  if (!page->next_token.empty()) output["NextToken"] = page->next_token;
+  return output;
+}
+
+}  // namespace portside::sagemaker
