@@ -187,6 +187,12 @@ class Run {
 
   void LookAtTime() {
     const Steady::time_point now = std::chrono::steady_clock::now();
+    if (!is_killed_ && request_.kill.stop_requested()) {
+      result_.end = ProcessEnd::kStopped;
+      is_killed_ = true;
+      ends_at_ = now;
+      Order(WatcherOrder::kKill);
+    }
     if (!ends_at_) {
       const bool is_stopped = request_.stop.stop_requested();
       const bool is_late = request_.longest && now - begun_ >= *request_.longest;

@@ -311,6 +311,7 @@ int Run(const Config& config) {
     Announce(config, server.port(), ground.data.path(), tls);
   });
   loop.Run();
+  ground.runners.EndAll();
   if (broken) std::rethrow_exception(broken);
   log::Info("stopped");
   log::Flush();

@@ -99,6 +99,16 @@ TEST_F(ProcessTest, AStopEndsIt) {
   EXPECT_EQ(Run(request).end, ProcessEnd::kStopped);
 }
 
+TEST_F(ProcessTest, AKillWaitsForNothing) {
+  std::stop_source kill;
+  ProcessRequest request = Shell("trap '' TERM; echo began; while :; do sleep 0.01; done");
+  request.kill = kill.get_token();
+  request.on_line = [&](std::string_view, auto) { kill.request_stop(); };
+  const auto result = Run(request);
+  EXPECT_EQ(result.end, ProcessEnd::kStopped);
+  EXPECT_EQ(result.exit_code, 137);
+}
+
 TEST_F(ProcessTest, NothingThatItStartedOutlivesIt) {
   // One in its group, and one that has left it.
   Run(

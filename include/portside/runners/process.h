@@ -27,6 +27,7 @@ struct ProcessRequest {
   // Between SIGTERM and SIGKILL, once it is to end.
   std::chrono::milliseconds grace = std::chrono::seconds(120);
   std::stop_token stop;
+  std::stop_token kill{};  // likewise, without any grace
   // What it writes to its output and its errors, line by line without the line's end; of a longer
   // line than limits::kOutputLineBytes only the beginning. And how long it has run by then. On the
   // caller's thread.

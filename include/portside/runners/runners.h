@@ -20,6 +20,7 @@
 
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,10 +67,15 @@ class Runners {
   [[nodiscard]] const std::string& scratch() const { return scratch_; }
   void SetScratch(std::string folder) { scratch_ = std::move(folder); }
 
+  // The program ends: commands that run are killed, and their jobs begin anew at its next start.
+  void EndAll() { ending_.request_stop(); }
+  [[nodiscard]] std::stop_token ending() const { return ending_.get_token(); }
+
  private:
   std::vector<Runner> runners_;
   std::size_t parallel_ = 4;
   std::string scratch_;
+  std::stop_source ending_;
 };
 
 }  // namespace portside

@@ -136,6 +136,14 @@ def test_a_stop_ends_the_command_and_all_that_it_started(run, tmp_path):
     assert not any(running(pid) for pid in pids)
 
 
+def test_a_server_that_is_asked_to_end_does_not_wait_for_commands(run, tmp_path):
+    stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)" + SLEEP
+    user = run([sleeper(tmp_path)], sleep=stubborn)
+    pids = begin_to_sleep(user, tmp_path)
+    assert user.server.stop() == 0
+    assert not any(running(pid) for pid in pids)
+
+
 def test_a_killed_server_leaves_no_process_and_begins_the_job_anew(run, tmp_path):
     data_dir = tmp_path / "data"
     user = run([sleeper(tmp_path)], data_dir=data_dir, sleep=SLEEP)
