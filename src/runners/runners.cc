@@ -65,7 +65,6 @@ FileResult<std::optional<HttpUrl>> ReadUrl(MapReader& reader) {
 FileResult<Runner> ReadRunner(const std::string& file, const YamlNode& node) {
   MapReader reader(file, node, "a runner");
   Runner runner;
-  runner.line = node.line;
   runner.kind = TRY(ReadKind(reader));
   runner.name = TRY(reader.Text("name")).value_or("*");
   runner.image = TRY(reader.Text("image")).value_or("*");

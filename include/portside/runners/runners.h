@@ -34,7 +34,6 @@ enum class RunnerKind { kTraining, kProcessing, kTransform, kEndpoint };
 
 // Of jobs and endpoints that match, one of `command` and `url` is given.
 struct Runner {
-  int line = 0;  // of the file
   RunnerKind kind = RunnerKind::kTraining;
   std::string name = "*";   // a glob over the job's name, or the endpoint's
   std::string image = "*";  // a glob over the image that it names

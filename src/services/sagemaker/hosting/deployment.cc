@@ -3,6 +3,7 @@
 #include "services/sagemaker/hosting/deployment.h"
 
 #include "portside/base/digest.h"
+#include "portside/runners/runners.h"
 #include "services/sagemaker/hosting/rules.h"
 #include "services/sagemaker/style.h"
 
@@ -82,6 +83,14 @@ std::string ResolveImage(const std::string& image) {
   const auto slash = image.rfind('/');
   const auto tag = image.find(':', slash == std::string::npos ? 0 : slash);
   return image.substr(0, tag) + "@sha256:" + HexDigest(DigestAlgorithm::kSha256, image);
+}
+
+const HttpUrl* ServerOf(const std::string& endpoint, const Json& variant, const Runners* runners) {
+  if (runners == nullptr) return nullptr;
+  const Json images = variant.value("DeployedImages", Json::array());
+  const std::string image = images.empty() ? "" : StringOr(images.front(), "SpecifiedImage");
+  const Runner* runner = runners->Find(RunnerKind::kEndpoint, endpoint, image);
+  return runner == nullptr ? nullptr : &*runner->url;
 }
 
 }  // namespace portside::sagemaker

@@ -18,6 +18,10 @@
 #include "portside/aws/service_error.h"
 #include "portside/services/core/request_context.h"
 
+namespace portside {
+struct HttpUrl;
+}
+
 namespace portside::sagemaker {
 
 // The members that take the places of the former deployment's, or remove them.
@@ -31,5 +35,8 @@ Result<Json> DeploymentOf(const Resource& config, RequestContext& context);
 // "<repository>@sha256:<64 hex>": what an image's tag stands for. Equal names give equal digests;
 // a name that has a digest is itself.
 std::string ResolveImage(const std::string& image);
+
+// The address that answers for a variant of a deployment; null: there is none.
+const HttpUrl* ServerOf(const std::string& endpoint, const Json& variant, const Runners* runners);
 
 }  // namespace portside::sagemaker

@@ -29,17 +29,11 @@ bool ComesUp(const WorkContext& context, const HttpUrl& server) {
 
 // Where runners' addresses answer for its variants, they must be up.
 Expected<void, JobFailure> CheckServers(const WorkContext& context) {
-  if (context.runners == nullptr) return {};
   const Json pending = context.job.document.value("Pending", Json::object());
   const Json variants = pending.value("Variants", Json::array());
   for (const Json& variant : variants) {
-    const std::string image =
-        variant.contains("DeployedImages") && !variant.at("DeployedImages").empty()
-            ? StringOr(variant.at("DeployedImages").front(), "SpecifiedImage")
-            : "";
-    const Runner* runner = context.runners->Find(RunnerKind::kEndpoint, context.job.name, image);
-    if (runner == nullptr) continue;
-    if (ComesUp(context, *runner->url)) continue;
+    const HttpUrl* server = ServerOf(context.job.name, variant, context.runners);
+    if (server == nullptr || ComesUp(context, *server)) continue;
     // Recorded.
     return Fail(JobFailure{"The primary container for production variant " +
                            StringOr(variant, "VariantName") +

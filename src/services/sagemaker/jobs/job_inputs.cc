@@ -102,6 +102,19 @@ Expected<void, JobFailure> VisitInput(const ObjectAccess& objects, InputForm for
                                       : VisitPrefix(objects, *uri, rule, visit);
 }
 
+Expected<InputCount, JobFailure> CountInput(const WorkContext& context, InputForm form,
+                                            const std::string& location) {
+  InputCount count;
+  TRY(VisitInput(context.objects, form, location, PathRule::kBelowFolder,
+                 [&](const InputObject& object) -> Expected<void, JobFailure> {
+                   if (context.stop.stop_requested()) return Fail(Stopped());
+                   ++count.objects;
+                   count.bytes += object.size;
+                   return {};
+                 }));
+  return count;
+}
+
 bool HasObjects(const ObjectAccess& objects, const S3Uri& prefix) {
   const auto page = objects.List(
       prefix.bucket,

@@ -30,6 +30,13 @@ Expected<void, JobFailure> VisitInput(
     const ObjectAccess& objects, InputForm form, const std::string& location, PathRule rule,
     const std::function<Expected<void, JobFailure>(const InputObject& object)>& visit);
 
+// How much an input has: what a stand-in says of it.
+struct InputCount {
+  std::uint64_t objects = 0, bytes = 0;
+};
+Expected<InputCount, JobFailure> CountInput(const WorkContext& context, InputForm form,
+                                            const std::string& location);
+
 // Of work that looks and finds that its job is stopped; nobody is shown it.
 JobFailure Stopped();
 

@@ -49,6 +49,19 @@ Expected<void, JobFailure> PutObject(const WorkContext& context, const S3Uri& ta
   return {};
 }
 
+using FillArchive = std::function<Expected<void, JobFailure>(TarGzWriter& archive)>;
+
+Expected<void, JobFailure> PutTarGz(const WorkContext& context, const S3Uri& target,
+                                    const std::string& kms_key, const FillArchive& fill) {
+  return PutObject(context, target, "application/x-gzip", kms_key,
+                   [&](ObjectOutput& output) -> Expected<void, JobFailure> {
+                     TarGzWriter archive([&](std::string_view piece) { output.Write(piece); });
+                     TRY(fill(archive));
+                     archive.Finish();
+                     return {};
+                   });
+}
+
 }  // namespace
 
 JobFailure UploadFailure(const ObjectError& error) {
@@ -80,28 +93,24 @@ Expected<void, JobFailure> PutFiles(const WorkContext& context, std::span<const 
 
 Expected<void, JobFailure> PutArchive(const WorkContext& context, std::span<const FolderFile> files,
                                       const S3Uri& target, const std::string& kms_key) {
-  return PutObject(context, target, "application/x-gzip", kms_key,
-                   [&](ObjectOutput& output) -> Expected<void, JobFailure> {
-                     TarGzWriter archive([&](std::string_view piece) { output.Write(piece); });
-                     for (const FolderFile& file : files) {
-                       archive.Begin(file.name, file.size);
-                       TRY(CopyFile(file, [&](std::string_view piece) { archive.Write(piece); }));
-                     }
-                     archive.Finish();
-                     return {};
-                   });
+  const auto add_files = [files](TarGzWriter& archive) -> Expected<void, JobFailure> {
+    for (const FolderFile& file : files) {
+      archive.Begin(file.name, file.size);
+      TRY(CopyFile(file, [&](std::string_view piece) { archive.Write(piece); }));
+    }
+    return {};
+  };
+  return PutTarGz(context, target, kms_key, add_files);
 }
 
 Expected<void, JobFailure> PutArchiveOf(const WorkContext& context, std::string_view name,
                                         std::string_view bytes, const S3Uri& target,
                                         const std::string& kms_key) {
-  return PutObject(context, target, "application/x-gzip", kms_key,
-                   [&](ObjectOutput& output) -> Expected<void, JobFailure> {
-                     TarGzWriter archive([&](std::string_view piece) { output.Write(piece); });
-                     archive.Add(name, bytes);
-                     archive.Finish();
-                     return {};
-                   });
+  const auto add_bytes = [&](TarGzWriter& archive) -> Expected<void, JobFailure> {
+    archive.Add(name, bytes);
+    return {};
+  };
+  return PutTarGz(context, target, kms_key, add_bytes);
 }
 
 }  // namespace portside::sagemaker

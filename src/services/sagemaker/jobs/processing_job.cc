@@ -6,6 +6,7 @@
 
 #include "portside/services/core/output_attributes.h"
 #include "services/sagemaker/jobs/job_command.h"
+#include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_folder.h"
 #include "services/sagemaker/jobs/job_inputs.h"
 #include "services/sagemaker/jobs/job_outputs.h"
@@ -33,14 +34,6 @@ std::string KeyOf(const Json& document) {
   return config == document.end() ? "" : StringOr(*config, "KmsKeyId");
 }
 
-std::int64_t MaxRuntime(const Json& document) {
-  return document.at("StoppingCondition").at("MaxRuntimeInSeconds").get<std::int64_t>();
-}
-
-InputForm FormOf(const Json& s3) {
-  return StringOr(s3, "S3DataType") == "ManifestFile" ? InputForm::kManifest : InputForm::kPrefix;
-}
-
 // Create has refused all other sources.
 const Json& S3InputOf(const Json& input) { return input.at("S3Input"); }
 const Json& S3OutputOf(const Json& output) { return output.at("S3Output"); }
@@ -54,16 +47,9 @@ WorkResult StandIn(const WorkContext& context) {
   const Json& document = context.job.document;
   Json inputs = Json::object();
   for (const Json& input : InputsOf(document)) {
-    std::uint64_t objects = 0, bytes = 0;
-    TRY(VisitInput(context.objects, FormOf(S3InputOf(input)), StringOr(S3InputOf(input), "S3Uri"),
-                   PathRule::kBelowFolder,
-                   [&](const InputObject& object) -> Expected<void, JobFailure> {
-                     if (context.stop.stop_requested()) return Fail(Stopped());
-                     ++objects;
-                     bytes += object.size;
-                     return {};
-                   }));
-    inputs[StringOr(input, "InputName")] = {{"objects", objects}, {"bytes", bytes}};
+    const Json& s3 = S3InputOf(input);
+    const InputCount count = TRY(CountInput(context, FormOf(s3), StringOr(s3, "S3Uri")));
+    inputs[StringOr(input, "InputName")] = {{"objects", count.objects}, {"bytes", count.bytes}};
   }
   for (const Json& output : OutputsOf(document)) {
     const Json notice = {{"writtenBy", "Portside, an emulator: nothing was processed."},
@@ -110,10 +96,7 @@ Expected<void, JobFailure> StageInputs(const WorkContext& context, const JobFold
 std::map<std::string, std::string> EnvironmentOf(const Resource& job) {
   std::map<std::string, std::string> variables = {{"PROCESSING_JOB_NAME", job.name},
                                                   {"PROCESSING_JOB_ARN", job.arn}};
-  const auto given = job.document.find("Environment");
-  if (given != job.document.end()) {
-    for (const auto& [name, value] : given->items()) variables[name] = value.get<std::string>();
-  }
+  AddEnvironment(job.document, variables);
   return variables;
 }
 
@@ -134,7 +117,7 @@ WorkResult ProcessByCommand(const WorkContext& context, const Runner& runner) {
                                                        .folder = folder,
                                                        .arguments = ArgumentsOf(document),
                                                        .environment = EnvironmentOf(context.job),
-                                                       .longest_seconds = MaxRuntime(document),
+                                                       .longest_seconds = MaxRuntimeOf(document),
                                                        .on_line = {}}));
   // Also of a command that failed.
   for (const Json& output : OutputsOf(document)) {
@@ -162,10 +145,10 @@ WorkResult Process(WorkContext& context) {
 
 // No public text says that it was this: the reason is that of a training job.
 std::optional<TimeLimit> ProcessingTimeLimit(const Resource& job) {
-  return TimeLimit{std::chrono::seconds(MaxRuntime(job.document)),
+  return TimeLimit{std::chrono::seconds(MaxRuntimeOf(job.document)),
                    {"ClientError: The processing job ran longer than MaxRuntimeInSeconds of its "
                     "StoppingCondition, " +
-                    std::to_string(MaxRuntime(job.document)) + "."}};
+                    std::to_string(MaxRuntimeOf(job.document)) + "."}};
 }
 
 }  // namespace portside::sagemaker

@@ -6,13 +6,13 @@
 
 #include "portside/objects/s3_uri.h"
 #include "services/sagemaker/errors.h"
+#include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/processing_job.h"
 #include "services/sagemaker/jobs/rules.h"
 
 namespace portside::sagemaker {
 namespace {
 
-constexpr std::int64_t kDefaultMaxRuntime = 86'400;
 constexpr std::string_view kProcessingFolder = "/opt/ml/processing/";
 
 // Names and paths of inputs and outputs are one namespace each.
@@ -67,10 +67,6 @@ Result<void> CheckOutputs(const Json& input, Places& places) {
     TRY(places.Add(name, one.at("S3Output"), "S3Output"));
   }
   return {};
-}
-
-void SetIfAbsent(Json& object, const char* name, Json value) {
-  if (!object.contains(name)) object[name] = std::move(value);
 }
 
 }  // namespace

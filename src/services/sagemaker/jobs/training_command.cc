@@ -7,6 +7,7 @@
 #include "portside/model/capture.h"
 #include "services/sagemaker/jobs/checkpoints.h"
 #include "services/sagemaker/jobs/job_command.h"
+#include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_folder.h"
 #include "services/sagemaker/jobs/stand_in_metrics.h"
 #include "services/sagemaker/jobs/training_output.h"
@@ -100,10 +101,7 @@ std::map<std::string, std::string> EnvironmentOf(const Resource& job, const JobF
   for (const auto& [name, value] : HyperParametersOf(document)) {
     variables["SM_HP_" + Upper(name)] = value;
   }
-  const auto given = document.find("Environment");
-  if (given != document.end()) {
-    for (const auto& [name, value] : given->items()) variables[name] = value.get<std::string>();
-  }
+  AddEnvironment(document, variables);
   return variables;
 }
 

@@ -3,6 +3,7 @@
 #include "services/sagemaker/jobs/training_job.h"
 
 #include "services/sagemaker/jobs/job_command.h"
+#include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_inputs.h"
 #include "services/sagemaker/jobs/job_outputs.h"
 #include "services/sagemaker/jobs/stand_in_metrics.h"
@@ -14,30 +15,13 @@ namespace {
 
 constexpr std::string_view kTooLong = "MAX_RUNTIME";
 
-// What the archive says of itself instead of being a model.
-struct ChannelCount {
-  std::uint64_t objects = 0, bytes = 0;
-};
-
-Expected<ChannelCount, JobFailure> CountChannel(const WorkContext& context, const Json& channel) {
-  ChannelCount count;
-  const auto source = S3SourceOf(channel);
-  if (!source) return count;
-  TRY(VisitInput(context.objects, source->form, source->location, PathRule::kBelowFolder,
-                 [&](const InputObject& object) -> Expected<void, JobFailure> {
-                   if (context.stop.stop_requested()) return Fail(Stopped());
-                   ++count.objects;
-                   count.bytes += object.size;
-                   return {};
-                 }));
-  return count;
-}
-
 WorkResult StandIn(WorkContext& context) {
   const Json& document = context.job.document;
   Json channels = Json::object();
   for (const Json& channel : ChannelsOf(document)) {
-    const ChannelCount count = TRY(CountChannel(context, channel));
+    const auto source = S3SourceOf(channel);
+    const InputCount count =
+        source ? TRY(CountInput(context, source->form, source->location)) : InputCount{};
     context.log.Line("Channel " + StringOr(channel, "ChannelName") + ": " +
                      std::to_string(count.objects) + " objects, " + std::to_string(count.bytes) +
                      " bytes.");

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "services/sagemaker/errors.h"
+#include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_inputs.h"
 #include "services/sagemaker/jobs/rules.h"
 #include "services/sagemaker/jobs/training_job.h"
@@ -14,7 +15,6 @@
 namespace portside::sagemaker {
 namespace {
 
-constexpr std::int64_t kDefaultMaxRuntime = 86'400;
 constexpr std::int64_t kLongestMaxRuntime = 2'419'200;  // 28 days, documented
 
 // Members that make a job something that is not emulated, with the words for it.
@@ -96,10 +96,6 @@ Result<void> CheckLocations(const Json& input) {
   const std::string uri = StringOr(*checkpoints, "S3Uri");
   if (!S3Uri::Parse(uri)) return Fail(NotAnS3Location("CheckpointConfig.S3Uri", uri));
   return {};
-}
-
-void SetIfAbsent(Json& object, const char* name, Json value) {
-  if (!object.contains(name)) object[name] = std::move(value);
 }
 
 }  // namespace

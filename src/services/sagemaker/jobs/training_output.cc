@@ -3,6 +3,7 @@
 #include "services/sagemaker/jobs/training_output.h"
 
 #include "portside/services/core/output_attributes.h"
+#include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_outputs.h"
 
 namespace portside::sagemaker {
@@ -49,14 +50,7 @@ std::optional<S3Source> S3SourceOf(const Json& channel) {
   const Json& source = channel.at("DataSource");
   const auto s3 = source.find("S3DataSource");
   if (s3 == source.end()) return std::nullopt;
-  const bool lists_objects = StringOr(*s3, "S3DataType") == "ManifestFile";
-  // An augmented manifest is a file of records: the object itself is what is read.
-  return S3Source{lists_objects ? InputForm::kManifest : InputForm::kPrefix,
-                  StringOr(*s3, "S3Uri")};
-}
-
-std::int64_t MaxRuntimeOf(const Json& document) {
-  return document.at("StoppingCondition").at("MaxRuntimeInSeconds").get<std::int64_t>();
+  return S3Source{FormOf(*s3), StringOr(*s3, "S3Uri")};
 }
 
 std::string ModelLocation(const Resource& job) {

@@ -23,8 +23,6 @@ struct S3Source {
 // Of a channel. Nothing: it reads a file system, which has no content here.
 std::optional<S3Source> S3SourceOf(const Json& channel);
 
-std::int64_t MaxRuntimeOf(const Json& document);
-
 // ModelArtifacts.S3ModelArtifacts.
 std::string ModelLocation(const Resource& job);
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "portside/runners/runners.h"
+#include "services/sagemaker/hosting/deployment.h"
 #include "services/sagemaker/hosting/endpoint.h"
 #include "services/sagemaker/hosting/inference_component.h"
 #include "services/sagemaker/runtime/runtime_errors.h"
@@ -88,15 +88,8 @@ Result<std::string> ChooseVariant(const Json& input, const Resource& endpoint,
 
 const HttpUrl* ServerOf(const Resource& endpoint, const std::string& variant,
                         const Runners* runners) {
-  if (runners == nullptr) return nullptr;
-  std::string image;
   const Json* found = FindVariant(endpoint.document.at("Variants"), variant);
-  if (found != nullptr && found->contains("DeployedImages") &&
-      !found->at("DeployedImages").empty()) {
-    image = StringOr(found->at("DeployedImages").front(), "SpecifiedImage");
-  }
-  const Runner* runner = runners->Find(RunnerKind::kEndpoint, endpoint.name, image);
-  return runner == nullptr ? nullptr : &*runner->url;
+  return ServerOf(endpoint.name, found == nullptr ? Json::object() : *found, runners);
 }
 
 Result<Invocation> Invoke(const Json& input, RequestContext& context, EndpointAnswers& answers) {

@@ -7,6 +7,7 @@
 #include "portside/runners/runners.h"
 #include "portside/services/core/output_attributes.h"
 #include "services/sagemaker/jobs/job_command.h"
+#include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_inputs.h"
 #include "services/sagemaker/jobs/job_outputs.h"
 #include "services/sagemaker/transform/transform_plan.h"
@@ -64,11 +65,6 @@ class ModelServer {
   std::int64_t retries_;
   bool failed_itself_ = false;
 };
-
-InputForm FormOf(const Json& source) {
-  return StringOr(source, "S3DataType") == "ManifestFile" ? InputForm::kManifest
-                                                          : InputForm::kPrefix;
-}
 
 class Work {
  public:

@@ -3,6 +3,7 @@
 // What is looked at when a transform job is created, and what its descriptions add.
 
 #include "services/sagemaker/errors.h"
+#include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_inputs.h"
 #include "services/sagemaker/style.h"
 #include "services/sagemaker/transform/rules.h"
@@ -50,10 +51,6 @@ Result<void> CheckPlaces(const Json& input, const RequestContext& context) {
     return Fail(NoInputObjects(uri, context.region, "", location->bucket));
   }
   return {};
-}
-
-void SetIfAbsent(Json& object, const char* name, Json value) {
-  if (!object.contains(name)) object[name] = std::move(value);
 }
 
 Json WholeSeconds(std::optional<Timestamp> at) {

@@ -168,12 +168,6 @@ namespace {
 constexpr const char* kMetric = "FinalHyperParameterTuningJobObjectiveMetric";
 constexpr std::size_t kPage = 10;  // documented
 
-ServiceError WrongTrialToken() {
-  return ValidationException(
-      "Invalid NextToken. Send the NextToken of the previous response together with the same "
-      "filters and sort order, or none for the first page.");
-}
-
 // By the objective: the trials without one are not in the list. All are looked at, which are at
 // most as many as the tuning job was asked for.
 Result<Json> ListByObjective(const ResourceQuery& asked, const PageRequest& request,
@@ -198,7 +192,7 @@ Result<Json> ListByObjective(const ResourceQuery& asked, const PageRequest& requ
     return asked.descending ? left > right : left < right;
   });
   const auto page = TakePageOf(summaries.size(), asked.limit, request);
-  if (!page) return Fail(WrongTrialToken());
+  if (!page) return Fail(Refusal(kStyle.list.bad_token, context, {}));
   Json output = {{"TrainingJobSummaries", Json::array()}};
   for (std::size_t i = page->first; i < page->end; ++i) {
     output["TrainingJobSummaries"].push_back(std::move(summaries[i]));
@@ -228,7 +222,7 @@ Result<Json> ListTrainingJobsForHyperParameterTuningJob(const Json& input,
       .fingerprint = tuning->arn + by + status + (query.descending ? "down" : "up")};
   if (by == "FinalObjectiveMetricValue") return ListByObjective(query, request, context);
   const auto page = TakePage(context.resources, query, request);
-  if (!page) return Fail(WrongTrialToken());
+  if (!page) return Fail(Refusal(kStyle.list.bad_token, context, {}));
   Json output = {{"TrainingJobSummaries", Json::array()}};
   for (const ResourcePtr& trial : page->resources) {
     output["TrainingJobSummaries"].push_back(TrialSummary(*trial));
