@@ -64,6 +64,10 @@ inline constexpr std::size_t kHistoryItems = 100;
 inline constexpr std::size_t kNeighboursPerItem = 200;
 // What may come next after an item.
 inline constexpr std::size_t kTransitionsPerItem = 20;
+// Values of columns of users and of contexts that a model learns from: those of most interactions.
+inline constexpr std::size_t kTraits = 10'000;
+// Different contexts of a dataset's interactions; of more, none is learnt from.
+inline constexpr std::size_t kContexts = 65'535;
 // Of one user, the items that count as bought together: each of them meets each other.
 inline constexpr std::size_t kCoOccurringItems = 200;
 

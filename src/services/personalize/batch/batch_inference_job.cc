@@ -33,6 +33,20 @@ Expected<std::vector<std::string>, std::string> ItemListOf(const Json& line) {
   return Fail("The line's 'itemList' has more than " + std::to_string(kMaxRanked) + " items.");
 }
 
+// A name that is no column says nothing, as in the records of a training.
+Expected<RequestContextValues, std::string> ContextOfLine(const Json& line) {
+  RequestContextValues values;
+  const Json context = line.value("context", Json::object());
+  if (!context.is_object()) return Fail(std::string("The line's 'context' is no object."));
+  for (const auto& [key, value] : context.items()) {
+    if (!value.is_string()) {
+      return Fail("The line's 'context' has the key '" + key + "', whose value is no text.");
+    }
+    values[key] = value;
+  }
+  return values;
+}
+
 // Documented: related items for an item, a ranking for a user and a list, all else for a user.
 Expected<RecommendationRequest, std::string> RequestOf(const Json& job, const Json& line,
                                                        const Recipe& recipe) {
@@ -46,6 +60,7 @@ Expected<RecommendationRequest, std::string> RequestOf(const Json& job, const Js
   }
   if (recipe.type == kRanking) request.ranked = TRY(ItemListOf(line));
   request.filter = TRY(FilterOfLine(job, line));
+  request.context = TRY(ContextOfLine(line));
   return request;
 }
 

@@ -57,8 +57,9 @@ std::optional<ActionsModel> ActionsModel::Train(InteractionData data,
   return model;
 }
 
-void ActionsModel::Score(std::span<const std::uint32_t> history, std::span<float> scores) const {
-  taken_.Score(history, scores);
+void ActionsModel::Score(std::span<const std::uint32_t> history, const Situation& situation,
+                         std::span<float> scores) const {
+  taken_.Score(history, situation, scores);
   for (std::size_t action = 0; action < scores.size(); ++action) {
     const float rate = rates_[action];
     scores[action] = rate < 0 ? 0 : (rate + std::clamp(scores[action], 0.0F, 1.0F)) / 2;

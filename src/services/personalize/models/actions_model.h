@@ -37,7 +37,8 @@ class ActionsModel {
 
   // Of each action, from zero to one; zero where there is none. `history` is what the user has
   // taken, newest first.
-  void Score(std::span<const std::uint32_t> history, std::span<float> scores) const;
+  void Score(std::span<const std::uint32_t> history, const Situation& situation,
+             std::span<float> scores) const;
 
  private:
   explicit ActionsModel(PersonalModel taken) : taken_(std::move(taken)) {}

@@ -14,15 +14,21 @@ bool Before(const Interaction& a, const Interaction& b) {
          std::tie(b.user, b.time, b.item, b.event_type, b.weight);
 }
 
+template <typename T>
+void Rearrange(std::vector<T>& values, const std::vector<std::uint32_t>& places) {
+  std::vector<T> moved(places.size());
+  values.resize(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) moved[places[i]] = std::move(values[i]);
+  values = std::move(moved);
+}
+
 }  // namespace
 
 void Arrange(InteractionData& data) {
-  data.details.resize(data.items.size());
   const std::vector<std::uint32_t> users = data.users.Sort();
   const std::vector<std::uint32_t> items = data.items.Sort();
-  std::vector<ItemDetails> details(items.size());
-  for (std::size_t i = 0; i < items.size(); ++i) details[items[i]] = std::move(data.details[i]);
-  data.details = std::move(details);
+  Rearrange(data.details, items);
+  if (!data.user_traits.empty()) Rearrange(data.user_traits, users);
   for (Interaction& interaction : data.interactions) {
     interaction.user = users[interaction.user];
     interaction.item = items[interaction.item];

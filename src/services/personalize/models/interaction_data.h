@@ -19,6 +19,7 @@ struct Interaction {
   std::uint32_t item = 0;
   float weight = 1;  // of its event type, zero or more
   std::uint16_t event_type = 0;
+  std::uint16_t context = 0;  // of InteractionData::contexts
 };
 static_assert(sizeof(Interaction) == 24);
 
@@ -32,6 +33,11 @@ struct InteractionData {
   IdTable items;  // also those that nobody has interacted with
   std::vector<Interaction> interactions;
   std::vector<ItemDetails> details;  // by item; where it ends, nothing is known
+
+  // What users are like, and what was around interactions (traits.h).
+  IdTable traits;
+  std::vector<std::vector<std::uint32_t>> user_traits;   // by user; where it ends, nothing is known
+  std::vector<std::vector<std::uint32_t>> contexts{{}};  // the first is that of no trait
 };
 
 // Puts users and items in the order of their ids, and interactions in that of user, time, item,

@@ -16,7 +16,9 @@ namespace {
 // Arrays are copied as they lie in memory.
 static_assert(std::endian::native == std::endian::little);
 
-constexpr char kVersion = 1;
+// 1: personal models have no traits.
+constexpr char kVersion = 2;
+constexpr char kFirstVersion = 1;
 constexpr std::size_t kHeaderBytes = 2 + sizeof(std::uint32_t);
 constexpr std::size_t kDigestBytes = sizeof(std::uint64_t);
 constexpr std::size_t kArrayHeaderBytes = 1 + sizeof(std::uint32_t);
@@ -41,7 +43,8 @@ T NumberAt(std::string_view bytes, std::size_t position) {
 void DamagedModel() { throw std::runtime_error("a stored page of a model is damaged"); }
 
 ModelKind KindOfPage(std::string_view page) {
-  if (page.size() < kHeaderBytes + kDigestBytes || page[0] != kVersion) DamagedModel();
+  if (page.size() < kHeaderBytes + kDigestBytes) DamagedModel();
+  if (page[0] < kFirstVersion || page[0] > kVersion) DamagedModel();
   return static_cast<ModelKind>(page[1]);
 }
 
@@ -82,6 +85,8 @@ void ModelWriter::Finish() {
 void ModelReader::Add(std::string_view page) {
   if (KindOfPage(page) != kind_) DamagedModel();
   if (NumberAt<std::uint32_t>(page, 2) != pages_++) DamagedModel();
+  if (pages_ == 1) version_ = page[0];
+  if (page[0] != version_) DamagedModel();
   const std::size_t end = page.size() - kDigestBytes;
   if (NumberAt<std::uint64_t>(page, end) != StableHash(page.substr(0, end))) DamagedModel();
   std::string_view rest = page.substr(kHeaderBytes, end - kHeaderBytes);

@@ -79,6 +79,8 @@ class ModelReader {
     if (!array.empty()) std::memcpy(array.data(), bytes.data(), bytes.size());
     return array;
   }
+  // Whether personal models have traits: they have since the second version.
+  [[nodiscard]] bool has_traits() const { return version_ > 1; }
   // Throws if there is anything left.
   void Finish() const;
 
@@ -90,6 +92,7 @@ class ModelReader {
   std::string TakeBytes(std::size_t element_bytes);
 
   ModelKind kind_;
+  char version_ = 0;  // of the first page
   std::uint32_t pages_ = 0;
   std::vector<Array> arrays_;
   std::uint64_t missing_ = 0;  // bytes of the last array

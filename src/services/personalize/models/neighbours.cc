@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 #include <vector>
 
 #include "services/personalize/limits.h"
+#include "services/personalize/models/item_counts.h"
 
 namespace portside::personalize {
 namespace {
@@ -16,41 +16,6 @@ namespace {
 constexpr std::uint32_t kRowsPerLook = 256;
 // Observations of nothing in particular that every probability is diluted with: once is chance.
 constexpr float kPriorTransitions = 3;
-
-// Counts per item of which most are zero.
-class Counts {
- public:
-  explicit Counts(std::uint32_t items) : counts_(items) {}
-
-  void Add(std::uint32_t item) {
-    if (counts_[item]++ == 0) touched_.push_back(item);
-  }
-  // Appends a row of the strongest, and begins anew. `strength` is asked for (item, count).
-  template <typename Strength>
-  void EndRow(std::size_t kept, const Strength& strength, SparseRows& rows) {
-    row_.clear();
-    for (const std::uint32_t item : touched_) {
-      row_.emplace_back(strength(item, static_cast<float>(counts_[item])), item);
-      counts_[item] = 0;
-    }
-    touched_.clear();
-    kept = std::min(kept, row_.size());
-    std::partial_sort(row_.begin(), row_.begin() + static_cast<std::ptrdiff_t>(kept), row_.end(),
-                      [](const auto& a, const auto& b) {
-                        return a.first != b.first ? a.first > b.first : a.second < b.second;
-                      });
-    for (std::size_t i = 0; i < kept; ++i) {
-      rows.columns.push_back(row_[i].second);
-      rows.weights.push_back(row_[i].first);
-    }
-    rows.EndRow();
-  }
-
- private:
-  std::vector<std::uint32_t> counts_;
-  std::vector<std::uint32_t> touched_;
-  std::vector<std::pair<float, std::uint32_t>> row_;
-};
 
 bool IsLeftOut(const Feedback& feedback, std::uint32_t user) {
   return !feedback.is_test_user.empty() && feedback.is_test_user[user];
@@ -75,7 +40,7 @@ std::optional<SparseRows> FindCoOccurrences(const Feedback& feedback, const std:
     return static_cast<float>(by_item.Columns(item).size());
   };
   SparseRows neighbours;
-  Counts counts(items);
+  ItemCounts counts(items);
   for (std::uint32_t item = 0; item < items; ++item) {
     if (item % kRowsPerLook == 0 && stop.stop_requested()) return std::nullopt;
     for (const std::uint32_t user : by_item.Columns(item)) {
@@ -102,7 +67,7 @@ std::optional<SparseRows> FindTransitions(const Feedback& feedback, const std::s
                  [&](std::uint32_t from, std::uint32_t to) { successors[next[from]++] = to; });
 
   SparseRows transitions;
-  Counts counts(items);
+  ItemCounts counts(items);
   for (std::uint32_t item = 0; item < items; ++item) {
     if (item % kRowsPerLook == 0 && stop.stop_requested()) return std::nullopt;
     const float all = static_cast<float>(begins[item + 1] - begins[item]) + kPriorTransitions;

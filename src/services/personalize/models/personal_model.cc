@@ -2,6 +2,7 @@
 
 #include "services/personalize/models/personal_model.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -27,13 +28,20 @@ constexpr float kPopularityWeight = 0.01F;
 // What is left of the score of an item of the history where users never repeat themselves: still
 // above what the user does not like.
 constexpr float kSeenWeight = 0.3F;
+// Of all traits of a user without a history together; with one, as many items say as much.
+constexpr float kTraitWeight = 1;
+constexpr float kContextWeight = 0.5F;
 
 }  // namespace
 
 std::optional<PersonalModel> PersonalModel::Train(InteractionData data,
                                                   const TrainingOptions& options) {
-  Feedback feedback = TakeFeedback(data, options);
+  Arrange(data);
   PersonalModel model;
+  auto traits = FindTraitItems(data, options);
+  if (!traits) return std::nullopt;
+  model.traits_ = std::move(*traits);
+  Feedback feedback = TakeFeedback(data, options);
   auto factors =
       FactorizeItems(feedback.by_user, data.items.size(), feedback.is_test_user, options);
   if (!factors) return std::nullopt;
@@ -63,13 +71,31 @@ std::span<const std::uint32_t> PersonalModel::HistoryOf(std::string_view user) c
   return histories_.Columns(*number);
 }
 
-void PersonalModel::Score(std::span<const std::uint32_t> history, std::span<float> scores) const {
+void PersonalModel::AddTraits(std::span<const std::uint32_t> traits, float weight,
+                              std::span<float> scores) const {
+  const float of_each = weight / static_cast<float>(std::max<std::size_t>(traits.size(), 1));
+  for (const std::uint32_t trait : traits) {
+    const auto items = traits_.items.Columns(trait);
+    const auto weights = traits_.items.Weights(trait);
+    for (std::size_t i = 0; i < items.size(); ++i) scores[items[i]] += of_each * weights[i];
+  }
+}
+
+void PersonalModel::Score(std::span<const std::uint32_t> history, const Situation& situation,
+                          std::span<float> scores) const {
   assert(scores.size() == items_.size());
   history = history.first(std::min(history.size(), limits::kHistoryItems));
   if (history.empty()) {
     std::copy(popular_.begin(), popular_.end(), scores.begin());
-    return;
+  } else {
+    ScoreHistory(history, scores);
   }
+  AddTraits(situation.user, kTraitWeight / static_cast<float>(1 + history.size()), scores);
+  AddTraits(situation.context, kContextWeight, scores);
+}
+
+void PersonalModel::ScoreHistory(std::span<const std::uint32_t> history,
+                                 std::span<float> scores) const {
   std::vector<float> weights;
   for (std::size_t i = 0; i < history.size(); ++i) {
     assert(history[i] < items_.size());
@@ -83,7 +109,9 @@ void PersonalModel::Score(std::span<const std::uint32_t> history, std::span<floa
     for (std::size_t i = 0; i < next.size(); ++i) scores[next[i]] += weight * likelihoods[i];
     weight *= kTransitionDecay;
   }
-  for (std::size_t i = 0; i < scores.size(); ++i) scores[i] += kPopularityWeight * popular_[i];
+  const auto size = static_cast<Eigen::Index>(scores.size());
+  Eigen::Map<Eigen::ArrayXf>(scores.data(), size) +=
+      kPopularityWeight * Eigen::Map<const Eigen::ArrayXf>(popular_.data(), size);
   const float seen = std::min(1.0F, kSeenWeight + repeat_share_);
   // A history may have an item twice, whose score would be held back twice.
   std::vector<std::uint32_t> distinct(history.begin(), history.end());
@@ -109,6 +137,8 @@ void PersonalModel::WriteTo(ModelWriter& writer) const {
   WriteRows(transitions_, writer);
   WriteRows(histories_, writer);
   writer.Add(std::vector<float>{repeat_share_});
+  WriteIds(traits_.traits, writer);
+  WriteRows(traits_.items, writer);
 }
 
 PersonalModel PersonalModel::Read(ModelReader reader) {
@@ -129,6 +159,10 @@ PersonalModel PersonalModel::ReadFrom(ModelReader& reader) {
   model.transitions_ = ReadRows(items, items, RowWeights::kOfEach, reader);
   model.histories_ = ReadRows(model.users_.size(), items, RowWeights::kNone, reader);
   model.repeat_share_ = ReadNumbers(1, reader)[0];
+  if (reader.has_traits()) {
+    model.traits_.traits = ReadIds(reader);
+    model.traits_.items = ReadRows(model.traits_.traits.size(), items, RowWeights::kOfEach, reader);
+  }
   model.Prepare();
   return model;
 }

@@ -6,11 +6,13 @@
 //   - what factorised feedback says about the user, whose latest items are folded in when asked
 //     (factorization.h), so that each new event counts at once and users need not be known;
 //   - what others did next after the user's latest items;
+//   - what stands out in the context of the request, and, the less the shorter a history is, with
+//     users of the same traits (traits.h);
 //   - a little popularity, which orders what nothing else is known about.
 //
-// Who has no history gets what is popular; an item that nobody has interacted with is scored by its
-// features (cold_items.h). Items of the history are held back as far as users of this data seldom
-// repeat themselves. (A full item-item matrix would need no
+// Who has no history gets what is popular, first what is so with users alike; an item that nobody
+// has interacted with is scored by its features (cold_items.h). Items of the history are held back
+// as far as users of this data seldom repeat themselves. (A full item-item matrix would need no
 // folding in, but holds the square of the items.)
 //
 // Training holds the data, or instead of it: 16 bytes for each pair of user and item, factors, and
@@ -30,6 +32,7 @@
 #include "services/personalize/models/model_pages.h"
 #include "services/personalize/models/sparse_rows.h"
 #include "services/personalize/models/training_options.h"
+#include "services/personalize/models/traits.h"
 
 namespace portside::personalize {
 
@@ -55,14 +58,24 @@ class PersonalModel {
   // limits::kHistoryItems. Nothing for whom it does not know.
   [[nodiscard]] std::span<const std::uint32_t> HistoryOf(std::string_view user) const;
 
+  // The traits that are known.
+  [[nodiscard]] const IdTable& traits() const { return traits_.traits; }
+
   // The score of every item for who has this history, newest first, of which the first
   // limits::kHistoryItems count. Comparable within one call; Normalize (ranking.h) makes them what
   // the service shows. 10,000 items take about 0.1 ms.
-  void Score(std::span<const std::uint32_t> history, std::span<float> scores) const;
+  void Score(std::span<const std::uint32_t> history, const Situation& situation,
+             std::span<float> scores) const;
+  void Score(std::span<const std::uint32_t> history, std::span<float> scores) const {
+    Score(history, {}, scores);
+  }
 
  private:
   PersonalModel() = default;
   void Prepare();
+  void ScoreHistory(std::span<const std::uint32_t> history, std::span<float> scores) const;
+  void AddTraits(std::span<const std::uint32_t> traits, float weight,
+                 std::span<float> scores) const;
 
   IdTable items_;
   IdTable users_;
@@ -71,6 +84,7 @@ class PersonalModel {
   Factors factors_;
   SparseRows transitions_;
   SparseRows histories_;
+  TraitItems traits_;
   float repeat_share_ = 0;
   // Not stored: they follow from what is.
   std::vector<float> gram_;

@@ -17,7 +17,13 @@ constexpr float kTemperature = 0.125F;
 using Candidate = std::pair<float, std::uint32_t>;
 using Candidates = std::vector<Candidate>;
 
+// Scores that are looked at together: as many as stay in the nearest cache between two passes.
+constexpr Eigen::Index kBlock = 64;
 constexpr float kNever = -std::numeric_limits<float>::infinity();
+
+Eigen::Map<const Eigen::ArrayXf> ValuesOf(std::span<const float> scores) {
+  return {scores.data(), static_cast<Eigen::Index>(scores.size())};
+}
 
 Candidates CandidatesOf(std::span<const float> scores) {
   Candidates candidates;
@@ -44,22 +50,26 @@ std::vector<std::uint32_t> FirstAllowed(Candidates candidates, std::size_t count
   return first;
 }
 
-// The best so far in a heap whose front is the worst of them: most scores are compared with that
-// one and forgotten.
+// The best so far in a heap whose front is the worst of them. Of most blocks not even the highest
+// score comes up to that one, and its other scores are never looked at.
 template <typename Before>
 std::vector<std::uint32_t> First(std::span<const float> scores, std::size_t count,
                                  const Before& before) {
   Candidates best;
   if (count == 0) return {};
-  for (std::uint32_t i = 0; i < scores.size(); ++i) {
-    if (best.size() == count && scores[i] <= best.front().first) continue;
-    if (scores[i] == kNever) continue;
-    if (best.size() == count) {
-      std::pop_heap(best.begin(), best.end(), before);
-      best.pop_back();
+  for (std::size_t begin = 0; begin < scores.size(); begin += kBlock) {
+    const auto block = scores.subspan(begin, std::min<std::size_t>(kBlock, scores.size() - begin));
+    if (best.size() == count && ValuesOf(block).maxCoeff() <= best.front().first) continue;
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      if (best.size() == count && block[i] <= best.front().first) continue;
+      if (block[i] == kNever) continue;
+      if (best.size() == count) {
+        std::pop_heap(best.begin(), best.end(), before);
+        best.pop_back();
+      }
+      best.emplace_back(block[i], static_cast<std::uint32_t>(begin + i));
+      std::push_heap(best.begin(), best.end(), before);
     }
-    best.emplace_back(scores[i], i);
-    std::push_heap(best.begin(), best.end(), before);
   }
   std::sort_heap(best.begin(), best.end(), before);
   std::vector<std::uint32_t> first;
@@ -88,10 +98,19 @@ void Normalize(std::span<float> scores) {
   }
   // Not below what a float has: every item keeps a score above zero.
   constexpr float kLowest = -80;
-  const auto exponents = ((values - highest) / kTemperature).max(kLowest);
-  values = (values == kNever).select(0.0F, exponents.exp()).eval();
-  // Ten thousand numbers below one: a double tells them all.
-  values *= static_cast<float>(1 / values.cast<double>().sum());
+  std::vector<std::uint32_t> never;
+  for (std::uint32_t i = 0; i < scores.size(); ++i) {
+    if (scores[i] == kNever) never.push_back(i);
+  }
+  // Ten thousand numbers below one: a float sums up few of them, and a double the sums.
+  double sum = 0;
+  for (Eigen::Index begin = 0; begin < values.size(); begin += kBlock) {
+    auto block = values.segment(begin, std::min(kBlock, values.size() - begin));
+    block = ((block - highest) * (1 / kTemperature)).max(kLowest).exp();
+    sum += static_cast<double>(block.sum());
+  }
+  for (const std::uint32_t i : never) scores[i] = 0;
+  values *= static_cast<float>(1 / sum);
 }
 
 }  // namespace portside::personalize

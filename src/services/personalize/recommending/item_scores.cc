@@ -91,12 +91,16 @@ void Influence(const RankingInfluence& influence, const PersonalModel& model,
 Expected<std::vector<float>, std::string> ScoreItems(const RecommendationPlan& plan,
                                                      const TrainedModel& model, GroupMemory& group,
                                                      const RecordReader& records,
-                                                     std::string_view user, std::string_view item) {
+                                                     const ItemQuestion& question) {
   std::vector<float> scores(model.items().size());
   std::vector<std::uint32_t> history;
   const PersonalModel* personal = model.personal();
-  if (personal != nullptr) history = TRY(HistoryOf(user, plan, *personal, group, records));
-  model.Score(history, model.items().Find(item), scores);
+  Situation situation;
+  if (personal != nullptr) {
+    history = TRY(HistoryOf(question.user, plan, *personal, group, records));
+    situation = TRY(SituationOf(question.user, question.context, *personal, group, records));
+  }
+  model.Score(history, situation, model.items().Find(question.item), scores);
   if (personal == nullptr || plan.recipe->model == RecipeModel::kActions) return scores;
   if (plan.exploration) Explore(*plan.exploration, plan.latest_interaction, *personal, scores);
   if (plan.influence.popularity > 0 || plan.influence.freshness > 0) {

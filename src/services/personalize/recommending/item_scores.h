@@ -11,15 +11,21 @@
 
 #include "services/personalize/recommending/group_memory.h"
 #include "services/personalize/recommending/recommendation_plan.h"
+#include "services/personalize/recommending/situation.h"
 #include "services/personalize/recommending/trained_model.h"
 
 namespace portside::personalize {
 
-// By the model's items; -∞: it is never recommended. `user` or `item` may be empty where the recipe
-// does not ask for it. The error is a sentence.
+struct ItemQuestion {
+  std::string_view user;  // either may be empty where the recipe does not ask for it
+  std::string_view item;
+  const RequestContextValues& context;
+};
+
+// By the model's items; -∞: it is never recommended. The error is a sentence.
 Expected<std::vector<float>, std::string> ScoreItems(const RecommendationPlan& plan,
                                                      const TrainedModel& model, GroupMemory& group,
                                                      const RecordReader& records,
-                                                     std::string_view user, std::string_view item);
+                                                     const ItemQuestion& question);
 
 }  // namespace portside::personalize

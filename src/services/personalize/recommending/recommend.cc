@@ -42,7 +42,8 @@ class Choice {
       : plan_(plan), request_(request), model_(model), group_(group), records_(records) {}
 
   Recommendations Run() {
-    scores_ = TRY(ScoreItems(plan_, model_, group_, records_, request_.user, request_.item));
+    scores_ = TRY(ScoreItems(plan_, model_, group_, records_,
+                             {request_.user, request_.item, request_.context}));
     if (!plan_.recipe->hides.empty() && !request_.user.empty()) {
       TRY(HideTaken(plan_.recipe->hides, request_.user, model_, group_, records_, scores_));
     }

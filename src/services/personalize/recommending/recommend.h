@@ -14,6 +14,7 @@
 #include "services/personalize/recommending/filter_use.h"
 #include "services/personalize/recommending/recommendation_memory.h"
 #include "services/personalize/recommending/recommendation_plan.h"
+#include "services/personalize/recommending/situation.h"
 
 namespace portside::personalize {
 
@@ -26,6 +27,7 @@ struct PromotionUse {
 struct RecommendationRequest {
   std::string user;  // empty: none
   std::string item;  // empty: none
+  RequestContextValues context;
   // What is to be ranked, in place of all items.
   std::optional<std::vector<std::string>> ranked;
   std::size_t count = 25;

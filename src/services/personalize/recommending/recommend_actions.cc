@@ -75,7 +75,7 @@ Expected<std::unordered_map<std::string_view, std::int64_t>, std::string> LastTa
 Actions Choose(const RecommendationPlan& plan, const ActionRequest& request,
                const TrainedModel& model, GroupMemory& group, const RecordReader& records) {
   const std::vector<float> scores =
-      TRY(ScoreItems(plan, model, group, records, request.user, /*item=*/""));
+      TRY(ScoreItems(plan, model, group, records, {request.user, /*item=*/"", {}}));
   const RecordTable* table = TRY(group.Records(FilterDataset::kActions, records));
   if (table == nullptr) return std::vector<RecommendedAction>();
   const ActionRecords actions(

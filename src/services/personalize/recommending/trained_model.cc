@@ -41,13 +41,15 @@ const IdTable& TrainedModel::items() const {
   return std::visit([](const auto& model) -> const IdTable& { return model.items(); }, model_);
 }
 
-void TrainedModel::Score(std::span<const std::uint32_t> history, std::optional<std::uint32_t> item,
-                         std::span<float> scores) const {
+void TrainedModel::Score(std::span<const std::uint32_t> history, const Situation& situation,
+                         std::optional<std::uint32_t> item, std::span<float> scores) const {
   assert(segments() == nullptr);
   if (const auto* model = std::get_if<PersonalModel>(&model_)) {
-    return model->Score(history, scores);
+    return model->Score(history, situation, scores);
   }
-  if (const auto* model = std::get_if<ActionsModel>(&model_)) return model->Score(history, scores);
+  if (const auto* model = std::get_if<ActionsModel>(&model_)) {
+    return model->Score(history, situation, scores);
+  }
   if (const auto* model = std::get_if<SimilarItemsModel>(&model_)) {
     return model->Score(item, scores);
   }

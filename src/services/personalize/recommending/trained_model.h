@@ -36,8 +36,8 @@ class TrainedModel {
   }
   // The score of every item for who has this history, newest first, or beside `item` (nothing: one
   // that the model does not know), as the kind of the model asks. Not for user segments.
-  void Score(std::span<const std::uint32_t> history, std::optional<std::uint32_t> item,
-             std::span<float> scores) const;
+  void Score(std::span<const std::uint32_t> history, const Situation& situation,
+             std::optional<std::uint32_t> item, std::span<float> scores) const;
   // About as much memory as it holds.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 

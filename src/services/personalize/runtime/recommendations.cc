@@ -73,12 +73,15 @@ Result<void> TakePromotion(const Json& input, const Target& target, RequestConte
 }
 
 // Context is metadata of interactions: its keys are columns of that dataset.
-Result<void> CheckContext(const Json& input, const Target& target) {
+Result<void> TakeContext(const Json& input, const Target& target, RecommendationRequest& request) {
   const auto given = input.find("context");
   if (given == input.end() || given->empty()) return {};
   const auto schema = SchemaOfType(target.plan.schemas, "INTERACTIONS");
   for (const auto& [key, value] : given->items()) {
-    if (schema && PlaceOfName(*schema, key)) continue;
+    if (schema && PlaceOfName(*schema, key)) {
+      request.context[key] = value;
+      continue;
+    }
     return Fail(InvalidInput("context has the key '" + key +
                              "', which is no column of the Interactions dataset."));
   }
@@ -102,8 +105,8 @@ Result<ComputedAnswer> Compute(const Prepared& prepared, const RecordReader& rec
 
 Result<Prepared> Prepare(const Json& input, Target target, RequestContext& context) {
   TRY(CheckNeeds(input, target));
-  TRY(CheckContext(input, target));
   Prepared prepared;
+  TRY(TakeContext(input, target, prepared.request));
   prepared.request.user = StringOr(input, "userId");
   TRY(TakeMetadataColumns(input, target, prepared.request));
   prepared.request.filter = TRY(FindFilterUse(input, FilterTarget::kItems, target, context));

@@ -119,9 +119,10 @@ Trained TrainActions(InteractionData data, TrainingOptions options, bool has_min
   for (const TestUser& test : tests) options.test_users.push_back(test.user);
   auto model = ActionsModel::Train(data, options, least);
   if (!model) return Fail(Stopped());
-  std::vector<Metric> metrics{MeasureActions(
-      tests, model->items().size(),
-      [&](const TestUser& user, std::span<float> scores) { model->Score(user.history, scores); })};
+  std::vector<Metric> metrics{MeasureActions(tests, model->items().size(),
+                                             [&](const TestUser& user, std::span<float> scores) {
+                                               model->Score(user.history, {}, scores);
+                                             })};
   options.test_users.clear();
   model = ActionsModel::Train(std::move(data), options, least);
   if (!model) return Fail(Stopped());

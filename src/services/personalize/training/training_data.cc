@@ -10,6 +10,7 @@
 #include "services/personalize/limits.h"
 #include "services/personalize/training/action_events.h"
 #include "services/personalize/training/event_rules.h"
+#include "services/personalize/training/trait_columns.h"
 
 namespace portside::personalize {
 namespace {
@@ -18,6 +19,42 @@ JobFailure TooMuch() {
   return {"The dataset has more than " + std::to_string(limits::kTrainedInteractions) +
           " interactions that count; Portside trains on at most as many."};
 }
+
+// The contexts of interactions as numbers: of all the traits in the contextual columns together.
+class ContextNumbers {
+ public:
+  ContextNumbers(const AvroSchema& schema, const Json& config, InteractionData& data)
+      : columns_(TraitColumnsOf(schema, kType, config)), data_(data) {}
+
+  std::uint16_t NumberOf(std::span<const CellView> row) {
+    if (columns_.empty() || are_too_many_) return 0;
+    traits_.clear();
+    EachTrait(row, kType, columns_,
+              [&](const std::string& trait) { traits_.push_back(data_.traits.Intern(trait)); });
+    if (traits_.empty()) return 0;
+    const auto [known, is_new] =
+        numbers_.try_emplace(traits_, static_cast<std::uint16_t>(data_.contexts.size()));
+    if (is_new && data_.contexts.size() > limits::kContexts) {
+      are_too_many_ = true;
+      return 0;
+    }
+    if (is_new) data_.contexts.push_back(traits_);
+    return known->second;
+  }
+  // Of too many none counts, so that it does not matter which came first.
+  void Finish() {
+    if (are_too_many_) data_.contexts.assign(data_.contexts.size(), {});
+  }
+
+ private:
+  static constexpr std::string_view kType = "INTERACTIONS";
+
+  std::vector<TraitColumn> columns_;
+  InteractionData& data_;
+  std::map<std::vector<std::uint32_t>, std::uint16_t> numbers_;
+  std::vector<std::uint32_t> traits_;
+  bool are_too_many_ = false;
+};
 
 // Rows of the one dataset that must be there: the operation has checked it.
 Expected<void, JobFailure> ReadInteractions(const RecordReader& records,
@@ -32,6 +69,7 @@ Expected<void, JobFailure> ReadInteractions(const RecordReader& records,
   const auto type = PlaceOf(*schema, "EVENT_TYPE");
   const auto value = PlaceOf(*schema, "EVENT_VALUE");
   std::map<std::string, std::uint16_t, std::less<>> types;
+  ContextNumbers contexts(*schema, source.config, data);
   bool is_too_much = false;
   VisitRows(records,
             RowsOf(DatasetArnOf(source.group_arn, "INTERACTIONS"), "INTERACTIONS", *schema),
@@ -46,28 +84,35 @@ Expected<void, JobFailure> ReadInteractions(const RecordReader& records,
               interaction.weight = *weight;
               const auto number = static_cast<std::uint16_t>(types.size());
               interaction.event_type = types.emplace(of_type.value_or(""), number).first->second;
+              interaction.context = contexts.NumberOf(row);
               data.interactions.push_back(interaction);
               is_too_much = data.interactions.size() > limits::kTrainedInteractions;
               return !is_too_much && !stop.stop_requested();
             });
   if (stop.stop_requested()) return Fail(JobFailure{"The training was stopped."});
-  if (!is_too_much) return {};
-  return Fail(TooMuch());
+  if (is_too_much) return Fail(TooMuch());
+  contexts.Finish();
+  return {};
 }
 
-// Whether trainingDataConfig leaves a column of the items in.
-bool IsTrainedOn(const Json& config, const std::string& column) {
-  const Json data = config.value("trainingDataConfig", Json::object());
-  const auto has = [&](const Json& columns) {
-    return std::find(columns.begin(), columns.end(), Json(column)) != columns.end();
-  };
-  for (const char* type : {"ITEMS", "Items", "items"}) {
-    const Json excluded = data.value("excludedDatasetColumns", Json::object());
-    if (excluded.contains(type) && has(excluded.at(type))) return false;
-    const Json included = data.value("includedDatasetColumns", Json::object());
-    if (included.contains(type) && !has(included.at(type))) return false;
-  }
-  return true;
+// The traits of users who have interacted with something; none where there is no such dataset.
+void ReadUsers(const RecordReader& records, const TrainingSource& source,
+               const std::stop_token& stop, InteractionData& data) {
+  constexpr std::string_view kType = "USERS";
+  const std::optional<AvroSchema> schema = SchemaOfType(source.schemas, kType);
+  if (!schema) return;
+  const std::vector<TraitColumn> columns = TraitColumnsOf(*schema, kType, source.config);
+  if (columns.empty()) return;
+  const DatasetRows rows = RowsOf(DatasetArnOf(source.group_arn, kType), kType, *schema);
+  data.user_traits.resize(data.users.size());
+  VisitRows(records, rows, Selection::kAll, [&](std::span<const CellView> row) {
+    const auto user = data.users.Find(CellAt(row, rows.id_column).value_or(""));
+    if (!user) return !stop.stop_requested();
+    EachTrait(row, kType, columns, [&](const std::string& trait) {
+      data.user_traits[*user].push_back(data.traits.Intern(trait));
+    });
+    return !stop.stop_requested();
+  });
 }
 
 // The records of an Items or Actions dataset; none where there is no such dataset.
@@ -77,27 +122,16 @@ void ReadItems(const RecordReader& records, const TrainingSource& source, std::s
   if (!schema) return;
   const DatasetRows rows = RowsOf(DatasetArnOf(source.group_arn, type), type, *schema);
   const auto created = PlaceOf(*schema, "CREATION_TIMESTAMP");
-  std::vector<std::size_t> categories;
-  for (std::size_t at = 0; at < schema->fields.size(); ++at) {
-    const AvroField& field = schema->fields[at];
-    if (field.categorical && IsTrainedOn(source.config, field.name)) categories.push_back(at);
-  }
+  const std::vector<TraitColumn> columns = TraitColumnsOf(*schema, type, source.config);
   IdTable features;
   VisitRows(records, rows, Selection::kAll, [&](std::span<const CellView> row) {
     const std::uint32_t item = data.items.Intern(CellAt(row, rows.id_column).value_or(""));
     if (data.details.size() <= item) data.details.resize(item + 1);
     ItemDetails& details = data.details[item];
     details.creation_time = NumberIn<std::int64_t>(CellAt(row, created)).value_or(0);
-    for (const std::size_t column : categories) {
-      if (!row[column]) continue;
-      std::string_view rest = *row[column];
-      while (!rest.empty()) {
-        const std::size_t bar = std::min(rest.find('|'), rest.size());
-        details.features.push_back(
-            features.Intern(std::to_string(column) + "=" + std::string(rest.substr(0, bar))));
-        rest.remove_prefix(std::min(bar + 1, rest.size()));
-      }
-    }
+    EachTrait(row, type, columns, [&](const std::string& trait) {
+      details.features.push_back(features.Intern(trait));
+    });
     return !stop.stop_requested();
   });
 }
@@ -152,6 +186,7 @@ Expected<InteractionData, JobFailure> ReadTrainingData(const RecordReader& recor
   InteractionData data;
   TRY(ReadInteractions(records, source, stop, data));
   ReadItems(records, source, "ITEMS", stop, data);
+  ReadUsers(records, source, stop, data);
   TRY(CheckSize(data, stop));
   return data;
 }
@@ -165,6 +200,7 @@ Expected<InteractionData, JobFailure> ReadActionData(const RecordReader& records
   InteractionData data;
   TRY(ReadActionInteractions(records, source, stop, data));
   ReadItems(records, source, "ACTIONS", stop, data);
+  ReadUsers(records, source, stop, data);
   TRY(CheckSize(data, stop));
   return data;
 }

@@ -40,6 +40,23 @@ TEST_F(BatchInferenceJobsTest, RecommendsToUsers) {
   EXPECT_EQ(listed.at("batchInferenceJobs").size(), 1U);
 }
 
+TEST_F(BatchInferenceJobsTest, ALineMayHaveAContext) {
+  app.PutObject("s3://source/in/lines.json",
+                R"({"userId": "a-user-03", "context": {"DEVICE": "tv"}})"
+                "\n"
+                R"({"userId": "a-user-03", "context": {"DEVICE": 7}})"
+                "\n"
+                R"({"userId": "a-user-03", "context": ["tv"]})"
+                "\n");
+  EXPECT_EQ(Run(Input(TrainOn("aws-user-personalization"))).at("status"), "ACTIVE");
+  EXPECT_EQ(Lines("s3://out/answers/lines.json.out").size(), 1U);
+  const auto errors = Lines("s3://out/answers/lines.json.errors");
+  ASSERT_EQ(errors.size(), 2U);
+  EXPECT_EQ(errors[0].at("error"),
+            "The line's 'context' has the key 'DEVICE', whose value is no text.");
+  EXPECT_EQ(errors[1].at("error"), "The line's 'context' is no object.");
+}
+
 TEST_F(BatchInferenceJobsTest, FindsRelatedItems) {
   const auto answers = Answers(Input(TrainOn("aws-sims")), "{\"itemId\": \"b03\"}\n");
   const auto items = Items(answers.at(0));

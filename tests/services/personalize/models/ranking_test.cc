@@ -24,6 +24,19 @@ TEST(ModelRankingTest, TheHighestComeFirstAndTiesByNumber) {
   EXPECT_TRUE(TopOf({}, 5).empty());
 }
 
+TEST(ModelRankingTest, TheBestAreFoundWhereverTheyStand) {
+  std::vector<float> scores(1000);
+  for (std::size_t i = 0; i < scores.size(); ++i) scores[i] = static_cast<float>(i * 389 % 1000);
+  const auto top = TopOf(scores, 70);
+  ASSERT_EQ(top.size(), 70U);
+  for (std::size_t i = 0; i < top.size(); ++i) {
+    EXPECT_EQ(scores[top[i]], static_cast<float>(999 - i));
+  }
+  Normalize(scores);
+  EXPECT_NEAR(std::accumulate(scores.begin(), scores.end(), 0.0), 1, 1e-6);
+  EXPECT_EQ(TopOf(scores, 3), std::vector<std::uint32_t>(top.begin(), top.begin() + 3));
+}
+
 TEST(ModelRankingTest, ScoresSumToOneInTheSameOrder) {
   std::vector<float> scores = {0.9F, -0.1F, 0.5F, 0.5F, 1.7F};
   Normalize(scores);
