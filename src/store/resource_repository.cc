@@ -257,8 +257,16 @@ ResourcePage ResourceRepository::List(const ResourceQuery& query) {
   ResourcePage page;
   const auto scope = parts_->scopes.Find(query.scope);
   if (!scope || query.limit == 0) return page;
+  ResourcePtr last;
+  std::size_t looks = 0;
   parts_->walk.Run(*scope, query, [&](const Statement& row) {
     ResourcePtr resource = Snapshot(row);
+    if (!query.name_before.empty() && resource->name >= query.name_before) return false;
+    if (query.looks && looks++ == *query.looks) {
+      page.next = PositionOf(*last, query.order);
+      return false;
+    }
+    last = resource;
     if (query.matches && !query.matches(*resource)) return true;
     if (page.resources.size() == query.limit) {
       page.next = PositionOf(*page.resources.back(), query.order);

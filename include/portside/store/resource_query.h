@@ -47,7 +47,11 @@ struct ResourceQuery {
   ResourceOrder order = ResourceOrder::kCreated;
   bool descending = false;
   std::optional<ResourcePosition> after{};
+  // In ascending order of names the list ends before this one; empty: it does not.
+  std::string_view name_before{};
   std::size_t limit = 100;
+  // A page ends, perhaps short, once so many rows were looked at; none: however many there are.
+  std::optional<std::size_t> looks{};
 };
 
 struct ResourcePage {

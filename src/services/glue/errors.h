@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "portside/aws/service_error.h"
+#include "portside/base/json.h"
 
 namespace portside::glue {
 
@@ -42,6 +43,19 @@ inline ServiceError TableNotFound(const std::string& name) {
 inline ServiceError TableNotRead() { return EntityNotFound("Entity Not Found"); }
 // Also what other emulators answer; no recording is public.
 inline ServiceError TableExists() { return AlreadyExists("Table already exists."); }
+
+// [recorded], both.
+inline ServiceError PartitionNotFound() { return EntityNotFound("Cannot find partition."); }
+inline ServiceError PartitionExists() { return AlreadyExists("Partition already exists."); }
+// [recorded] for UpdateTable.
+inline ServiceError ChangedMeanwhile() {
+  return {"ConcurrentModificationException", 400,
+          "Update table failed due to concurrent modifications."};
+}
+// As answers of batch operations have it for one of their items.
+inline Json ErrorDetail(const ServiceError& error) {
+  return {{"ErrorCode", error.code}, {"ErrorMessage", error.message}};
+}
 
 // Label tasks. [published]
 inline ServiceError NoLabels(const std::string& account, const std::string& transform) {

@@ -16,4 +16,10 @@ inline constexpr std::size_t kLabelPageBytes = 64 * 1024;
 // array<, map< and struct< inside each other in a catalog column's type; real tables have a few.
 inline constexpr int kColumnTypeDepth = 64;
 
+// Parentheses and NOTs inside each other in an expression of GetPartitions; programs write a few.
+inline constexpr int kPartitionExpressionDepth = 100;
+// Partitions that one page of GetPartitions looks at: a page of a filter that no key narrows may be
+// short or empty, as the real service's are.
+inline constexpr std::size_t kPartitionLooks = 10'000;
+
 }  // namespace portside::limits

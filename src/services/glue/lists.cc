@@ -2,20 +2,37 @@
 
 #include "services/glue/lists.h"
 
+#include <limits>
+#include <string>
+
 #include "services/glue/errors.h"
 
 namespace portside::glue {
+namespace {
+
+std::string FingerprintOf(std::string_view operation, const Json& input) {
+  Json list = input;
+  list.erase("NextToken");
+  list.erase("MaxResults");
+  return std::string(operation) + DumpJson(list);
+}
+
+}  // namespace
+
+std::string TokenOfWholeList(std::string_view operation, const Json& input) {
+  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+  return MakePageToken(FingerprintOf(operation, input), {"", kLast, kLast});
+}
+
 Result<Page> TakeListPage(std::string_view operation, const Json& input, ResourceQuery query,
-                          RequestContext& context) {
+                          RequestContext& context, ListDirection direction) {
   PageRequest request;
   const std::string token = StringOr(input, "NextToken");
   request.token = token;
   query.limit = input.value("MaxResults", kPageSize);
-  query.descending = StringOr(ObjectOr(input, "Sort"), "SortDirection") == "DESCENDING";
-  Json list = input;
-  list.erase("NextToken");
-  list.erase("MaxResults");
-  request.fingerprint = std::string(operation) + DumpJson(list);
+  query.descending = direction == ListDirection::kDescending ||
+                     StringOr(ObjectOr(input, "Sort"), "SortDirection") == "DESCENDING";
+  request.fingerprint = FingerprintOf(operation, input);
 
   auto page = TakePage(context.resources, std::move(query), request);
   if (!page) {

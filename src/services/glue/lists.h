@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,10 +18,17 @@ namespace portside::glue {
 // every transform that an account may have.
 inline constexpr std::size_t kPageSize = 100;
 
+// Where requests cannot say it.
+enum class ListDirection { kAsAsked, kDescending };
+
 // The page of `query` that `input` asks for by NextToken, MaxResults and Sort.SortDirection. All
 // else of the input is what a token of this list must agree with.
 Result<Page> TakeListPage(std::string_view operation, const Json& input, ResourceQuery query,
-                          RequestContext& context);
+                          RequestContext& context,
+                          ListDirection direction = ListDirection::kAsAsked);
+
+// The token of a page that has no room for any of the list, in descending order.
+std::string TokenOfWholeList(std::string_view operation, const Json& input);
 
 // True where the filter has no such member, or one of this value.
 [[nodiscard]] bool IsEqualOrUnfiltered(const Json& filter, std::string_view member,

@@ -15,6 +15,9 @@ namespace portside::glue {
 
 inline constexpr std::string_view kDatabase = "glue::database";
 inline constexpr std::string_view kTable = "glue::table";
+inline constexpr std::string_view kTableVersion = "glue::table_version";
+inline constexpr std::string_view kPartition = "glue::partition";
+inline constexpr std::string_view kColumnStatistics = "glue::column_statistics";
 
 // An account has one catalog, whose id is the account's own; any other has no entities here.
 Result<void> CheckCatalog(const Json& input, const RequestContext& context);
@@ -24,6 +27,13 @@ Result<ResourcePtr> FindDatabase(std::string_view name, RequestContext& context)
 // Null where there is no such table. `database` is a database's ARN.
 ResourcePtr FindTable(std::string_view database, std::string_view name,
                       const RequestContext& context);
+
+// The table that a request names by DatabaseName and `name_member`, with the texts of all
+// operations but GetTable. Checks the request's CatalogId.
+Result<ResourcePtr> FindTableOf(const Json& input, std::string_view name_member,
+                                RequestContext& context);
+// With everything that belongs to it. Costs what that is.
+void RemoveTable(const Resource& table, RequestContext& context);
 
 // The ARN of the table `name` (in any case) of the database with this ARN.
 std::string TableArn(std::string_view database, std::string_view name);

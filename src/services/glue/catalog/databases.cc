@@ -88,9 +88,12 @@ Result<void> PrepareDatabase(const Json&, Resource& database, RequestContext&) {
   return {};
 }
 
-// The real service drops the tables some time later; here they go with their database.
+// The real service drops them some time later; here they go with their database.
 Result<void> ReleaseDatabase(const Resource& database, RequestContext& context) {
-  context.resources.RemoveChildren(context.Scope(kTable), database.arn);
+  while (const ResourcePtr table =
+             context.resources.First({.scope = context.Scope(kTable), .parent = database.arn})) {
+    RemoveTable(*table, context);
+  }
   return {};
 }
 

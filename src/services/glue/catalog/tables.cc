@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <optional>
+#include <utility>
 
 #include "portside/base/encoding.h"
 #include "portside/model/pattern.h"
 #include "services/glue/catalog/catalog.h"
+#include "services/glue/catalog/partitions.h"
+#include "services/glue/catalog/table_description.h"
+#include "services/glue/catalog/table_versions.h"
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
 #include "services/glue/lists.h"
@@ -16,7 +20,8 @@ namespace {
 // was asked for.
 Result<void> CheckEmulated(const Json& input) {
   for (const char* member :
-       {"OpenTableFormatInput", "PartitionIndexes", "TransactionId", "QueryAsOfTime"}) {
+       {"OpenTableFormatInput", "UpdateOpenTableFormatInput", "PartitionIndexes", "TransactionId",
+        "QueryAsOfTime", "ViewUpdateAction"}) {
     if (input.contains(member)) return Fail(NotEmulated(member));
   }
   const Json table = ObjectOr(input, "TableInput");
@@ -24,29 +29,6 @@ Result<void> CheckEmulated(const Json& input) {
     if (table.contains(member)) return Fail(NotEmulated(std::string("TableInput.") + member));
   }
   return {};
-}
-
-// Types of columns are stored unread: the real catalog takes any text for a type, and what reads
-// the table complains later.
-Json DescribeTable(const Resource& table, const Json& input) {
-  Json description = Json::object();
-  if (!Wants(input, "DEFAULT")) {
-    // Names, and types where they were asked for.
-    for (const char* member : {"Name", "DatabaseName"}) {
-      description[member] = table.document.at(member);
-    }
-    if (Wants(input, "TABLE_TYPE") && table.document.contains("TableType")) {
-      description["TableType"] = table.document.at("TableType");
-    }
-  } else {
-    description = table.document;
-    description["CreateTime"] = ToEpochSeconds(table.created_at);
-    description["UpdateTime"] = ToEpochSeconds(table.updated_at);
-    description["IsRegisteredWithLakeFormation"] = false;
-    description["VersionId"] = "0";  // there is no update of a table, so this is its first version
-  }
-  description["CatalogId"] = table.account;
-  return description;
 }
 
 // The reference calls the expression a regular one, but `sales*` finds sales_2023 as it does in
@@ -73,11 +55,35 @@ Result<std::optional<Pattern>> CompileExpression(const Json& input) {
   return std::optional<Pattern>(*std::move(pattern));
 }
 
+std::vector<KeyType> TypesOfKeys(const Resource& table) {
+  std::vector<KeyType> types;
+  for (const PartitionKey& key : PartitionKeysOf(table.document)) types.push_back(key.type);
+  return types;
+}
+
 }  // namespace
 
 ResourcePtr FindTable(std::string_view database, std::string_view name,
                       const RequestContext& context) {
   return context.FindOwn(kTable, TableArn(database, name));
+}
+
+Result<ResourcePtr> FindTableOf(const Json& input, std::string_view name_member,
+                                RequestContext& context) {
+  TRY(CheckCatalog(input, context));
+  const ResourcePtr database = TRY(FindDatabase(StringOr(input, "DatabaseName"), context));
+  const std::string name = StringOr(input, name_member);
+  ResourcePtr table = FindTable(database->arn, name, context);
+  if (table == nullptr) return Fail(TableNotFound(name));
+  return table;
+}
+
+// The real service drops what belongs to a table some time later; here it goes at once.
+void RemoveTable(const Resource& table, RequestContext& context) {
+  for (const std::string_view kind : {kTableVersion, kPartition, kColumnStatistics}) {
+    context.resources.RemoveChildren(context.Scope(kind), table.arn);
+  }
+  context.resources.Remove(table.arn);
 }
 
 Result<Json> CreateTable(const Json& input, RequestContext& context) {
@@ -86,21 +92,46 @@ Result<Json> CreateTable(const Json& input, RequestContext& context) {
   if (!input.contains("TableInput")) {
     return Fail(InvalidInput("TableInput must be given: it names and describes the table."));
   }
-  const Json& wanted = input.at("TableInput");
   const ResourcePtr database = TRY(FindDatabase(StringOr(input, "DatabaseName"), context));
-
-  const std::string name = ToLower(StringOr(wanted, "Name"));
+  Json document = TRY(MakeTableDocument(input.at("TableInput"), *database));
+  const std::string name = StringOr(document, "Name");
   const std::string arn = TableArn(database->arn, name);
   if (context.FindOwn(kTable, arn) != nullptr) return Fail(TableExists());
 
   Resource table = context.NewResource(kTable, arn, name);
   table.parent = database->arn;
-  table.document = wanted;
-  table.document["Name"] = name;
-  table.document["DatabaseName"] = database->name;
+  table.document = std::move(document);
+  table.document["VersionId"] = "0";
   table.document["CreatedBy"] = "arn:aws:iam::" + context.account + ":root";
-  if (!wanted.contains("Retention")) table.document["Retention"] = 0;
   context.resources.Insert(std::move(table));
+  return Json::object();
+}
+
+// All of the table is replaced: what the input leaves out is gone. [recorded]
+Result<Json> UpdateTable(const Json& input, RequestContext& context) {
+  TRY(CheckCatalog(input, context));
+  TRY(CheckEmulated(input));
+  if (!input.contains("TableInput")) {
+    return Fail(InvalidInput("TableInput must be given: it is what the table becomes."));
+  }
+  const Json& wanted = input.at("TableInput");
+  const ResourcePtr database = TRY(FindDatabase(StringOr(input, "DatabaseName"), context));
+  const std::string name = StringOr(input, "Name", StringOr(wanted, "Name"));
+  const ResourcePtr table = FindTable(database->arn, name, context);
+  if (table == nullptr) return Fail(TableNotFound(name));
+  Json document = TRY(MakeTableDocument(wanted, *database));
+  if (document.at("Name") != table->name) return Fail(InvalidInput("Table cannot be renamed"));
+  const std::string version = VersionOf(table->document);
+  if (StringOr(input, "VersionId", version) != version) return Fail(ChangedMeanwhile());
+  if (!input.value("SkipArchive", false)) TRY(ArchiveTable(*table, context));
+
+  Resource changed = *table;
+  document["CreatedBy"] = table->document.at("CreatedBy");
+  document["VersionId"] = std::to_string(NumberOfVersion(version).value_or(0) + 1);
+  changed.document = std::move(document);
+  changed.updated_at = context.now;
+  const ResourcePtr now = context.resources.Update(std::move(changed));
+  if (TypesOfKeys(*table) != TypesOfKeys(*now)) RenamePartitions(*now, context);
   return Json::object();
 }
 
@@ -138,12 +169,28 @@ Result<Json> GetTables(const Json& input, RequestContext& context) {
 Result<Json> DeleteTable(const Json& input, RequestContext& context) {
   TRY(CheckCatalog(input, context));
   TRY(CheckEmulated(input));
-  const ResourcePtr database = TRY(FindDatabase(StringOr(input, "DatabaseName"), context));
-  const std::string name = StringOr(input, "Name");
-  const ResourcePtr table = FindTable(database->arn, name, context);
-  if (table == nullptr) return Fail(TableNotFound(name));
-  context.resources.Remove(table->arn);
+  const ResourcePtr table = TRY(FindTableOf(input, "Name", context));
+  RemoveTable(*table, context);
   return Json::object();
+}
+
+Result<Json> BatchDeleteTable(const Json& input, RequestContext& context) {
+  TRY(CheckCatalog(input, context));
+  TRY(CheckEmulated(input));
+  const ResourcePtr database = TRY(FindDatabase(StringOr(input, "DatabaseName"), context));
+  Json errors = Json::array();
+  for (const std::string name : input.at("TablesToDelete")) {
+    const ResourcePtr table = FindTable(database->arn, name, context);
+    if (table != nullptr) {
+      RemoveTable(*table, context);
+      continue;
+    }
+    // [recorded], without the full stop of DeleteTable.
+    errors.push_back(
+        {{"TableName", name},
+         {"ErrorDetail", ErrorDetail(EntityNotFound("Table " + name + " not found"))}});
+  }
+  return Json{{"Errors", std::move(errors)}};
 }
 
 }  // namespace portside::glue
