@@ -47,6 +47,8 @@ inline ServiceError TableExists() { return AlreadyExists("Table already exists."
 // [recorded], both.
 inline ServiceError PartitionNotFound() { return EntityNotFound("Cannot find partition."); }
 inline ServiceError PartitionExists() { return AlreadyExists("Partition already exists."); }
+// The text is chosen, as the others have it.
+inline ServiceError FunctionExists() { return AlreadyExists("Function already exists."); }
 // [recorded] for UpdateTable.
 inline ServiceError ChangedMeanwhile() {
   return {"ConcurrentModificationException", 400,

@@ -38,6 +38,22 @@ Result<Json> UpdateColumnStatisticsForPartition(const Json& input, RequestContex
 Result<Json> GetColumnStatisticsForPartition(const Json& input, RequestContext& context);
 Result<Json> DeleteColumnStatisticsForPartition(const Json& input, RequestContext& context);
 
+Result<Json> SearchTables(const Json& input, RequestContext& context);
+Result<Json> CreatePartitionIndex(const Json& input, RequestContext& context);
+Result<Json> GetPartitionIndexes(const Json& input, RequestContext& context);
+Result<Json> DeletePartitionIndex(const Json& input, RequestContext& context);
+Result<Json> CreateUserDefinedFunction(const Json& input, RequestContext& context);
+Result<Json> GetUserDefinedFunction(const Json& input, RequestContext& context);
+Result<Json> GetUserDefinedFunctions(const Json& input, RequestContext& context);
+Result<Json> UpdateUserDefinedFunction(const Json& input, RequestContext& context);
+Result<Json> DeleteUserDefinedFunction(const Json& input, RequestContext& context);
+Result<Json> GetDataCatalogEncryptionSettings(const Json& input, RequestContext& context);
+Result<Json> PutDataCatalogEncryptionSettings(const Json& input, RequestContext& context);
+Result<Json> PutResourcePolicy(const Json& input, RequestContext& context);
+Result<Json> GetResourcePolicy(const Json& input, RequestContext& context);
+Result<Json> DeleteResourcePolicy(const Json& input, RequestContext& context);
+Result<Json> GetResourcePolicies(const Json& input, RequestContext& context);
+
 Result<Json> StartImportLabelsTaskRun(const Json& input, RequestContext& context);
 Result<Json> StartExportLabelsTaskRun(const Json& input, RequestContext& context);
 Result<Json> CancelMLTaskRun(const Json& input, RequestContext& context);

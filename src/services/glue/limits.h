@@ -22,4 +22,7 @@ inline constexpr int kPartitionExpressionDepth = 100;
 // short or empty, as the real service's are.
 inline constexpr std::size_t kPartitionLooks = 10'000;
 
+// Tables that one page of SearchTables looks at.
+inline constexpr std::size_t kSearchLooks = 10'000;
+
 }  // namespace portside::limits

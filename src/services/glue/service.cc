@@ -4,6 +4,7 @@
 
 #include "portside/services/glue/service.h"
 
+#include "services/glue/catalog/partition_indexes.h"
 #include "services/glue/handlers.h"
 #include "services/glue/style.h"
 
@@ -36,16 +37,34 @@ constexpr HandlerEntry kHandlers[] = {
     {"UpdateColumnStatisticsForPartition", glue::UpdateColumnStatisticsForPartition},
     {"GetColumnStatisticsForPartition", glue::GetColumnStatisticsForPartition},
     {"DeleteColumnStatisticsForPartition", glue::DeleteColumnStatisticsForPartition},
+    {"SearchTables", glue::SearchTables},
+    {"CreatePartitionIndex", glue::CreatePartitionIndex},
+    {"GetPartitionIndexes", glue::GetPartitionIndexes},
+    {"DeletePartitionIndex", glue::DeletePartitionIndex},
+    {"CreateUserDefinedFunction", glue::CreateUserDefinedFunction},
+    {"GetUserDefinedFunction", glue::GetUserDefinedFunction},
+    {"GetUserDefinedFunctions", glue::GetUserDefinedFunctions},
+    {"UpdateUserDefinedFunction", glue::UpdateUserDefinedFunction},
+    {"DeleteUserDefinedFunction", glue::DeleteUserDefinedFunction},
+    {"GetDataCatalogEncryptionSettings", glue::GetDataCatalogEncryptionSettings},
+    {"PutDataCatalogEncryptionSettings", glue::PutDataCatalogEncryptionSettings},
+    {"PutResourcePolicy", glue::PutResourcePolicy},
+    {"GetResourcePolicy", glue::GetResourcePolicy},
+    {"DeleteResourcePolicy", glue::DeleteResourcePolicy},
+    {"GetResourcePolicies", glue::GetResourcePolicies},
     {"StartImportLabelsTaskRun", glue::StartImportLabelsTaskRun},
     {"StartExportLabelsTaskRun", glue::StartExportLabelsTaskRun},
     {"CancelMLTaskRun", glue::CancelMLTaskRun},
 };
 
+// Of nouns that are no families.
+constexpr const JobKind* kJobKinds[] = {&glue::kPartitionIndexKind};
+
 }  // namespace
 
 const ServiceDefinition& GlueService() {
   static const ServiceDefinition kGlue{
-      .model = "glue", .handlers = kHandlers, .job_kinds = {}, .families = glue::Families()};
+      .model = "glue", .handlers = kHandlers, .job_kinds = kJobKinds, .families = glue::Families()};
   return kGlue;
 }
 

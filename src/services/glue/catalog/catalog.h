@@ -18,6 +18,7 @@ inline constexpr std::string_view kTable = "glue::table";
 inline constexpr std::string_view kTableVersion = "glue::table_version";
 inline constexpr std::string_view kPartition = "glue::partition";
 inline constexpr std::string_view kColumnStatistics = "glue::column_statistics";
+inline constexpr std::string_view kFunction = "glue::user_defined_function";
 
 // An account has one catalog, whose id is the account's own; any other has no entities here.
 Result<void> CheckCatalog(const Json& input, const RequestContext& context);

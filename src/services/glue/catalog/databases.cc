@@ -70,7 +70,11 @@ bool Wants(const Json& input, std::string_view attribute) {
 
 Result<void> CheckDatabase(Verb verb, const Json& input, RequestContext&) {
   TRY(CheckAttributes(input));
-  if (verb != kCreate) return {};
+  if (verb != kCreate && verb != kUpdate) return {};
+  const std::string name = ToLower(StringOr(input.at("DatabaseInput"), "Name"));
+  if (verb == kUpdate && name != ToLower(StringOr(input, "Name"))) {
+    return Fail(InvalidInput("Database cannot be renamed"));  // other emulators'
+  }
   for (const char* link : {"TargetDatabase", "FederatedDatabase"}) {
     if (input.at("DatabaseInput").contains(link)) {
       return Fail(NotEmulated(std::string("DatabaseInput.") + link +
@@ -94,6 +98,7 @@ Result<void> ReleaseDatabase(const Resource& database, RequestContext& context) 
              context.resources.First({.scope = context.Scope(kTable), .parent = database.arn})) {
     RemoveTable(*table, context);
   }
+  context.resources.RemoveChildren(context.Scope(kFunction), database.arn);
   return {};
 }
 

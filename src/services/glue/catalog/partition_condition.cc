@@ -249,18 +249,20 @@ class Parser {
       const auto other = TakeOperand();
       if (found == nullptr || !other || !IsKey(*other)) return Fail(Unsupported());
       const std::size_t key = TRY(KeyOf(*other));
+      std::string literal = TRY(Literal(first, key));
       return Condition{.kind = Kind::kCompare,
                        .key = key,
                        .comparison = found->turned,
-                       .literals = {TRY(Literal(first, key))}};
+                       .literals = {std::move(literal)}};
     }
     const std::size_t key = TRY(KeyOf(first));
     if (const Operator* found = TakeOperator()) {
       const auto other = TakeOperand();
+      std::string literal = TRY(Literal(other, key));
       return Condition{.kind = Kind::kCompare,
                        .key = key,
                        .comparison = found->comparison,
-                       .literals = {TRY(Literal(other, key))}};
+                       .literals = {std::move(literal)}};
     }
     if (TakeWord("is")) {
       const bool is_negated = TakeWord("not");

@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "portside/base/encoding.h"
-#include "portside/model/pattern.h"
 #include "services/glue/catalog/catalog.h"
+#include "services/glue/catalog/name_pattern.h"
+#include "services/glue/catalog/partition_indexes.h"
 #include "services/glue/catalog/partitions.h"
 #include "services/glue/catalog/table_description.h"
 #include "services/glue/catalog/table_versions.h"
@@ -19,9 +20,8 @@ namespace {
 // Members that ask for what is not kept here; a table made without them would not be the one that
 // was asked for.
 Result<void> CheckEmulated(const Json& input) {
-  for (const char* member :
-       {"OpenTableFormatInput", "UpdateOpenTableFormatInput", "PartitionIndexes", "TransactionId",
-        "QueryAsOfTime", "ViewUpdateAction"}) {
+  for (const char* member : {"OpenTableFormatInput", "UpdateOpenTableFormatInput", "TransactionId",
+                             "QueryAsOfTime", "ViewUpdateAction"}) {
     if (input.contains(member)) return Fail(NotEmulated(member));
   }
   const Json table = ObjectOr(input, "TableInput");
@@ -29,30 +29,6 @@ Result<void> CheckEmulated(const Json& input) {
     if (table.contains(member)) return Fail(NotEmulated(std::string("TableInput.") + member));
   }
   return {};
-}
-
-// The reference calls the expression a regular one, but `sales*` finds sales_2023 as it does in
-// Hive: a `*` that has nothing before it to repeat but a letter stands for any text.
-std::string ToRegularExpression(std::string_view expression) {
-  const std::string_view repeatable = ".])\\";
-  std::string text = "(?i)";
-  char previous = '\0';
-  for (const char letter : expression) {
-    const bool wild = letter == '*' && repeatable.find(previous) == std::string_view::npos;
-    text += wild ? ".*" : std::string(1, letter);
-    previous = letter;
-  }
-  return text;
-}
-
-Result<std::optional<Pattern>> CompileExpression(const Json& input) {
-  const std::string expression = StringOr(input, "Expression");
-  if (expression.empty()) return std::optional<Pattern>();
-  auto pattern = Pattern::Compile(ToRegularExpression(expression));
-  if (!pattern) {
-    return Fail(InvalidInput("Expression is not a regular expression: " + pattern.error() + "."));
-  }
-  return std::optional<Pattern>(*std::move(pattern));
 }
 
 std::vector<KeyType> TypesOfKeys(const Resource& table) {
@@ -83,6 +59,7 @@ void RemoveTable(const Resource& table, RequestContext& context) {
   for (const std::string_view kind : {kTableVersion, kPartition, kColumnStatistics}) {
     context.resources.RemoveChildren(context.Scope(kind), table.arn);
   }
+  RemovePartitionIndexes(table, context);
   context.resources.Remove(table.arn);
 }
 
@@ -103,7 +80,8 @@ Result<Json> CreateTable(const Json& input, RequestContext& context) {
   table.document = std::move(document);
   table.document["VersionId"] = "0";
   table.document["CreatedBy"] = "arn:aws:iam::" + context.account + ":root";
-  context.resources.Insert(std::move(table));
+  const ResourcePtr created = context.resources.Insert(std::move(table));
+  TRY(AddPartitionIndexes(*created, input.value("PartitionIndexes", Json::array()), context));
   return Json::object();
 }
 
@@ -150,7 +128,8 @@ Result<Json> GetTables(const Json& input, RequestContext& context) {
   TRY(CheckEmulated(input));
   TRY(CheckAttributes(input));
   const ResourcePtr database = TRY(FindDatabase(StringOr(input, "DatabaseName"), context));
-  const std::optional<Pattern> pattern = TRY(CompileExpression(input));
+  const std::optional<Pattern> pattern =
+      TRY(NamePattern("Expression", StringOr(input, "Expression")));
   ResourceQuery query{
       .scope = context.Scope(kTable), .parent = database->arn, .order = ResourceOrder::kName};
   if (pattern) {

@@ -102,9 +102,10 @@ bool IsIgnored(const std::set<std::string>& ignored, const std::string& path) {
 }
 
 // The members at the top of what Describe gives back of a noun, and of the noun inside of it.
-std::set<std::string> GivenBackBy(const ServiceModel& model, const std::string& operation) {
+std::set<std::string> GivenBackBy(const ServiceModel& model, std::string operation) {
   std::set<std::string> names;
-  for (const std::string create : {"Create", "Start", "Update"}) {
+  if (operation.starts_with("Batch")) operation.erase(0, 5);
+  for (const std::string create : {"Create", "Start", "Update", "Put"}) {
     if (!operation.starts_with(create)) continue;
     for (const std::string describe : {"Describe", "Get"}) {
       const Operation* shown = model.FindOperation(describe + operation.substr(create.size()));
@@ -118,11 +119,14 @@ std::set<std::string> GivenBackBy(const ServiceModel& model, const std::string& 
   return names;
 }
 
-// "TableInput.Owner" is "Owner", "OutputConfig.KmsKeyId" is "OutputConfig".
+// "TableInput.Owner" and "Entries.TableInput.Owner" are "Owner", "OutputConfig.KmsKeyId" is "OutputConfig".
 std::string TopOf(const std::string& path) {
   const std::vector<std::string_view> steps = Split(path, '.');
-  const bool is_wrapped = steps.size() > 1 && steps[0].ends_with("Input");
-  return std::string(steps[is_wrapped ? 1 : 0]);
+  const std::size_t around = steps[0] == "Entries" ? 1 : 0;
+  const bool is_wrapped =
+      steps.size() > around + 1 &&
+      (steps[around].ends_with("Input") || steps[around].ends_with("InputList"));
+  return std::string(steps[is_wrapped ? around + 1 : 0]);
 }
 
 TEST(MembersTest, NoneIsTakenAndDropped) {

@@ -146,5 +146,22 @@ TEST_F(DatabasesTest, TagsMayNotBeReserved) {
       "InvalidInputException");
 }
 
+TEST_F(DatabasesTest, AnUpdateReplacesAllButTheName) {
+  Ok("CreateDatabase", {{"DatabaseInput", {{"Name", "Sales"}, {"Description", "first"}}}});
+  const Json before = Ok("GetDatabase", {{"Name", "sales"}}).at("Database");
+  Ok("UpdateDatabase",
+     {{"Name", "SALES"}, {"DatabaseInput", {{"Name", "sales"}, {"LocationUri", "s3://a/"}}}});
+  const Json after = Ok("GetDatabase", {{"Name", "sales"}}).at("Database");
+  EXPECT_FALSE(after.contains("Description"));
+  EXPECT_EQ(after.at("LocationUri"), "s3://a/");
+  for (const char* member : {"Name", "CreateTime", "CatalogId", "CreateTableDefaultPermissions"}) {
+    EXPECT_EQ(after.at(member), before.at(member)) << member;
+  }
+  ExpectError("UpdateDatabase", {{"Name", "sales"}, {"DatabaseInput", {{"Name", "other"}}}},
+              "InvalidInputException", "Database cannot be renamed");
+  ExpectError("UpdateDatabase", {{"Name", "nobody"}, {"DatabaseInput", {{"Name", "nobody"}}}},
+              "EntityNotFoundException", "Database nobody not found.");
+}
+
 }  // namespace
 }  // namespace portside::glue
