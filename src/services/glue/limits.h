@@ -25,4 +25,8 @@ inline constexpr std::size_t kPartitionLooks = 10'000;
 // Tables that one page of SearchTables looks at.
 inline constexpr std::size_t kSearchLooks = 10'000;
 
+// Versions, partitions and statistics of a dropped table that are removed at a time: a few
+// milliseconds, for which every client waits.
+inline constexpr std::size_t kRemovedParts = 300;
+
 }  // namespace portside::limits

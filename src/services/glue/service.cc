@@ -5,6 +5,7 @@
 #include "portside/services/glue/service.h"
 
 #include "services/glue/catalog/partition_indexes.h"
+#include "services/glue/catalog/table_parts.h"
 #include "services/glue/handlers.h"
 #include "services/glue/style.h"
 
@@ -58,7 +59,7 @@ constexpr HandlerEntry kHandlers[] = {
 };
 
 // Of nouns that are no families.
-constexpr const JobKind* kJobKinds[] = {&glue::kPartitionIndexKind};
+constexpr const JobKind* kJobKinds[] = {&glue::kPartitionIndexKind, &glue::kTableRemovalKind};
 
 }  // namespace
 

@@ -33,7 +33,7 @@ ResourcePtr FindTable(std::string_view database, std::string_view name,
 // operations but GetTable. Checks the request's CatalogId.
 Result<ResourcePtr> FindTableOf(const Json& input, std::string_view name_member,
                                 RequestContext& context);
-// With everything that belongs to it. Costs what that is.
+// With everything that belongs to it.
 void RemoveTable(const Resource& table, RequestContext& context);
 
 // The ARN of the table `name` (in any case) of the database with this ARN.

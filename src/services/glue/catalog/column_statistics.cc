@@ -6,6 +6,7 @@
 
 #include "services/glue/catalog/catalog.h"
 #include "services/glue/catalog/partitions.h"
+#include "services/glue/catalog/table_parts.h"
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
 
@@ -24,7 +25,7 @@ std::string ArnOf(const std::string& owner, const std::string& column) {
 
 Result<Owner> TableOf(const Json& input, RequestContext& context) {
   ResourcePtr table = TRY(FindTableOf(input, "TableName", context));
-  std::string arn = table->arn;
+  std::string arn = PartsOf(*table);
   return Owner{std::move(arn), std::move(table)};
 }
 
@@ -69,7 +70,7 @@ Result<Json> Update(const Owner& owner, const Json& input, RequestContext& conte
     const ResourcePtr known = context.FindOwn(kColumnStatistics, arn);
     Resource statistics =
         known != nullptr ? *known : context.NewResource(kColumnStatistics, arn, column);
-    statistics.parent = owner.table->arn;
+    statistics.parent = PartsOf(*owner.table);
     statistics.attribute = owner.arn;
     statistics.document = given;
     statistics.updated_at = context.now;

@@ -9,6 +9,7 @@
 #include "portside/base/random.h"
 #include "services/glue/catalog/catalog.h"
 #include "services/glue/catalog/partitions.h"
+#include "services/glue/catalog/table_parts.h"
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
 #include "services/glue/limits.h"
@@ -49,9 +50,10 @@ bool IsInSegment(const Json& input, const Resource& partition) {
 // them wherever they are.
 Result<void> CheckUncast(const PartitionExpression& expression, const NameRange& range,
                          const Resource& table, RequestContext& context) {
+  const std::string parts = PartsOf(table);
   for (const auto& [from, before] : range.uncast) {
     const ResourcePtr found = context.resources.First({.scope = context.Scope(kPartition),
-                                                       .parent = table.arn,
+                                                       .parent = parts,
                                                        .order = ResourceOrder::kName,
                                                        .after = ResourcePosition{from, 0, 0},
                                                        .name_before = before});
@@ -71,9 +73,10 @@ Result<Json> GetPartitions(const Json& input, RequestContext& context) {
   const NameRange range = RangeOf(expression);
   TRY(CheckUncast(expression, range, *table, context));
 
+  const std::string parts = PartsOf(*table);
   Result<void> evaluated;
   ResourceQuery query{.scope = context.Scope(kPartition),
-                      .parent = table->arn,
+                      .parent = parts,
                       .matches =
                           [&](const Resource& partition) {
                             if (!evaluated || !IsInSegment(input, partition)) return false;

@@ -7,6 +7,7 @@
 #include "services/glue/catalog/catalog.h"
 #include "services/glue/catalog/column_statistics.h"
 #include "services/glue/catalog/table_description.h"
+#include "services/glue/catalog/table_parts.h"
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
 
@@ -16,7 +17,7 @@ namespace {
 constexpr char kEndOfRange = kEndOfValue + 1;
 
 std::string ArnOfPartition(const Resource& table, const PartitionValues& values) {
-  std::string arn = table.arn + "#partition";
+  std::string arn = PartsOf(table) + "/partition";
   for (const std::string& value : values) {
     arn += '/';
     for (const char letter : value) {
@@ -46,7 +47,7 @@ Resource MakePartition(const Resource& table, const Json& partition_input,
   Resource partition =
       context.NewResource(kPartition, ArnOfPartition(table, values),
                           NameOfPartition(PartitionKeysOf(table.document), values));
-  partition.parent = table.arn;
+  partition.parent = PartsOf(table);
   partition.document = partition_input;
   partition.document["Values"] = values;
   partition.document["DatabaseName"] = table.document.at("DatabaseName");
@@ -151,7 +152,8 @@ NameRange RangeOf(const PartitionExpression& expression) {
 
 void RenamePartitions(const Resource& table, RequestContext& context) {
   const std::vector<PartitionKey> keys = PartitionKeysOf(table.document);
-  ResourceQuery query{.scope = context.Scope(kPartition), .parent = table.arn};
+  const std::string parts = PartsOf(table);
+  ResourceQuery query{.scope = context.Scope(kPartition), .parent = parts};
   do {
     const ResourcePage page = context.resources.List(query);
     for (const ResourcePtr& partition : page.resources) {

@@ -9,6 +9,7 @@
 
 #include "services/glue/catalog/catalog.h"
 #include "services/glue/catalog/table_description.h"
+#include "services/glue/catalog/table_parts.h"
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
 #include "services/glue/lists.h"
@@ -20,7 +21,7 @@ namespace {
 constexpr std::int64_t kMostVersions = 1'000'000;
 
 std::string ArnOfVersion(const Resource& table, std::string_view version) {
-  return table.arn + "#version/" + std::string(version);
+  return PartsOf(table) + "/version/" + std::string(version);
 }
 
 // A version that was skipped or deleted is told otherwise than one that never was. [recorded]
@@ -69,7 +70,7 @@ Result<void> ArchiveTable(const Resource& table, RequestContext& context) {
   }
   const std::string id = VersionOf(table.document);
   Resource version = context.NewResource(kTableVersion, ArnOfVersion(table, id), id);
-  version.parent = table.arn;
+  version.parent = PartsOf(table);
   version.document = table.document;
   version.document["CreateTime"] = ToEpochSeconds(table.created_at);
   version.document["UpdateTime"] = ToEpochSeconds(table.updated_at);
@@ -93,14 +94,15 @@ Result<Json> GetTableVersions(const Json& input, RequestContext& context) {
   const ResourcePtr table = TRY(FindTableOf(input, "TableName", context));
   Json shown = Json::array();
   Json rest = input;
-  ResourceQuery query{.scope = context.Scope(kTableVersion), .parent = table->arn};
+  const std::string parts = PartsOf(*table);
+  ResourceQuery query{.scope = context.Scope(kTableVersion), .parent = parts};
   if (StringOr(input, "NextToken").empty()) {
     shown.push_back(ShowVersion(*table));
     rest["MaxResults"] = input.value("MaxResults", kPageSize) - 1;
   }
   if (rest.value("MaxResults", kPageSize) == 0) {
     Json output = {{"TableVersions", std::move(shown)}};
-    if (context.resources.Count(query.scope, "", table->arn) > 0) {
+    if (context.resources.Count(query.scope, "", parts) > 0) {
       output["NextToken"] = TokenOfWholeList("GetTableVersions", input);
     }
     return output;

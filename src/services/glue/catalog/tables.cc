@@ -9,6 +9,7 @@
 #include "services/glue/catalog/partition_indexes.h"
 #include "services/glue/catalog/partitions.h"
 #include "services/glue/catalog/table_description.h"
+#include "services/glue/catalog/table_parts.h"
 #include "services/glue/catalog/table_versions.h"
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
@@ -54,11 +55,8 @@ Result<ResourcePtr> FindTableOf(const Json& input, std::string_view name_member,
   return table;
 }
 
-// The real service drops what belongs to a table some time later; here it goes at once.
 void RemoveTable(const Resource& table, RequestContext& context) {
-  for (const std::string_view kind : {kTableVersion, kPartition, kColumnStatistics}) {
-    context.resources.RemoveChildren(context.Scope(kind), table.arn);
-  }
+  RemoveParts(table, context);
   RemovePartitionIndexes(table, context);
   context.resources.Remove(table.arn);
 }

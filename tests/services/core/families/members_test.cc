@@ -119,13 +119,13 @@ std::set<std::string> GivenBackBy(const ServiceModel& model, std::string operati
   return names;
 }
 
-// "TableInput.Owner" and "Entries.TableInput.Owner" are "Owner", "OutputConfig.KmsKeyId" is "OutputConfig".
+// "TableInput.Owner" and "Entries.TableInput.Owner" are "Owner", "OutputConfig.KmsKeyId" is
+// "OutputConfig".
 std::string TopOf(const std::string& path) {
   const std::vector<std::string_view> steps = Split(path, '.');
   const std::size_t around = steps[0] == "Entries" ? 1 : 0;
-  const bool is_wrapped =
-      steps.size() > around + 1 &&
-      (steps[around].ends_with("Input") || steps[around].ends_with("InputList"));
+  const bool is_wrapped = steps.size() > around + 1 && (steps[around].ends_with("Input") ||
+                                                        steps[around].ends_with("InputList"));
   return std::string(steps[is_wrapped ? around + 1 : 0]);
 }
 

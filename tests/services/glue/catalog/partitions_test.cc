@@ -221,6 +221,24 @@ TEST_F(PartitionsTest, GoWithTheirTable) {
   EXPECT_THAT(Found(""), IsEmpty());
 }
 
+TEST_F(PartitionsTest, ManyAreClearedAwayByAndBy) {
+  for (int batch = 0; batch < 8; ++batch) {
+    Json list = Json::array();
+    for (int at = 0; at < 100; ++at) {
+      list.push_back({{"Values", {std::to_string(100 * batch + at), "r"}}});
+    }
+    Ok("BatchCreatePartition", Of({{"PartitionInputList", list}}));
+  }
+  static_assert(limits::kRemovedParts < 800);
+  Ok("DeleteTable", {{"DatabaseName", "people"}, {"Name", "visits"}});
+  Ok("CreateTable", {{"DatabaseName", "people"}, {"TableInput", Table("int")}});
+  EXPECT_THAT(Found(""), IsEmpty());
+  Create({"7", "r"});
+  app().Advance(std::chrono::seconds(1));
+  EXPECT_EQ(app().resources().Count({"glue::partition", kAccount, kRegion}), 1);
+  EXPECT_THAT(Found(""), ElementsAre(Values{"7", "r"}));
+}
+
 TEST_F(PartitionsTest, ATableWithoutKeysHasNone) {
   Ok("CreateTable", {{"DatabaseName", "people"}, {"TableInput", {{"Name", "flat"}}}});
   ExpectError(
