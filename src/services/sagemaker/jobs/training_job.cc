@@ -9,6 +9,7 @@
 #include "services/sagemaker/jobs/stand_in_metrics.h"
 #include "services/sagemaker/jobs/training_command.h"
 #include "services/sagemaker/jobs/training_output.h"
+#include "services/sagemaker/tuning/early_stopping.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -42,6 +43,12 @@ WorkResult StandIn(WorkContext& context) {
   WorkOutput output;
   output.document["HasModel"] = true;
   Json metrics = StandInMetrics(context);
+  // Its only values are its last ones.
+  EarlyStopping early(document);
+  for (const Json& metric : metrics) {
+    early.Look(StringOr(metric, "MetricName"), metric.at("Value").get<double>());
+  }
+  early.Tell(output.document, output.next);
   if (!metrics.empty()) output.document["FinalMetricDataList"] = std::move(metrics);
   return output;
 }

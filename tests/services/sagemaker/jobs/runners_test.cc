@@ -158,6 +158,48 @@ TEST_F(SageMakerRunnersTest, CheckpointsAreThereBeforeAndAfter) {
   EXPECT_EQ(app->ListKeys("s3://out/cp"), std::vector<std::string>{"cp/epoch-2"});
 }
 
+// Values fall from 0.9; a trial that begins with 0.1 is worse than those before it.
+TEST_F(SageMakerRunnersTest, ATrialThatFallsBehindIsToldToStop) {
+  Begin("training",
+        "trap 'echo kept > $SM_MODEL_DIR/kept; exit 0' TERM; "
+        "case $TRAINING_JOB_NAME in tune-004-*) echo auc=0.1; while :; do sleep 0.01; done;; esac; "
+        "echo auc=0.9; echo auc=0.8");
+  Json input = {
+      {"HyperParameterTuningJobName", "tune"},
+      {"HyperParameterTuningJobConfig",
+       {{"Strategy", "Random"},
+        {"HyperParameterTuningJobObjective", {{"Type", "Maximize"}, {"MetricName", "auc"}}},
+        {"ResourceLimits", {{"MaxNumberOfTrainingJobs", 4}, {"MaxParallelTrainingJobs", 1}}},
+        {"TrainingJobEarlyStoppingType", "Auto"},
+        {"ParameterRanges",
+         {{"ContinuousParameterRanges",
+           {{{"Name", "eta"}, {"MinValue", "0.1"}, {"MaxValue", "1"}}}}}}}},
+      {"TrainingJobDefinition",
+       {{"AlgorithmSpecification",
+         {{"TrainingImage", "image"},
+          {"TrainingInputMode", "File"},
+          {"MetricDefinitions", {{{"Name", "auc"}, {"Regex", "auc=([0-9.]+)"}}}}}},
+        {"RoleArn", kRole},
+        {"OutputDataConfig", {{"S3OutputPath", "s3://out/"}}},
+        {"ResourceConfig",
+         {{"InstanceType", "ml.m5.large"}, {"InstanceCount", 1}, {"VolumeSizeInGB", 10}}},
+        {"StoppingCondition", {{"MaxRuntimeInSeconds", 600}}}}}};
+  app->Call("sagemaker", "CreateHyperParameterTuningJob", input);
+  app->Advance(10s);
+  const Json job = app->Call("sagemaker", "DescribeHyperParameterTuningJob",
+                             {{"HyperParameterTuningJobName", "tune"}});
+  EXPECT_EQ(job.at("TrainingJobStatusCounters").at("Completed"), 3) << job;
+  EXPECT_EQ(job.at("TrainingJobStatusCounters").at("Stopped"), 1);
+  const Json stopped =
+      app->Call("sagemaker", "ListTrainingJobsForHyperParameterTuningJob",
+                {{"HyperParameterTuningJobName", "tune"}, {"StatusEquals", "Stopped"}})
+          .at("TrainingJobSummaries")[0];
+  EXPECT_EQ(stopped.at("FinalHyperParameterTuningJobObjectiveMetric").at("Value"),
+            static_cast<double>(0.1F));
+  const std::string name = stopped.at("TrainingJobName").get<std::string>();
+  EXPECT_EQ(Unpacked("s3://out/" + name + "/output/model.tar.gz", "kept"), "kept\n");
+}
+
 TEST_F(SageMakerRunnersTest, NothingLeavesTheFolder) {
   Begin("training", "ln -s /etc/passwd $SM_MODEL_DIR/passwd");
   EXPECT_EQ(Train().at("FailureReason"),
