@@ -259,6 +259,29 @@ TEST_F(TrainingJobsTest, AWarmPoolIsKeptForItsTime) {
             Json({{"Status", "Terminated"}, {"ResourceRetainedBillableTimeInSeconds", 120}}));
 }
 
+TEST_F(TrainingJobsTest, WarmPoolsAreListedByWhatBecameOfThem) {
+  Json input = Input("kept");
+  input["ResourceConfig"]["KeepAlivePeriodInSeconds"] = 60;
+  Call("CreateTrainingJob", input);
+  Call("CreateTrainingJob", Input("without"));
+  app.Advance(1s);
+  const auto names = [this](const char* status) {
+    std::vector<std::string> all;
+    const Json page = Call("ListTrainingJobs", {{"WarmPoolStatusEquals", status}});
+    for (const Json& job : page.at("TrainingJobSummaries")) {
+      EXPECT_EQ(job.at("WarmPoolStatus").at("Status"), status);
+      all.push_back(job.at("TrainingJobName").get<std::string>());
+    }
+    return all;
+  };
+  EXPECT_EQ(names("Available"), std::vector<std::string>{"kept"});
+  EXPECT_EQ(names("Terminated"), std::vector<std::string>());
+  app.Advance(2min);
+  EXPECT_EQ(names("Available"), std::vector<std::string>());
+  EXPECT_EQ(names("Terminated"), std::vector<std::string>{"kept"});
+  EXPECT_EQ(names("Reused"), std::vector<std::string>());
+}
+
 TEST_F(TrainingJobsTest, WhatIsNotEmulatedIsSaid) {
   Json input = Input("t");
   input["MlflowConfig"] = {
