@@ -23,7 +23,7 @@ constexpr Computed kTrainingFacts[] = {
     {"TrainingStartTime", TrainingStartTimeOf},
     {"TrainingEndTime", TrainingEndTimeOf},
     {"TrainingTimeInSeconds", TrainingTimeInSecondsOf},
-    {"BillableTimeInSeconds", TrainingTimeInSecondsOf},
+    {"BillableTimeInSeconds", BillableTimeInSecondsOf},
     {"FailureReason", ReasonOf},
     {"ProfilingStatus", ProfilingStatusOf},
     {"WarmPoolStatus", WarmPoolStatusOf},

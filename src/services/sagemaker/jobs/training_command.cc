@@ -9,6 +9,7 @@
 #include "services/sagemaker/jobs/job_command.h"
 #include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_folder.h"
+#include "services/sagemaker/jobs/spot_interruption.h"
 #include "services/sagemaker/jobs/stand_in_metrics.h"
 #include "services/sagemaker/jobs/training_output.h"
 #include "services/sagemaker/limits.h"
@@ -180,19 +181,26 @@ WorkResult TrainByCommand(const WorkContext& context, const Runner& runner) {
   WriteConfiguration(folder, document);
   TRY(RestoreCheckpoints(context, folder));
 
+  const bool is_interrupted = IsToBeInterrupted(context);
   std::stop_source stop;
   const std::stop_callback follow(context.stop, [&stop] { stop.request_stop(); });
   Metrics metrics(context, stop);
-  const ProcessResult ended = TRY(RunCommand(
-      context,
-      {.runner = runner,
-       .folder = folder,
-       .arguments = ArgumentsOf(document, runner),
-       .environment = EnvironmentOf(context.job, folder),
-       .longest_seconds = MaxRuntimeOf(document),
-       .on_line = [&](std::string_view line, auto elapsed) { metrics.Look(line, elapsed); },
-       .stop = stop.get_token()}));
+  const ProcessResult ended =
+      TRY(RunCommand(context, {.runner = runner,
+                               .folder = folder,
+                               .arguments = ArgumentsOf(document, runner),
+                               .environment = EnvironmentOf(context.job, folder),
+                               .longest_seconds = MaxRuntimeOf(document),
+                               .on_line =
+                                   [&](std::string_view line, auto elapsed) {
+                                     metrics.Look(line, elapsed);
+                                     // As soon as there is something to go on from.
+                                     if (is_interrupted && HasCheckpoint(document, folder))
+                                       stop.request_stop();
+                                   },
+                               .stop = stop.get_token()}));
   TRY(SaveCheckpoints(context, folder));
+  if (is_interrupted && !context.stop.stop_requested()) return InterruptedOutput(context);
   const auto data = TRY(FilesBelow(folder.At("/opt/ml/output/data")));
   TRY(PutOutputData(context, data));
   if (ended.end == ProcessEnd::kByItself && ended.exit_code != 0) {

@@ -2,6 +2,8 @@
 
 #include "services/sagemaker/jobs/training_job.h"
 
+#include <algorithm>
+
 #include "services/sagemaker/jobs/job_command.h"
 #include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_inputs.h"
@@ -15,6 +17,7 @@ namespace portside::sagemaker {
 namespace {
 
 constexpr std::string_view kTooLong = "MAX_RUNTIME";
+constexpr std::string_view kWaitedTooLong = "MAX_WAIT";
 
 WorkResult StandIn(WorkContext& context) {
   const Json& document = context.job.document;
@@ -29,6 +32,7 @@ WorkResult StandIn(WorkContext& context) {
     channels[StringOr(channel, "ChannelName")] = {{"objects", count.objects},
                                                   {"bytes", count.bytes}};
   }
+  if (IsToBeInterrupted(context)) return InterruptedOutput(context);
   const Json notice = {
       {"writtenBy", "Portside, an emulator: this is no model. Nothing was trained."},
       {"trainingJob", context.job.name},
@@ -63,14 +67,28 @@ WorkResult Train(WorkContext& context) {
 }
 
 std::optional<TimeLimit> TrainingTimeLimit(const Resource& job) {
-  return TimeLimit{std::chrono::seconds(MaxRuntimeOf(job.document)),
-                   {"The training job ran longer than MaxRuntimeInSeconds of its "
+  std::optional<TimeLimit> limit;
+  if (job.state == "Training") {
+    limit = TimeLimit{std::chrono::seconds(MaxRuntimeOf(job.document)),
+                      {"The training job ran longer than MaxRuntimeInSeconds of its "
+                       "StoppingCondition.",
+                       std::string(kTooLong)}};
+  }
+  const auto wait = MaxWaitOf(job.document);
+  if (!wait) return limit;
+  const Duration left = std::max(
+      Duration(0), job.created_at + Duration(std::chrono::seconds(*wait)) - job.updated_at);
+  if (limit && limit->longest <= left) return limit;
+  return TimeLimit{left,
+                   {"The training job took longer than MaxWaitTimeInSeconds of its "
                     "StoppingCondition.",
-                    std::string(kTooLong)}};
+                    std::string(kWaitedTooLong)}};
 }
 
 void SetTrainingFailure(Json& document, const JobFailure& failure) {
-  if (failure.type != kTooLong) SetContainerFailure(document, failure);
+  if (failure.type == kWaitedTooLong) document["WaitedTooLong"] = true;
+  if (failure.type == kTooLong || failure.type == kWaitedTooLong) return;
+  SetContainerFailure(document, failure);
 }
 
 }  // namespace portside::sagemaker
