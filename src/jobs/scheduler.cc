@@ -408,10 +408,12 @@ ResourcePtr Scheduler::MoveTo(const JobState& state, Resource resource, Timestam
   return stored;
 }
 
-// When its time limit ends it, where that is before it would go on by itself.
+// When its time limit ends it, where that is before it would go on by itself. What a test holds is
+// the test's; what waits for others is not.
 std::optional<Timestamp> Scheduler::EndsByTimeLimit(const JobState& state,
                                                     const Resource& resource) const {
-  if (state.on_timeout.empty() || !resource.due_at || resource.due_at == kHeld) return std::nullopt;
+  if (state.on_timeout.empty() || !resource.due_at) return std::nullopt;
+  if (resource.due_at == kHeld && !state.waits) return std::nullopt;
   const std::optional<TimeLimit> limit = KindOf(resource)->time_limit(resource);
   if (!limit || resource.updated_at + limit->longest >= *resource.due_at) return std::nullopt;
   return resource.updated_at + limit->longest;

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -65,10 +66,12 @@ ModelledService::ModelledService(std::unique_ptr<const ServiceModel> model,
                                  const ServiceDefinition& definition, const ServiceTools& tools)
     : model_(std::move(model)), protocol_(MakeProtocol(*model_)), tools_(tools) {
   CheckHandlers(definition);
-  for (const JobKind* kind : definition.job_kinds) tools_.jobs.Register(*kind);
+  // One kind may be shown in the forms of several families.
+  std::set<const JobKind*> kinds(definition.job_kinds.begin(), definition.job_kinds.end());
   for (const Family* family : definition.families) {
-    if (family->states != nullptr) tools_.jobs.Register(*family->states);
+    if (family->states != nullptr) kinds.insert(family->states);
   }
+  for (const JobKind* kind : kinds) tools_.jobs.Register(*kind);
 }
 
 void ModelledService::CheckHandlers(const ServiceDefinition& definition) {

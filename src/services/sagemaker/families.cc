@@ -12,7 +12,7 @@ std::span<const Family* const> Families() {
   static const std::vector<const Family*> kFamilies = [] {
     std::vector<const Family*> all;
     for (const auto folder : {NeoFamilies(), EdgeFamilies(), HostingFamilies(), JobFamilies(),
-                              LabelingFamilies(), TuningFamilies()}) {
+                              LabelingFamilies(), TuningFamilies(), AutoMLFamilies()}) {
       all.insert(all.end(), folder.begin(), folder.end());
     }
     return all;

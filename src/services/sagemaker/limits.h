@@ -41,6 +41,9 @@ inline constexpr std::size_t kManifestLineBytes = 400'000;
 // The labels of a labeling job: some hundred lines.
 inline constexpr std::size_t kLabelCategoryBytes = 1024 * 1024;
 
+// Candidates of an AutoML job, which its document names: MaxCandidates goes up to 750.
+inline constexpr std::int64_t kCandidates = 100;
+
 // The input of an asynchronous invocation and what the model answers to it.
 inline constexpr std::size_t kAsyncInvocationBytes = 160 * 1024 * 1024;
 

@@ -45,7 +45,7 @@ constexpr ServiceDefinition kSageMakerEdge{
 std::span<const HandlerEntry> Handlers() {
   static const std::vector<HandlerEntry> kAll = [] {
     std::vector<HandlerEntry> all(std::begin(kEdgeControl), std::end(kEdgeControl));
-    for (const auto folder : {HostingHandlers(), TuningHandlers()}) {
+    for (const auto folder : {HostingHandlers(), TuningHandlers(), AutoMLHandlers()}) {
       all.insert(all.end(), folder.begin(), folder.end());
     }
     return all;

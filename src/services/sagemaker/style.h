@@ -13,6 +13,8 @@ namespace portside::sagemaker {
 
 extern const FamilyStyle kStyle;
 
+extern const Family kAutoMLJobs;
+extern const Family kAutoMLJobsV2;
 extern const Family kCompilationJobs;
 extern const Family kEdgePackagingJobs;
 extern const Family kDeviceFleets;
@@ -34,9 +36,11 @@ std::span<const Family* const> HostingFamilies();
 std::span<const Family* const> LabelingFamilies();
 std::span<const Family* const> JobFamilies();
 std::span<const Family* const> TuningFamilies();
+std::span<const Family* const> AutoMLFamilies();
 // What no declaration makes.
 std::span<const HandlerEntry> HostingHandlers();
 std::span<const HandlerEntry> TuningHandlers();
+std::span<const HandlerEntry> AutoMLHandlers();
 // All of them.
 std::span<const Family* const> Families();
 

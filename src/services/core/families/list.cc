@@ -3,6 +3,7 @@
 // Lists: what the request asks for becomes one query.
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "portside/services/core/pagination.h"
@@ -19,17 +20,32 @@ struct Rest {
   std::string_view of_page;  // the state; empty: any
 };
 
-// Filters over the document; all must hold.
-bool Holds(const Resource& resource, const Asked& asked) {
-  const auto& [filter, wanted] = asked;
+// What the filter looks at; nothing: it is not there.
+std::optional<Json> Looked(const Family& family, const Filter& filter, const Resource& resource,
+                           const RequestContext& context) {
   const std::string of =
-      filter->of.empty() ? "/" + std::string(filter->member) : std::string(filter->of);
-  const Json::json_pointer pointer(of);
-  if (!resource.document.contains(pointer)) return false;
-  const Json& value = resource.document.at(pointer);
-  if (filter->kind == FilterKind::kEquals) return value == *wanted;
-  return value.is_string() && value.get_ref<const std::string&>().find(
-                                  wanted->get_ref<const std::string&>()) != std::string::npos;
+      filter.of.empty() ? "/" + std::string(filter.member) : std::string(filter.of);
+  // Of a computed member: its name, and what is looked at in it.
+  const std::size_t slash = of.find('/');
+  const auto computed =
+      std::ranges::find(family.computed, std::string_view(of).substr(0, slash), &Computed::member);
+  const bool is_computed = slash != 0 && computed != family.computed.end();
+  const Json shown = is_computed ? computed->value(resource, context) : Json();
+  const Json& within = is_computed ? shown : resource.document;
+  const Json::json_pointer pointer(is_computed ? of.substr(std::min(slash, of.size())) : of);
+  if (!within.contains(pointer)) return std::nullopt;
+  return within.at(pointer);
+}
+
+// Filters over the document; all must hold.
+bool Holds(const Family& family, const Resource& resource, const Asked& asked,
+           const RequestContext& context) {
+  const auto& [filter, wanted] = asked;
+  const std::optional<Json> value = Looked(family, *filter, resource, context);
+  if (!value) return false;
+  if (filter->kind == FilterKind::kEquals) return *value == *wanted;
+  return value->is_string() && value->get_ref<const std::string&>().find(
+                                   wanted->get_ref<const std::string&>()) != std::string::npos;
 }
 
 // The part of the request that has the filters, or the sort. Null: it is not there.
@@ -152,8 +168,9 @@ Result<Json> ListResources(const BoundVerb& bound, const Json& input, RequestCon
   ResourceQuery query = TRY(QueryOf(bound, input, context, rest));
   if (!rest.of_document.empty() || family.matches != nullptr) {
     query.matches = [&](const Resource& resource) {
-      return std::all_of(rest.of_document.begin(), rest.of_document.end(),
-                         [&](const Asked& asked) { return Holds(resource, asked); }) &&
+      return std::all_of(
+                 rest.of_document.begin(), rest.of_document.end(),
+                 [&](const Asked& asked) { return Holds(family, resource, asked, context); }) &&
              (family.matches == nullptr || family.matches(input, resource));
     };
   }

@@ -2,6 +2,8 @@
 
 #include "services/sagemaker/hosting/deployment.h"
 
+#include <functional>
+
 #include "portside/base/digest.h"
 #include "portside/runners/runners.h"
 #include "services/sagemaker/hosting/rules.h"
@@ -30,14 +32,12 @@ Json ImagesOf(const Resource& model, Timestamp now) {
   return images;
 }
 
-Result<Json> DeployVariant(const Json& variant, RequestContext& context) {
+// `model` is null where the variant has none.
+Json DeployVariant(const Json& variant, const Resource* model, Timestamp now) {
   Json deployed = {{"VariantName", variant.at("VariantName")},
                    {"CurrentWeight", variant.at("InitialVariantWeight")},
                    {"DesiredWeight", variant.at("InitialVariantWeight")}};
-  if (variant.contains("ModelName")) {
-    const ResourcePtr model = TRY(FindResource(kModels, variant, context));
-    deployed["DeployedImages"] = ImagesOf(*model, context.now);
-  }
+  if (model != nullptr) deployed["DeployedImages"] = ImagesOf(*model, now);
   if (variant.contains("ServerlessConfig")) {
     // As notebooks of AWS show it: no instances, and no wish for any.
     deployed["CurrentInstanceCount"] = 0;
@@ -58,23 +58,38 @@ Result<Json> DeployVariant(const Json& variant, RequestContext& context) {
   return deployed;
 }
 
-}  // namespace
+using Deployer = std::function<Result<Json>(const Json& variant)>;
 
-Result<Json> DeploymentOf(const Resource& config, RequestContext& context) {
-  Json deployment = {{"EndpointConfigName", config.name},
-                     {"StartTime", ToEpochSeconds(context.now)}};
+Result<Json> DeployAll(const Resource& config, Timestamp now, const Deployer& deploy) {
+  Json deployment = {{"EndpointConfigName", config.name}, {"StartTime", ToEpochSeconds(now)}};
   for (const auto& [given, kept] : {std::pair("ProductionVariants", "Variants"),
                                     std::pair("ShadowProductionVariants", "ShadowVariants")}) {
     const auto list = config.document.find(given);
     if (list == config.document.end()) continue;
     Json& variants = deployment[kept] = Json::array();
-    for (const Json& variant : *list) variants.push_back(TRY(DeployVariant(variant, context)));
+    for (const Json& variant : *list) variants.push_back(TRY(deploy(variant)));
   }
   for (const char* member : {"DataCaptureConfig", "AsyncInferenceConfig", "ExplainerConfig",
                              "MetricsConfig", "CrossRegionTrafficConfig"}) {
     if (config.document.contains(member)) deployment[member] = config.document.at(member);
   }
   return deployment;
+}
+
+}  // namespace
+
+Result<Json> DeploymentOf(const Resource& config, RequestContext& context) {
+  return DeployAll(config, context.now, [&context](const Json& variant) -> Result<Json> {
+    if (!variant.contains("ModelName")) return DeployVariant(variant, nullptr, context.now);
+    const ResourcePtr model = TRY(FindResource(kModels, variant, context));
+    return DeployVariant(variant, model.get(), context.now);
+  });
+}
+
+Json DeploymentOf(const Resource& config, const Resource& model, Timestamp now) {
+  return *DeployAll(config, now, [&](const Json& variant) -> Result<Json> {
+    return DeployVariant(variant, &model, now);
+  });
 }
 
 std::string ResolveImage(const std::string& image) {

@@ -32,6 +32,9 @@ inline constexpr std::string_view kDeployedMembers[] = {
 // ValidationException where one of its models is gone.
 Result<Json> DeploymentOf(const Resource& config, RequestContext& context);
 
+// Of a configuration whose variants all have this model.
+Json DeploymentOf(const Resource& config, const Resource& model, Timestamp now);
+
 // "<repository>@sha256:<64 hex>": what an image's tag stands for. Equal names give equal digests;
 // a name that has a digest is itself.
 std::string ResolveImage(const std::string& image);

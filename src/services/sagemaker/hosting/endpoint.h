@@ -5,13 +5,14 @@
 // Document: the members of a deployment (deployment.h) that is in service; Pending, the deployment
 // under way (of a change of weights it has Variants only); DeploymentConfig of a request, as
 // LastDeploymentConfig; FailureReason of what failed last; RollbackFailure, why its rollback is to
-// fail.
+// fail; AutoMLJobArn, of the job that it was made for.
 
 #pragma once
 
 #include <chrono>
 
 #include "portside/jobs/job_kind.h"
+#include "services/sagemaker/automl/automl_deployment.h"
 
 namespace portside::sagemaker {
 
@@ -57,6 +58,7 @@ inline constexpr JobKind kEndpoint{.name = "sagemaker::endpoint",
                                    .states = kEndpointStates,
                                    .commands = kEndpointCommands,
                                    .fail = FailDeployment,
+                                   .entered = EndpointMoved,
                                    .parts = kEndpointParts};
 static_assert(IsWellFormed(kEndpoint));
 

@@ -63,11 +63,13 @@ Result<void> CheckModel(Verb verb, const Json& input, RequestContext& context) {
 }
 
 Result<void> PrepareModel(const Json&, Resource& model, RequestContext&) {
-  for (Json* container : ContainersOf(model.document)) Complete(*container);
-  if (!model.document.contains("EnableNetworkIsolation")) {
-    model.document["EnableNetworkIsolation"] = false;
-  }
+  CompleteModel(model.document);
   return {};
+}
+
+void CompleteModel(Json& document) {
+  for (Json* container : ContainersOf(document)) Complete(*container);
+  if (!document.contains("EnableNetworkIsolation")) document["EnableNetworkIsolation"] = false;
 }
 
 }  // namespace portside::sagemaker

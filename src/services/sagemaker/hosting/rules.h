@@ -10,6 +10,8 @@
 namespace portside::sagemaker {
 
 Result<void> CheckModel(Verb verb, const Json& input, RequestContext& context);
+// What Describe adds to the members of a request.
+void CompleteModel(Json& document);
 Result<void> PrepareModel(const Json& input, Resource& model, RequestContext& context);
 
 Result<void> PrepareEndpointConfig(const Json& input, Resource& config, RequestContext& context);

@@ -68,4 +68,11 @@ Expected<void, JobFailure> SaveCheckpoints(const WorkContext& context, const Job
   return RemoveOthers(context, below, files);
 }
 
+bool HasCheckpoint(const Json& document, const JobFolder& folder) {
+  const auto checkpoints = CheckpointsOf(document);
+  if (!checkpoints) return true;
+  const auto files = FilesBelow(folder.At(checkpoints->folder));
+  return files && !files->empty();
+}
+
 }  // namespace portside::sagemaker

@@ -13,5 +13,7 @@ namespace portside::sagemaker {
 
 Expected<void, JobFailure> RestoreCheckpoints(const WorkContext& context, const JobFolder& folder);
 Expected<void, JobFailure> SaveCheckpoints(const WorkContext& context, const JobFolder& folder);
+// Whether its folder has a file by now; a job without CheckpointConfig has nothing to wait for.
+bool HasCheckpoint(const Json& document, const JobFolder& folder);
 
 }  // namespace portside::sagemaker

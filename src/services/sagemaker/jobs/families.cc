@@ -23,7 +23,7 @@ constexpr Computed kTrainingFacts[] = {
     {"TrainingStartTime", TrainingStartTimeOf},
     {"TrainingEndTime", TrainingEndTimeOf},
     {"TrainingTimeInSeconds", TrainingTimeInSecondsOf},
-    {"BillableTimeInSeconds", TrainingTimeInSecondsOf},
+    {"BillableTimeInSeconds", BillableTimeInSecondsOf},
     {"FailureReason", ReasonOf},
     {"ProfilingStatus", ProfilingStatusOf},
     {"WarmPoolStatus", WarmPoolStatusOf},
@@ -31,9 +31,10 @@ constexpr Computed kTrainingFacts[] = {
 constexpr Mapped kTrainingMembers[] = {{"TrainingPlanArn", "/ResourceConfig/TrainingPlanArn"}};
 // Documented of ListTrainingJobs alone: the page is taken first, and what is of another status then
 // left out of it.
-constexpr Filter kTrainingFilters[] = {{"StatusEquals", FilterKind::kStateOfPage},
-                                       {"TrainingPlanArnEquals", FilterKind::kLookedAt},
-                                       {"WarmPoolStatusEquals", FilterKind::kLookedAt}};
+constexpr Filter kTrainingFilters[] = {
+    {"StatusEquals", FilterKind::kStateOfPage},
+    {"TrainingPlanArnEquals", FilterKind::kLookedAt},
+    {"WarmPoolStatusEquals", FilterKind::kEquals, "WarmPoolStatus/Status"}};
 // Shown as they were sent, completed by PrepareTrainingJob.
 constexpr std::string_view kTrainingResults[] = {"StoppingCondition"};
 

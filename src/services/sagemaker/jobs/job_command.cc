@@ -35,7 +35,7 @@ Expected<ProcessResult, JobFailure> RunCommand(const WorkContext& context,
       .environment = OwnEnvironment(),
       .folder = task.runner.folder.empty() ? task.folder.root().string() : task.runner.folder,
       .longest = std::chrono::seconds(task.longest_seconds),
-      .stop = context.stop,
+      .stop = task.stop.stop_possible() ? task.stop : context.stop,
       .kill = context.runners->ending(),
       .on_line = [&](std::string_view line, std::chrono::milliseconds elapsed) {
         context.log.Line(line);

@@ -26,6 +26,7 @@ struct CommandTask {
   std::map<std::string, std::string> environment;  // of the job
   std::int64_t longest_seconds = 0;
   std::function<void(std::string_view line, std::chrono::milliseconds elapsed)> on_line;
+  std::stop_token stop{};  // in place of the context's, which it then must follow
 };
 
 // Runs it; what it writes is the job's log. The environment has Portside's own without PORTSIDE_

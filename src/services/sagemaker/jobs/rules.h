@@ -23,6 +23,7 @@ Json TrainingModelArtifactsOf(const Resource& job, const RequestContext& context
 Json TrainingStartTimeOf(const Resource& job, const RequestContext& context);
 Json TrainingEndTimeOf(const Resource& job, const RequestContext& context);
 Json TrainingTimeInSecondsOf(const Resource& job, const RequestContext& context);
+Json BillableTimeInSecondsOf(const Resource& job, const RequestContext& context);
 Json ProfilingStatusOf(const Resource& job, const RequestContext& context);
 Json WarmPoolStatusOf(const Resource& job, const RequestContext& context);
 

@@ -9,9 +9,11 @@
 #include "services/sagemaker/jobs/job_command.h"
 #include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_folder.h"
+#include "services/sagemaker/jobs/spot_interruption.h"
 #include "services/sagemaker/jobs/stand_in_metrics.h"
 #include "services/sagemaker/jobs/training_output.h"
 #include "services/sagemaker/limits.h"
+#include "services/sagemaker/tuning/early_stopping.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -115,10 +117,12 @@ std::vector<std::string> ArgumentsOf(const Json& document, const Runner& runner)
   return arguments;
 }
 
-// The last value of each definition in the lines of the output.
+// The last value of each definition in the lines of the output; a trial's objective may end it
+// before its time.
 class Metrics {
  public:
-  explicit Metrics(const WorkContext& context) : now_(context.now) {
+  Metrics(const WorkContext& context, std::stop_source& stop)
+      : now_(context.now), early_(context.job.document), stop_(stop) {
     for (const Json& definition : MetricDefinitionsOf(context.job.document)) {
       auto capture = Capture::Compile(StringOr(definition, "Regex"));
       if (capture) watched_.emplace_back(StringOr(definition, "Name"), std::move(*capture));
@@ -133,8 +137,11 @@ class Metrics {
       const double value = std::strtod(text->c_str(), &end);
       if (end == text->c_str()) continue;
       last_[name] = MetricData(name, value, now_ + elapsed);
+      if (early_.Look(name, value)) stop_.request_stop();
     }
   }
+
+  [[nodiscard]] const EarlyStopping& early() const { return early_; }
 
   [[nodiscard]] Json Take() const {
     Json list = Json::array();
@@ -146,6 +153,8 @@ class Metrics {
   Timestamp now_;
   std::vector<std::pair<std::string, Capture>> watched_;
   std::map<std::string, Json> last_;
+  EarlyStopping early_;
+  std::stop_source& stop_;
 };
 
 Expected<void, JobFailure> StageChannels(const WorkContext& context, const JobFolder& folder) {
@@ -172,16 +181,26 @@ WorkResult TrainByCommand(const WorkContext& context, const Runner& runner) {
   WriteConfiguration(folder, document);
   TRY(RestoreCheckpoints(context, folder));
 
-  Metrics metrics(context);
-  const ProcessResult ended = TRY(RunCommand(
-      context,
-      {.runner = runner,
-       .folder = folder,
-       .arguments = ArgumentsOf(document, runner),
-       .environment = EnvironmentOf(context.job, folder),
-       .longest_seconds = MaxRuntimeOf(document),
-       .on_line = [&](std::string_view line, auto elapsed) { metrics.Look(line, elapsed); }}));
+  const bool is_interrupted = IsToBeInterrupted(context);
+  std::stop_source stop;
+  const std::stop_callback follow(context.stop, [&stop] { stop.request_stop(); });
+  Metrics metrics(context, stop);
+  const ProcessResult ended =
+      TRY(RunCommand(context, {.runner = runner,
+                               .folder = folder,
+                               .arguments = ArgumentsOf(document, runner),
+                               .environment = EnvironmentOf(context.job, folder),
+                               .longest_seconds = MaxRuntimeOf(document),
+                               .on_line =
+                                   [&](std::string_view line, auto elapsed) {
+                                     metrics.Look(line, elapsed);
+                                     // As soon as there is something to go on from.
+                                     if (is_interrupted && HasCheckpoint(document, folder))
+                                       stop.request_stop();
+                                   },
+                               .stop = stop.get_token()}));
   TRY(SaveCheckpoints(context, folder));
+  if (is_interrupted && !context.stop.stop_requested()) return InterruptedOutput(context);
   const auto data = TRY(FilesBelow(folder.At("/opt/ml/output/data")));
   TRY(PutOutputData(context, data));
   if (ended.end == ProcessEnd::kByItself && ended.exit_code != 0) {
@@ -193,6 +212,7 @@ WorkResult TrainByCommand(const WorkContext& context, const Runner& runner) {
   output.document["HasModel"] = TRY(PutModel(context, model));
   Json found = metrics.Take();
   if (!found.empty()) output.document["FinalMetricDataList"] = std::move(found);
+  metrics.early().Tell(output.document, output.next);
   if (ended.end == ProcessEnd::kTooLong) output.next = "ExceedingMaxRuntime";
   return output;
 }

@@ -2,6 +2,8 @@
 
 #include "services/sagemaker/jobs/training_job.h"
 
+#include <algorithm>
+
 #include "services/sagemaker/jobs/job_command.h"
 #include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_inputs.h"
@@ -9,11 +11,13 @@
 #include "services/sagemaker/jobs/stand_in_metrics.h"
 #include "services/sagemaker/jobs/training_command.h"
 #include "services/sagemaker/jobs/training_output.h"
+#include "services/sagemaker/tuning/early_stopping.h"
 
 namespace portside::sagemaker {
 namespace {
 
 constexpr std::string_view kTooLong = "MAX_RUNTIME";
+constexpr std::string_view kWaitedTooLong = "MAX_WAIT";
 
 WorkResult StandIn(WorkContext& context) {
   const Json& document = context.job.document;
@@ -28,6 +32,7 @@ WorkResult StandIn(WorkContext& context) {
     channels[StringOr(channel, "ChannelName")] = {{"objects", count.objects},
                                                   {"bytes", count.bytes}};
   }
+  if (IsToBeInterrupted(context)) return InterruptedOutput(context);
   const Json notice = {
       {"writtenBy", "Portside, an emulator: this is no model. Nothing was trained."},
       {"trainingJob", context.job.name},
@@ -42,6 +47,12 @@ WorkResult StandIn(WorkContext& context) {
   WorkOutput output;
   output.document["HasModel"] = true;
   Json metrics = StandInMetrics(context);
+  // Its only values are its last ones.
+  EarlyStopping early(document);
+  for (const Json& metric : metrics) {
+    early.Look(StringOr(metric, "MetricName"), metric.at("Value").get<double>());
+  }
+  early.Tell(output.document, output.next);
   if (!metrics.empty()) output.document["FinalMetricDataList"] = std::move(metrics);
   return output;
 }
@@ -56,14 +67,28 @@ WorkResult Train(WorkContext& context) {
 }
 
 std::optional<TimeLimit> TrainingTimeLimit(const Resource& job) {
-  return TimeLimit{std::chrono::seconds(MaxRuntimeOf(job.document)),
-                   {"The training job ran longer than MaxRuntimeInSeconds of its "
+  std::optional<TimeLimit> limit;
+  if (job.state == "Training") {
+    limit = TimeLimit{std::chrono::seconds(MaxRuntimeOf(job.document)),
+                      {"The training job ran longer than MaxRuntimeInSeconds of its "
+                       "StoppingCondition.",
+                       std::string(kTooLong)}};
+  }
+  const auto wait = MaxWaitOf(job.document);
+  if (!wait) return limit;
+  const Duration left = std::max(
+      Duration(0), job.created_at + Duration(std::chrono::seconds(*wait)) - job.updated_at);
+  if (limit && limit->longest <= left) return limit;
+  return TimeLimit{left,
+                   {"The training job took longer than MaxWaitTimeInSeconds of its "
                     "StoppingCondition.",
-                    std::string(kTooLong)}};
+                    std::string(kWaitedTooLong)}};
 }
 
 void SetTrainingFailure(Json& document, const JobFailure& failure) {
-  if (failure.type != kTooLong) SetContainerFailure(document, failure);
+  if (failure.type == kWaitedTooLong) document["WaitedTooLong"] = true;
+  if (failure.type == kTooLong || failure.type == kWaitedTooLong) return;
+  SetContainerFailure(document, failure);
 }
 
 }  // namespace portside::sagemaker

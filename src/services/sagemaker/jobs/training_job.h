@@ -5,7 +5,8 @@
 // the job's input and writes a model.tar.gz that says what it is.
 //
 // Document: the members of CreateTrainingJob's input (but the name and the tags), and then
-// HasModel, FinalMetricDataList or FailureReason.
+// HasModel, FinalMetricDataList or FailureReason; WaitedTooLong of one that MaxWaitTimeInSeconds
+// has ended, and what spot_interruption.h names.
 
 #pragma once
 
@@ -13,13 +14,14 @@
 
 #include "portside/jobs/job_kind.h"
 #include "services/sagemaker/failure_reason.h"
+#include "services/sagemaker/jobs/spot_interruption.h"
 #include "services/sagemaker/tuning/trials.h"
 
 namespace portside::sagemaker {
 
 WorkResult Train(WorkContext& context);
 
-// StoppingCondition.MaxRuntimeInSeconds.
+// StoppingCondition.MaxRuntimeInSeconds, and MaxWaitTimeInSeconds of the whole job.
 std::optional<TimeLimit> TrainingTimeLimit(const Resource& job);
 
 // What Describe adds to the members of a request.
@@ -34,10 +36,12 @@ inline constexpr JobState kTrainingJobStates[] = {
     {.name = "Starting",
      .duration = std::chrono::milliseconds(150),
      .next = "Downloading",
+     .on_timeout = "ExceedingMaxRuntime",
      .status = "InProgress"},
     {.name = "Downloading",
      .duration = std::chrono::milliseconds(150),
      .next = "Training",
+     .on_timeout = "ExceedingMaxRuntime",
      .status = "InProgress"},
     {.name = "Training",
      .duration = std::chrono::milliseconds(500),
@@ -47,6 +51,12 @@ inline constexpr JobState kTrainingJobStates[] = {
      .on_timeout = "ExceedingMaxRuntime",
      .status = "InProgress",
      .runs = true},
+    // Its spot instance is gone, and there is no other yet.
+    {.name = "Interrupted",
+     .duration = std::chrono::milliseconds(150),
+     .next = "Starting",
+     .on_timeout = "ExceedingMaxRuntime",
+     .status = "InProgress"},
     {.name = "Uploading",
      .duration = std::chrono::milliseconds(150),
      .next = "Completed",
@@ -69,17 +79,19 @@ inline constexpr JobState kTrainingJobStates[] = {
 inline constexpr JobCommand kTrainingJobCommands[] = {
     // Recorded: a second stop is refused, "in status Stopping".
     {JobVerb::kStop,
-     {"Starting", "Downloading", "Training", "Uploading"},
+     {"Starting", "Downloading", "Training", "Interrupted", "Uploading"},
      "Stopping",
      /*repeats=*/false},
 };
+inline constexpr std::string_view kTrainingParts[] = {kSpotInstance};
 inline constexpr JobKind kTrainingJob{.name = "sagemaker::training_job",
                                       .states = kTrainingJobStates,
                                       .commands = kTrainingJobCommands,
                                       .fail = SetTrainingFailure,
                                       .time_limit = TrainingTimeLimit,
                                       .entered = TrialMoved,
-                                      .log = {"/aws/sagemaker/TrainingJobs", AlgorithmStream}};
+                                      .log = {"/aws/sagemaker/TrainingJobs", AlgorithmStream},
+                                      .parts = kTrainingParts};
 static_assert(IsWellFormed(kTrainingJob));
 
 }  // namespace portside::sagemaker

@@ -106,9 +106,6 @@ Json ReasonOf(const Resource& job, const RequestContext&) {
 }
 
 Result<void> CheckTrainingJob(Verb verb, const Json& input, RequestContext& context) {
-  if (verb == kList && input.contains("WarmPoolStatusEquals")) {
-    return Fail(NotEmulated("Listing training jobs by their warm pool (WarmPoolStatusEquals)"));
-  }
   if (verb != kCreate) return {};
   for (const auto& [member, words] : kNotEmulated) {
     if (input.contains(member)) return Fail(NotEmulated(words));

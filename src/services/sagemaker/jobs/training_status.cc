@@ -17,11 +17,12 @@ struct StateText {
   std::string_view message;
 };
 // Recorded, but for the one of a job that ran too long and that of a failed one, which are widely
-// quoted.
+// quoted; no public evidence of those of an interruption and of a wait that was too long.
 constexpr StateText kTexts[] = {
     {"Starting", "Starting", "Preparing the instances for training"},
     {"Downloading", "Downloading", "Downloading the training image"},
     {"Training", "Training", "Training image download completed. Training in progress."},
+    {"Interrupted", "Interrupted", "The spot instance was interrupted"},
     {"Uploading", "Uploading", "Uploading generated training model"},
     {"Stopping", "Stopping", "Stopping the training job"},
     {"ExceedingMaxRuntime", "Stopping", "Stopping the training job"},
@@ -30,9 +31,14 @@ constexpr StateText kTexts[] = {
     {"Stopped", "Stopped", "Training job stopped"},
     {"MaxRuntimeExceeded", "MaxRuntimeExceeded",
      "Training job runtime exceeded MaxRuntimeInSeconds provided"},
+    {"MaxWaitTimeExceeded", "MaxWaitTimeExceeded",
+     "Training job exceeded MaxWaitTimeInSeconds provided"},
 };
 
-const StateText& TextOf(std::string_view state) {
+const StateText& TextOf(const Resource& job, std::string_view state) {
+  if (state == "MaxRuntimeExceeded" && job.document.value("WaitedTooLong", false)) {
+    state = "MaxWaitTimeExceeded";
+  }
   return *std::find_if(std::begin(kTexts), std::end(kTexts),
                        [state](const StateText& text) { return text.state == state; });
 }
@@ -49,7 +55,7 @@ std::optional<Timestamp> EndOf(const Resource& job) {
 Json SecondaryStatusOf(const Resource& job, const RequestContext&) {
   const bool was_told = job.state == "Stopping" && job.timeline.size() > 1;
   const std::string& state = was_told ? job.timeline[job.timeline.size() - 2].state : job.state;
-  return TextOf(state).secondary;
+  return TextOf(job, state).secondary;
 }
 
 // The present one has no end, and the last of a job begins and ends at once.
@@ -57,7 +63,7 @@ Json SecondaryStatusTransitionsOf(const Resource& job, const RequestContext&) {
   Json transitions = Json::array();
   for (std::size_t i = 0; i < job.timeline.size(); ++i) {
     const StateChange& change = job.timeline[i];
-    const StateText& text = TextOf(change.state);
+    const StateText& text = TextOf(job, change.state);
     Json transition = {{"Status", text.secondary},
                        {"StartTime", ToEpochSeconds(change.at)},
                        {"StatusMessage", text.message}};
@@ -87,14 +93,42 @@ Json TrainingEndTimeOf(const Resource& job, const RequestContext&) {
   return end ? Json(ToEpochSeconds(*end)) : Json();
 }
 
-// Whole seconds, never 0; nothing is billed that did not begin. Spot instances are never
-// interrupted here, so all of it is billed.
+namespace {
+
+// Whole seconds, never 0.
+Json WholeSeconds(Duration time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time).count();
+  return std::max<std::int64_t>(1, seconds);
+}
+
+// Without an instance: from its interruption until another has begun to download, or to the end.
+Duration Away(const Resource& job, Timestamp end) {
+  Duration away{};
+  std::optional<Timestamp> since;
+  for (const StateChange& change : job.timeline) {
+    if (change.state == "Interrupted") since = change.at;
+    if (!since || change.state != "Downloading") continue;
+    away += change.at - *since;
+    since.reset();
+  }
+  return since ? away + (end - *since) : away;
+}
+
+}  // namespace
+
+// Nothing is shown of a job that did not begin.
 Json TrainingTimeInSecondsOf(const Resource& job, const RequestContext&) {
   const auto begun = job.Entered("Downloading");
   const auto end = EndOf(job);
-  if (!begun || !end) return nullptr;
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(*end - *begun).count();
-  return std::max<std::int64_t>(1, seconds);
+  return begun && end ? WholeSeconds(*end - *begun) : Json();
+}
+
+// The discount of spot instances is no time, and is left out; what is not billed is the wait for
+// another instance.
+Json BillableTimeInSecondsOf(const Resource& job, const RequestContext&) {
+  const auto begun = job.Entered("Downloading");
+  const auto end = EndOf(job);
+  return begun && end ? WholeSeconds(*end - *begun - Away(job, *end)) : Json();
 }
 
 Json ProfilingStatusOf(const Resource& job, const RequestContext&) {

@@ -8,6 +8,7 @@
 #include "portside/base/encoding.h"
 #include "portside/objects/object_stream.h"
 #include "portside/services/core/output_attributes.h"
+#include "services/sagemaker/labeling/annotations.h"
 #include "services/sagemaker/labeling/labeling_task.h"
 #include "services/sagemaker/limits.h"
 
@@ -94,16 +95,17 @@ Step<std::uint64_t> MostLabels(const WorkContext& context, const S3Uri& manifest
 // Writes the output manifest and counts.
 class OutputManifest {
  public:
-  OutputManifest(const WorkContext& context, LabelFacts facts)
+  OutputManifest(const WorkContext& context, LabelFacts facts, S3Uri folder)
       : context_(context),
+        folder_(std::move(folder)),
         facts_(std::move(facts)),
         attribute_(StringOr(context.job.document, "LabelAttributeName")),
-        first_(context.random.Below(std::max<std::size_t>(1, facts_.categories.size()))) {}
+        first_(context.random.Below(std::max<std::size_t>(1, facts_.categories.size()))),
+        annotations_(context, facts_, folder_) {}
 
   Step<WorkOutput> Write(const S3Uri& manifest, std::uint64_t most) {
     const Json& config = context_.job.document.at("OutputConfig");
-    const S3Uri target = TRY(UriOf(StringOr(config, "S3OutputPath")))
-                             .Join(context_.job.name + "/manifests/output/output.manifest");
+    const S3Uri target = folder_.Join("manifests/output/output.manifest");
     auto writer = context_.objects.Put(
         target.bucket, target.key,
         OutputAttributes(context_.job, "application/octet-stream", StringOr(config, "KmsKeyId")));
@@ -117,6 +119,7 @@ class OutputManifest {
       return {};
     };
     TRY(VisitManifest(context_, manifest, write));
+    TRY(annotations_.Commit());
     const auto committed = output.Commit();
     if (!committed) return Fail(ToJobFailure(committed.error()));
     WorkOutput result;
@@ -141,6 +144,7 @@ class OutputManifest {
                              manifest.ToString() +
                              " is no JSON object with source-ref or source."});
     }
+    const std::uint64_t id = labeled_ + failed_ + unlabeled_;
     if (labeled_ + failed_ >= most) {
       ++unlabeled_;
       return std::string(line);
@@ -161,6 +165,8 @@ class OutputManifest {
     }
     const Label label = LabelOf(facts_, first_ + labeled_, *size);
     ++labeled_;
+    TRY(annotations_.Add(
+        {.id = id, .line = line, .members = *object, .label = label, .size = *size}));
     return text + "," + DumpJson(Json(attribute_)) + ":" + DumpJson(label.value) + "," +
            DumpJson(Json(metadata_name)) + ":" + DumpJson(label.metadata) + "}";
   }
@@ -177,9 +183,11 @@ class OutputManifest {
   }
 
   const WorkContext& context_;
+  const S3Uri folder_;  // of all that the job writes
   const LabelFacts facts_;
   const std::string attribute_;
   const std::uint64_t first_;
+  Annotations annotations_;
   std::uint64_t labeled_ = 0, failed_ = 0, unlabeled_ = 0;
 };
 
@@ -187,6 +195,11 @@ Step<S3Uri> ManifestOf(const WorkContext& context) {
   const Json& document = context.job.document;
   const Json::json_pointer pointer("/InputConfig/DataSource/S3DataSource/ManifestS3Uri");
   return UriOf(document.contains(pointer) ? document.at(pointer).get<std::string>() : "");
+}
+
+Step<S3Uri> FolderOf(const WorkContext& context) {
+  const Json& config = context.job.document.at("OutputConfig");
+  return TRY(UriOf(StringOr(config, "S3OutputPath"))).Join(context.job.name);
 }
 
 LabelFacts FactsOf(const WorkContext& context) {
@@ -207,12 +220,12 @@ WorkResult LabelObjects(WorkContext& context) {
   if (facts.task == nullptr) return Fail(JobFailure{"The task type is not emulated."});
   facts.categories = TRY(ReadCategories(context));
   const std::uint64_t most = TRY(MostLabels(context, manifest));
-  return OutputManifest(context, std::move(facts)).Write(manifest, most);
+  return OutputManifest(context, std::move(facts), TRY(FolderOf(context))).Write(manifest, most);
 }
 
 WorkResult LeaveUnlabeled(WorkContext& context) {
   const S3Uri manifest = TRY(ManifestOf(context));
-  return OutputManifest(context, FactsOf(context)).Write(manifest, 0);
+  return OutputManifest(context, FactsOf(context), TRY(FolderOf(context))).Write(manifest, 0);
 }
 
 }  // namespace portside::sagemaker

@@ -3,8 +3,9 @@
 // The labeling job: its states and its work. There are no workers: every object of the input
 // manifest gets a label of the job's categories, one after the other, from one on that the job's
 // seed decides. The work reads the manifest line by line and writes
-// <S3OutputPath>/<job>/manifests/output/output.manifest. A job that is stopped writes it too, with
-// the objects that nobody has labelled.
+// <S3OutputPath>/<job>/manifests/output/output.manifest, and what its workers have answered beside
+// it (annotations.h). A job that is stopped writes the manifest too, with the objects that nobody
+// has labelled.
 //
 // Document: the members of CreateLabelingJob's input (but the name and the tags), JobReferenceCode,
 // and then LabelCounters and LabelingJobOutput, or FailureReason.

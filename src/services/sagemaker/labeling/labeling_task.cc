@@ -8,18 +8,28 @@ namespace portside::sagemaker {
 namespace {
 
 constexpr LabelingTask kTasks[] = {
-    {.function = "ImageMultiClass", .type = "groundtruth/image-classification"},
+    {.function = "ImageMultiClass",
+     .type = "groundtruth/image-classification",
+     .form = "crowd-image-classifier"},
     {.function = "ImageMultiClassMultiLabel",
      .type = "groundtruth/image-classification-multilabel",
+     .form = "crowd-image-classifier-multi-select",
      .is_multi = true},
-    {.function = "TextMultiClass", .type = "groundtruth/text-classification"},
+    {.function = "TextMultiClass",
+     .type = "groundtruth/text-classification",
+     .form = "crowd-classifier"},
     {.function = "TextMultiClassMultiLabel",
      .type = "groundtruth/text-classification-multilabel",
+     .form = "crowd-classifier-multi-select",
      .is_multi = true},
-    {.function = "BoundingBox", .type = "groundtruth/object-detection", .has_boxes = true},
+    {.function = "BoundingBox",
+     .type = "groundtruth/object-detection",
+     .form = "boundingBox",
+     .has_boxes = true},
 };
-// Of the user's own functions nothing can be known; the type is the developer guide's.
-constexpr LabelingTask kCustom{.function = "", .type = "groundtruth/custom"};
+// Of the user's own functions and forms nothing can be known; the type is the developer guide's.
+constexpr LabelingTask kCustom{
+    .function = "", .type = "groundtruth/custom", .form = "crowd-classifier"};
 
 // Built-in tasks whose labels are files of their own.
 constexpr std::string_view kReferenceTasks[] = {
@@ -125,7 +135,7 @@ Label LabelOf(const LabelFacts& facts, std::uint64_t turn, const PictureSize& si
   const std::string& name = facts.categories[category];
   const std::string key = std::to_string(category);
   const double confidence = ConfidenceOf(facts);
-  Label label{.value = category, .metadata = Metadata(facts)};
+  Label label{.value = category, .metadata = Metadata(facts), .name = name};
   if (facts.task->has_boxes) {
     label.value = BoxesOf(size, category);
     label.metadata["objects"] = Json::array({{{"confidence", confidence}}});

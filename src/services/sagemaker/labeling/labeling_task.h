@@ -19,6 +19,7 @@ namespace portside::sagemaker {
 struct LabelingTask {
   std::string_view function;
   std::string_view type;   // in the output: "groundtruth/image-classification"
+  std::string_view form;   // of its workers: what their answers are called
   bool is_multi = false;   // several labels of one object
   bool has_boxes = false;  // of pictures
 };
@@ -50,6 +51,7 @@ struct LabelFacts {
 struct Label {
   Json value;
   Json metadata;
+  std::string name;  // of its category
 };
 Label LabelOf(const LabelFacts& facts, std::uint64_t turn, const PictureSize& size);
 // The metadata of an object that could not be labelled.

@@ -18,6 +18,7 @@ constexpr Computed kTuningFacts[] = {
     {"HyperParameterTuningEndTime", TuningEndTimeOf},
     {"TuningJobCompletionDetails", CompletionDetailsOf},
     {"ConsumedResources", ConsumedResourcesOf},
+    {"OverallBestTrainingJob", OverallBestOf},
     {"FailureReason", ReasonOf},
 };
 constexpr std::string_view kTuningResults[] = {"TrainingJobStatusCounters",

@@ -13,6 +13,7 @@ Result<void> CheckTuningJob(Verb verb, const Json& input, RequestContext& contex
 Result<void> PrepareTuningJob(const Json& input, Resource& job, RequestContext& context);
 Json TuningEndTimeOf(const Resource& job, const RequestContext& context);
 Json CompletionDetailsOf(const Resource& job, const RequestContext& context);
+Json OverallBestOf(const Resource& job, const RequestContext& context);
 Json ConsumedResourcesOf(const Resource& job, const RequestContext& context);
 
 Result<Json> ListTrainingJobsForHyperParameterTuningJob(const Json& input, RequestContext& context);

@@ -83,10 +83,11 @@ class Chooser {
   }
   std::string Category(const Json& range) {
     const std::string name = StringOr(range, "Name");
-    if (is_near_ && best_.contains(name) && random_.Unit() < 1 - kReach) {
-      return best_.at(name).get<std::string>();
-    }
     const Json& values = range.at("Values");
+    // The best one may be of another tuning job, whose ranges were others.
+    const bool has_best = is_near_ && best_.contains(name) &&
+                          std::find(values.begin(), values.end(), best_.at(name)) != values.end();
+    if (has_best && random_.Unit() < 1 - kReach) return best_.at(name).get<std::string>();
     return values[random_.Below(values.size())].get<std::string>();
   }
 

@@ -8,8 +8,10 @@
 #include "portside/base/random.h"
 #include "portside/jobs/scheduler.h"
 #include "services/sagemaker/jobs/training_job.h"
+#include "services/sagemaker/tuning/early_stopping.h"
 #include "services/sagemaker/tuning/trial_values.h"
 #include "services/sagemaker/tuning/tuning_job.h"
+#include "services/sagemaker/tuning/tuning_progress.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -40,9 +42,20 @@ std::string TrialName(const Resource& tuning, std::int64_t number, Random& rando
   return tuning.name + "-" + digits + "-" + random.Hex(8);
 }
 
-void Count(Json& document, const char* counters, const std::string& which, std::int64_t by) {
-  Json& counter = document[counters][which];
-  counter = counter.get<std::int64_t>() + by;
+// RandomSeed gives the same values for the same ranges, whatever the tuning job is called.
+Json ValuesFor(const Resource& tuning, const Json& definition, std::int64_t number,
+               std::int64_t turn, Random& random) {
+  const Json& document = tuning.document;
+  const Json& config = document.at("HyperParameterTuningJobConfig");
+  const std::string strategy = StringOr(config, "Strategy");
+  // What the parents of a warm start have tried is known already.
+  if (strategy == "Bayesian") turn += document.value("Known", std::int64_t{0});
+  const Json best = document.value("BestValues", Json());
+  const Json& ranges = RangesOf(document, definition);
+  const auto seed = config.find("RandomSeed");
+  if (seed == config.end()) return ChooseValues(ranges, strategy, turn, best, random);
+  Random seeded(StableHash("trial#" + std::to_string(number), seed->get<std::uint64_t>()));
+  return ChooseValues(ranges, strategy, turn, best, seeded);
 }
 
 Resource MakeTrial(const Resource& tuning, std::int64_t number, std::uint64_t seed) {
@@ -52,10 +65,7 @@ Resource MakeTrial(const Resource& tuning, std::int64_t number, std::uint64_t se
   const auto count = static_cast<std::int64_t>(definitions.size());
   // In turns; each counts its own.
   const Json& definition = definitions[static_cast<std::size_t>((number - 1) % count)];
-  const std::string strategy = StringOr(document.at("HyperParameterTuningJobConfig"), "Strategy");
-  const Json tuned =
-      ChooseValues(RangesOf(document, definition), strategy, (number - 1) / count + 1,
-                   document.value("BestValues", Json()), random);
+  const Json tuned = ValuesFor(tuning, definition, number, (number - 1) / count + 1, random);
   Resource trial;
   trial.name = TrialName(tuning, number, random);
   trial.account = tuning.account;
@@ -73,6 +83,10 @@ Resource MakeTrial(const Resource& tuning, std::int64_t number, std::uint64_t se
   trial.document["Objective"] = ObjectiveOf(document, definition);
   if (definition.contains("DefinitionName")) {
     trial.document["TrainingJobDefinitionName"] = definition.at("DefinitionName");
+  }
+  const Json& config = document.at("HyperParameterTuningJobConfig");
+  if (StringOr(config, "TrainingJobEarlyStoppingType") == "Auto") {
+    trial.document["EarlyStopping"] = MediansOf(document);
   }
   CompleteTraining(trial.document);
   return trial;
@@ -95,49 +109,6 @@ void BeginTrials(Resource& tuning, Scheduler& jobs) {
     jobs.Submit(kTrainingJob, std::move(trial));
   }
   document["Begun"] = begun;
-}
-
-bool IsBetter(const Json& document, const Json& summary) {
-  const auto best = document.find("BestTrainingJob");
-  if (best == document.end()) return true;
-  constexpr const char* kMetric = "FinalHyperParameterTuningJobObjectiveMetric";
-  const double now = summary.at(kMetric).at("Value").get<double>();
-  const double before = best->at(kMetric).at("Value").get<double>();
-  return StringOr(summary.at(kMetric), "Type") == "Minimize" ? now < before : now > before;
-}
-
-// TuningJobCompletionCriteria: whether no more trials are to begin.
-bool IsEnough(const Json& document) {
-  const Json& config = document.at("HyperParameterTuningJobConfig");
-  const auto criteria = config.find("TuningJobCompletionCriteria");
-  const auto best = document.find("BestTrainingJob");
-  if (criteria == config.end() || best == document.end()) return false;
-  const Json& metric = best->at("FinalHyperParameterTuningJobObjectiveMetric");
-  if (const auto target = criteria->find("TargetObjectiveMetricValue"); target != criteria->end()) {
-    const double value = metric.at("Value").get<double>();
-    const double wanted = target->get<double>();
-    if (StringOr(metric, "Type") == "Minimize" ? value <= wanted : value >= wanted) return true;
-  }
-  const Json improving = criteria->value("BestObjectiveNotImproving", Json::object());
-  const auto most = improving.find("MaxNumberOfTrainingJobsNotImproving");
-  return most != improving.end() &&
-         document.at("NotImproving").get<std::int64_t>() >= most->get<std::int64_t>();
-}
-
-void TakeObjective(Json& document, const Json& summary) {
-  Count(document, "ObjectiveStatusCounters", "Pending", -1);
-  if (StringOr(summary, "ObjectiveStatus") != "Succeeded") {
-    return Count(document, "ObjectiveStatusCounters", "Failed", 1);
-  }
-  Count(document, "ObjectiveStatusCounters", "Succeeded", 1);
-  if (IsBetter(document, summary)) {
-    document["BestTrainingJob"] = summary;
-    document["BestValues"] = summary.at("TunedHyperParameters");
-    document["NotImproving"] = 0;
-  } else {
-    document["NotImproving"] = document.at("NotImproving").get<std::int64_t>() + 1;
-  }
-  if (IsEnough(document)) document["IsEnough"] = true;
 }
 
 // Which counter an ended trial is counted by. Retries are the real service's own; here the word
@@ -163,7 +134,13 @@ void TakeTrial(Resource& tuning, const Resource& trial) {
     document["RuntimeInSeconds"] = document.at("RuntimeInSeconds").get<std::int64_t>() +
                                    std::max<std::int64_t>(1, seconds.count());
   }
-  TakeObjective(document, TrialSummary(trial));
+  KeepAverages(document, trial.document);
+  TakeObjective(document, TrialSummary(trial), trial.updated_at);
+}
+
+// States of a tuning job in which its trials count.
+bool IsUnderWay(std::string_view state) {
+  return state == "InProgress" || state == "Stopping" || state == "ExceedingMaxRuntime";
 }
 
 // Where all trials are over: the state that the tuning job ends in; empty: it goes on.
@@ -183,8 +160,9 @@ void TrialMoved(const Resource& job, Scheduler& jobs, Stores& stores) {
   if (arn == job.document.end() || !kTrainingJob.Find(job.state)->next.empty()) return;
   const ResourcePtr found = stores.resources.Find(arn->get_ref<const std::string&>());
   // Deleted, or ended by a test's order: its trials go on alone.
-  if (found == nullptr || (found->state != "InProgress" && found->state != "Stopping")) return;
+  if (found == nullptr || !IsUnderWay(found->state)) return;
   Resource tuning = *found;
+  tuning.updated_at = job.updated_at;
   TakeTrial(tuning, job);
   if (tuning.state == "InProgress") BeginTrials(tuning, jobs);
   const std::string_view end = EndOf(tuning);
@@ -203,7 +181,7 @@ void TuningMoved(const Resource& tuning, Scheduler& jobs, Stores& stores) {
     stores.resources.Update(std::move(begun));
     return;
   }
-  if (tuning.state != "Stopping" && tuning.state != "Failed") return;
+  if (!IsUnderWay(tuning.state) && tuning.state != "Failed") return;
   const std::vector<std::string> running = tuning.document.at("Running");
   for (const std::string& arn : running) {
     const ResourcePtr trial = stores.resources.Find(arn);

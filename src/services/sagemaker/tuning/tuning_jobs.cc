@@ -4,6 +4,7 @@
 // trials.
 
 #include <algorithm>
+#include <charconv>
 
 #include "portside/base/encoding.h"
 #include "portside/services/core/pagination.h"
@@ -11,28 +12,19 @@
 #include "services/sagemaker/jobs/stand_in_metrics.h"
 #include "services/sagemaker/jobs/training_job.h"
 #include "services/sagemaker/style.h"
+#include "services/sagemaker/tuning/autotune.h"
 #include "services/sagemaker/tuning/rules.h"
 #include "services/sagemaker/tuning/trial_values.h"
 #include "services/sagemaker/tuning/tuning_errors.h"
 #include "services/sagemaker/tuning/tuning_job.h"
+#include "services/sagemaker/tuning/warm_start.h"
 
 namespace portside::sagemaker {
 namespace {
 
-constexpr std::int64_t kMostParallel = 100;  // the documented quota
-
-Result<void> CheckEmulated(const Json& input) {
-  if (input.contains("WarmStartConfig")) {
-    return Fail(NotEmulated("Starting a tuning job from others (WarmStartConfig)"));
-  }
-  if (input.contains("Autotune")) return Fail(NotEmulated("Choosing ranges (Autotune)"));
-  const Json criteria = input.at("HyperParameterTuningJobConfig")
-                            .value("TuningJobCompletionCriteria", Json::object());
-  if (criteria.contains("ConvergenceDetected")) {
-    return Fail(NotEmulated("Detecting convergence (ConvergenceDetected)"));
-  }
-  return {};
-}
+constexpr std::int64_t kMostParallel = 100;     // the documented quota
+constexpr std::int64_t kMostResource = 20'000;  // epochs of Hyperband, documented
+constexpr std::string_view kTooLong = "MAX_RUNTIME";
 
 // A custom algorithm says itself how its metrics are found; of AWS's the service knows.
 Result<void> CheckObjective(const Json& input, const Json& definition) {
@@ -47,8 +39,8 @@ Result<void> CheckObjective(const Json& input, const Json& definition) {
 }
 
 Result<void> CheckRangesOf(const Json& input, const Json& ranges) {
-  if (ranges.contains("AutoParameters") && !ranges.at("AutoParameters").empty()) {
-    return Fail(NotEmulated("Choosing a range (AutoParameters)"));
+  if (ranges.contains("AutoParameters") && !input.contains("Autotune")) {
+    return Fail(AutoWithoutAutotune());
   }
   if (const auto checked = CheckRanges(ranges); !checked) {
     return Fail(ValidationException(checked.error()));
@@ -61,6 +53,43 @@ Result<void> CheckRangesOf(const Json& input, const Json& ranges) {
       (count("IntegerParameterRanges") + count("ContinuousParameterRanges") > 0 ||
        count("CategoricalParameterRanges") == 0)) {
     return Fail(GridNeedsCategories());
+  }
+  return {};
+}
+
+// MaxResource, or the documented guess at it; nothing: there is neither.
+std::optional<std::int64_t> MaxResourceOf(const Json& hyperband, const Json& definition) {
+  if (hyperband.contains("MaxResource")) return hyperband.at("MaxResource").get<std::int64_t>();
+  const Json fixed = definition.value("StaticHyperParameters", Json::object());
+  for (const char* name : {"epochs", "numepochs", "n-epochs", "n_epochs", "num_epochs"}) {
+    const std::string text = StringOr(fixed, name);
+    std::int64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (!text.empty() && read.ec == std::errc() && number > 0) return number;
+  }
+  return std::nullopt;
+}
+
+Result<void> CheckStrategy(const Json& input, const std::vector<Json>& definitions) {
+  const Json& config = input.at("HyperParameterTuningJobConfig");
+  const std::string strategy = StringOr(config, "Strategy");
+  if (strategy != "Hyperband") {
+    if (config.contains("StrategyConfig")) return Fail(StrategyConfigWithoutHyperband(strategy));
+    return {};
+  }
+  if (StringOr(config, "TrainingJobEarlyStoppingType") == "Auto") {
+    return Fail(HyperbandStopsItself());
+  }
+  const Json hyperband = config.value("StrategyConfig", Json::object())
+                             .value("HyperbandStrategyConfig", Json::object());
+  for (const Json& definition : definitions) {
+    const auto most = MaxResourceOf(hyperband, definition);
+    if (!most) return Fail(NoMaxResource());
+    if (*most > kMostResource) {
+      return Fail(ResourceOutOfRange("MaxResource", *most, kMostResource));
+    }
+    const auto least = hyperband.value("MinResource", std::int64_t{1});
+    if (least > *most) return Fail(ResourceOutOfRange("MinResource", least, *most));
   }
   return {};
 }
@@ -110,23 +139,27 @@ Result<void> CheckTuningJob(Verb verb, const Json& input, RequestContext& contex
   if (other != nullptr) {
     return Fail(Refusal(kTuningJobs, &FamilyTexts::exists, context, {.name = other->name}));
   }
-  TRY(CheckEmulated(input));
   if (input.contains("TrainingJobDefinition") == input.contains("TrainingJobDefinitions")) {
     return Fail(OneOfDefinitions());
   }
-  const std::vector<Json> definitions = DefinitionsOf(input);
+  Json complete = input;
+  ApplyAutotune(complete);
+  const std::vector<Json> definitions = DefinitionsOf(complete);
   for (const Json& definition : definitions) {
-    TRY(CheckObjective(input, definition));
-    TRY(CheckRangesOf(input, RangesOf(input, definition)));
+    TRY(CheckObjective(complete, definition));
+    TRY(CheckRangesOf(complete, RangesOf(complete, definition)));
     TRY(CheckTrainingJob(kCreate, TrainingInputOf(definition), context));
   }
-  return CheckLimits(input, definitions);
+  TRY(CheckStrategy(complete, definitions));
+  TRY(CheckLimits(complete, definitions));
+  return CheckWarmStart(complete, context);
 }
 
 // Recorded answers of Describe.
-Result<void> PrepareTuningJob(const Json&, Resource& job, RequestContext&) {
+Result<void> PrepareTuningJob(const Json&, Resource& job, RequestContext& context) {
   Json& document = job.document;
   job.parent = ToLower(job.name);
+  ApplyAutotune(document);
   Json& config = document["HyperParameterTuningJobConfig"];
   if (config.contains("ParameterRanges")) CompleteRanges(config["ParameterRanges"]);
   if (!config.contains("TrainingJobEarlyStoppingType")) {
@@ -147,6 +180,7 @@ Result<void> PrepareTuningJob(const Json&, Resource& job, RequestContext&) {
   document["ObjectiveStatusCounters"] = {{"Succeeded", 0}, {"Pending", 0}, {"Failed", 0}};
   document["Running"] = Json::array();
   for (const char* count : {"Begun", "RuntimeInSeconds", "NotImproving"}) document[count] = 0;
+  PrepareWarmStart(job, context);
   return {};
 }
 
@@ -156,7 +190,30 @@ Json TuningEndTimeOf(const Resource& job, const RequestContext&) {
 }
 
 Json CompletionDetailsOf(const Resource& job, const RequestContext&) {
-  return {{"NumberOfTrainingJobsObjectiveNotImproving", job.document.at("NotImproving")}};
+  Json details = {{"NumberOfTrainingJobsObjectiveNotImproving", job.document.at("NotImproving")}};
+  const auto converged = job.document.find("ConvergedAt");
+  if (converged != job.document.end()) details["ConvergenceDetectedTime"] = *converged;
+  return details;
+}
+
+// Of IdenticalDataAndAlgorithm alone, as the model says.
+Json OverallBestOf(const Resource& job, const RequestContext&) {
+  return job.document.value("OverallBest", Json());
+}
+
+std::optional<TimeLimit> TuningTimeLimit(const Resource& job) {
+  const Json& limits = job.document.at("HyperParameterTuningJobConfig").at("ResourceLimits");
+  const auto most = limits.find("MaxRuntimeInSeconds");
+  if (most == limits.end()) return std::nullopt;
+  // Since its last change.
+  const Timestamp end = job.created_at + std::chrono::seconds(most->get<std::int64_t>());
+  return TimeLimit{std::max(end - job.updated_at, Duration(0)),
+                   {"The tuning job ran longer than MaxRuntimeInSeconds of its ResourceLimits.",
+                    std::string(kTooLong)}};
+}
+
+void SetTuningFailure(Json& document, const JobFailure& failure) {
+  if (failure.type != kTooLong) SetContainerFailure(document, failure);
 }
 
 Json ConsumedResourcesOf(const Resource& job, const RequestContext&) {

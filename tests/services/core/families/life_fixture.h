@@ -121,7 +121,22 @@ inline const std::map<std::string, Json>& GivenSageMaker() {
   return kGiven;
 }
 
-inline Json Given(const std::string& kind) {
+// The two forms of one kind.
+inline Json GivenAutoML(const std::string& noun) {
+  const Json source = {
+      {"S3DataSource", {{"S3DataType", "S3Prefix"}, {"S3Uri", "s3://life/items.csv"}}}};
+  Json given = {{"OutputDataConfig", {{"S3OutputPath", "s3://life/o"}}}};
+  if (noun == "AutoMLJob") {
+    given["InputDataConfig"] = {{{"DataSource", source}, {"TargetAttributeName", "PRICE"}}};
+  } else {
+    given["AutoMLJobInputDataConfig"] = {{{"DataSource", source}}};
+    given["AutoMLProblemTypeConfig"]["ImageClassificationJobConfig"] = Json::object();
+  }
+  return given;
+}
+
+inline Json Given(const std::string& kind, const std::string& noun = "") {
+  if (kind == "sagemaker::auto_ml_job") return GivenAutoML(noun);
   if (const auto found = GivenSageMaker().find(kind); found != GivenSageMaker().end()) {
     return found->second;
   }
@@ -239,7 +254,7 @@ class LifeTest : public testing::TestWithParam<LifeCase> {
     const ExampleInput example(name);
     Json input = example.Of(*create->input);
     Json& given = family.input_member.empty() ? input : input[std::string(family.input_member)];
-    given.update(Given(std::string(family.kind)));
+    given.update(Given(std::string(family.kind), std::string(family.noun)));
     given.update(ParentOf(family));
     if (family.kind == "personalize::dataset") {
       Json& schema = parents_["schema"];

@@ -197,10 +197,7 @@ TEST_P(GivenBackTest, WhatIsGivenIsShown) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, GivenBackTest, testing::ValuesIn(LifeCases()), [](const auto& it) {
-  std::string name(it.param.family->kind);
-  std::erase(name, ':');
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
+  return it.param.service + std::string(it.param.family->noun);
 });
 
 }  // namespace

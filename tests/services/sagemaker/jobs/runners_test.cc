@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "portside/runners/runners.h"
-#include "services/sagemaker/sagemaker_fixture.h"
+#include "services/sagemaker/tuning/tuning_fixture.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -156,6 +156,49 @@ TEST_F(SageMakerRunnersTest, CheckpointsAreThereBeforeAndAfter) {
   EXPECT_EQ(Train({{"CheckpointConfig", {{"S3Uri", "s3://out/cp"}}}}).at("TrainingJobStatus"),
             "Completed");
   EXPECT_EQ(app->ListKeys("s3://out/cp"), std::vector<std::string>{"cp/epoch-2"});
+}
+
+// The second run has no other place to go on from than the first one's checkpoint.
+TEST_F(SageMakerRunnersTest, AnInterruptedCommandGoesOnFromItsCheckpoint) {
+  Begin("training",
+        "cd $PORTSIDE_ROOT/opt/ml/checkpoints; if [ -e epoch-1 ]; then cp epoch-1 $SM_MODEL_DIR; "
+        "else echo begins; echo 1 > epoch-1; echo epoch 1; sleep 100; fi");
+  app->Control("POST", "/_portside/outcomes",
+               {{"outcome", {{"fail", {{"part", "SpotInstance"}, {"reason", "no capacity"}}}}}});
+  const Json job =
+      Train({{"EnableManagedSpotTraining", true},
+             {"StoppingCondition", {{"MaxRuntimeInSeconds", 60}, {"MaxWaitTimeInSeconds", 120}}},
+             {"CheckpointConfig", {{"S3Uri", "s3://out/cp"}}}});
+  EXPECT_EQ(job.at("TrainingJobStatus"), "Completed") << job;
+  EXPECT_EQ(Unpacked("s3://out/t/output/model.tar.gz", "epoch-1"), "1\n");
+  EXPECT_EQ(job.at("SecondaryStatusTransitions")[3].at("Status"), "Interrupted");
+}
+
+// Values fall from 0.9; a trial that begins with 0.1 is worse than those before it.
+TEST_F(SageMakerRunnersTest, ATrialThatFallsBehindIsToldToStop) {
+  Begin("training",
+        "trap 'echo kept > $SM_MODEL_DIR/kept; exit 0' TERM; "
+        "case $TRAINING_JOB_NAME in tune-004-*) echo auc=0.1; while :; do sleep 0.01; done;; esac; "
+        "echo auc=0.9; echo auc=0.8");
+  Json input = TuningInput("tune");
+  input["HyperParameterTuningJobConfig"].merge_patch(
+      {{"Strategy", "Random"},
+       {"ResourceLimits", {{"MaxNumberOfTrainingJobs", 4}, {"MaxParallelTrainingJobs", 1}}},
+       {"TrainingJobEarlyStoppingType", "Auto"}});
+  app->Call("sagemaker", "CreateHyperParameterTuningJob", input);
+  app->Advance(10s);
+  const Json job = app->Call("sagemaker", "DescribeHyperParameterTuningJob",
+                             {{"HyperParameterTuningJobName", "tune"}});
+  EXPECT_EQ(job.at("TrainingJobStatusCounters").at("Completed"), 3) << job;
+  EXPECT_EQ(job.at("TrainingJobStatusCounters").at("Stopped"), 1);
+  const Json stopped =
+      app->Call("sagemaker", "ListTrainingJobsForHyperParameterTuningJob",
+                {{"HyperParameterTuningJobName", "tune"}, {"StatusEquals", "Stopped"}})
+          .at("TrainingJobSummaries")[0];
+  EXPECT_EQ(stopped.at("FinalHyperParameterTuningJobObjectiveMetric").at("Value"),
+            static_cast<double>(0.1F));
+  const std::string name = stopped.at("TrainingJobName").get<std::string>();
+  EXPECT_EQ(Unpacked("s3://out/tuning/" + name + "/output/model.tar.gz", "kept"), "kept\n");
 }
 
 TEST_F(SageMakerRunnersTest, NothingLeavesTheFolder) {

@@ -259,6 +259,95 @@ TEST_F(TrainingJobsTest, AWarmPoolIsKeptForItsTime) {
             Json({{"Status", "Terminated"}, {"ResourceRetainedBillableTimeInSeconds", 120}}));
 }
 
+TEST_F(TrainingJobsTest, WarmPoolsAreListedByWhatBecameOfThem) {
+  Json input = Input("kept");
+  input["ResourceConfig"]["KeepAlivePeriodInSeconds"] = 60;
+  Call("CreateTrainingJob", input);
+  Call("CreateTrainingJob", Input("without"));
+  app.Advance(1s);
+  const auto names = [this](const char* status) {
+    std::vector<std::string> all;
+    const Json page = Call("ListTrainingJobs", {{"WarmPoolStatusEquals", status}});
+    for (const Json& job : page.at("TrainingJobSummaries")) {
+      EXPECT_EQ(job.at("WarmPoolStatus").at("Status"), status);
+      all.push_back(job.at("TrainingJobName").get<std::string>());
+    }
+    return all;
+  };
+  EXPECT_EQ(names("Available"), std::vector<std::string>{"kept"});
+  EXPECT_EQ(names("Terminated"), std::vector<std::string>());
+  app.Advance(2min);
+  EXPECT_EQ(names("Available"), std::vector<std::string>());
+  EXPECT_EQ(names("Terminated"), std::vector<std::string>{"kept"});
+  EXPECT_EQ(names("Reused"), std::vector<std::string>());
+}
+
+class SpotTrainingTest : public TrainingJobsTest {
+ protected:
+  // Its spot instance is to be taken away, and each of its states takes ten seconds.
+  void Begin(std::int64_t wait, bool is_spot = true) {
+    app.Control("POST", "/_portside/outcomes",
+                {{"match", {{"name", "t"}}},
+                 {"outcome", {{"fail", {{"part", "SpotInstance"}, {"reason", "no capacity"}}}}}});
+    app.Control(
+        "POST", "/_portside/transitions",
+        {{"match", {{"name", "t"}}}, {"transition", {{"progression", "time"}, {"seconds", 10}}}});
+    Json input = Input("t");
+    input["StoppingCondition"] = {{"MaxRuntimeInSeconds", 30}};
+    if (is_spot) {
+      input["EnableManagedSpotTraining"] = true;
+      input["StoppingCondition"]["MaxWaitTimeInSeconds"] = wait;
+    }
+    Call("CreateTrainingJob", input);
+  }
+  std::vector<std::string> Steps() {
+    std::vector<std::string> steps;
+    const Json job = Describe("t");
+    for (const Json& step : job.at("SecondaryStatusTransitions")) {
+      steps.push_back(step.at("Status").get<std::string>());
+    }
+    return steps;
+  }
+};
+
+TEST_F(SpotTrainingTest, AnInterruptedJobBeginsAnew) {
+  Begin(600);
+  app.Advance(35s);
+  EXPECT_EQ(Describe("t").at("TrainingJobStatus"), "InProgress");
+  EXPECT_EQ(Describe("t").at("SecondaryStatus"), "Interrupted");
+  EXPECT_FALSE(app.HasObject("s3://out/training/t/output/model.tar.gz"));
+  app.Advance(10s);
+  EXPECT_EQ(Describe("t").at("SecondaryStatus"), "Starting");
+  app.Advance(60s);
+  const Json job = Describe("t");
+  EXPECT_EQ(job.at("TrainingJobStatus"), "Completed");
+  EXPECT_EQ(Steps(), (std::vector<std::string>{"Starting", "Downloading", "Training", "Interrupted",
+                                               "Starting", "Downloading", "Training", "Uploading",
+                                               "Completed"}));
+  EXPECT_EQ(job.at("TrainingTimeInSeconds"), 70);
+  EXPECT_EQ(job.at("BillableTimeInSeconds"), 50);
+  EXPECT_TRUE(app.HasObject("s3://out/training/t/output/model.tar.gz"));
+}
+
+TEST_F(SpotTrainingTest, AWaitHasAnEnd) {
+  Begin(35);
+  app.Advance(1min);
+  const Json job = Describe("t");
+  EXPECT_EQ(job.at("TrainingJobStatus"), "Stopped");
+  EXPECT_EQ(job.at("SecondaryStatus"), "MaxWaitTimeExceeded");
+  EXPECT_EQ(Steps(), (std::vector<std::string>{"Starting", "Downloading", "Training", "Interrupted",
+                                               "Stopping", "MaxWaitTimeExceeded"}));
+  EXPECT_FALSE(job.contains("FailureReason"));
+  EXPECT_FALSE(job.contains("ModelArtifacts"));
+}
+
+TEST_F(SpotTrainingTest, OnlySpotInstancesAreTakenAway) {
+  Begin(0, /*is_spot=*/false);
+  app.Advance(1min);
+  EXPECT_EQ(Describe("t").at("TrainingJobStatus"), "Completed");
+  EXPECT_EQ(Steps().size(), 5);
+}
+
 TEST_F(TrainingJobsTest, WhatIsNotEmulatedIsSaid) {
   Json input = Input("t");
   input["MlflowConfig"] = {

@@ -128,11 +128,59 @@ TEST_F(LabelingJobsTest, BoxesAreInPicturesThatCanBeRead) {
   EXPECT_EQ(png["mood"]["annotations"][0]["width"], 4);
   EXPECT_EQ(png["mood-metadata"]["type"], "groundtruth/object-detection");
   EXPECT_EQ(png["mood-metadata"]["objects"], Json({{{"confidence", 0.0}}}));
+  const std::string answers = "s3://out/labels/boxes/annotations/worker-response/iteration-1/";
+  const Json answer = Json::parse(app.GetObject("s3://out/" + app.ListKeys(answers + "2/").at(0)));
+  EXPECT_EQ(answer["answers"][0]["answerContent"]["boundingBox"]["inputImageProperties"],
+            Json({{"width", 16}, {"height", 8}}));
+  EXPECT_TRUE(
+      answer["answers"][0]["answerContent"]["boundingBox"]["boundingBoxes"][0].contains("label"));
+  EXPECT_TRUE(app.ListKeys(answers + "1/").empty());
   const Json gone = Json::parse(lines[1]);
   EXPECT_FALSE(gone.contains("mood"));
   EXPECT_EQ(gone["mood-metadata"]["human-annotated"], "no");
   EXPECT_EQ(Json::parse(lines[2])["mood"]["image_size"],
             Json({{{"width", 16}, {"height", 8}, {"depth", 1}}}));
+}
+
+TEST_F(LabelingJobsTest, TheAnswersOfWorkersAreKept) {
+  Json input = Input("kept");
+  input["HumanTaskConfig"]["NumberOfHumanWorkersPerDataObject"] = 2;
+  input["StoppingConditions"] = {{"MaxHumanLabeledObjectCount", 2}};
+  Run(input);
+  const std::string folder = "s3://out/labels/kept/annotations/";
+  std::vector<std::string> keys = app.ListKeys(folder);
+  ASSERT_EQ(keys.size(), 5U) << Json(keys);
+  const std::string time = keys[0].substr(keys[0].rfind('/') + 1);
+  EXPECT_THAT(time, testing::MatchesRegex("....-..-.._..:..:..\\.json"));
+  const auto read = [&](const std::string& rest) {
+    return Json::parse(app.GetObject(folder + rest + time));
+  };
+
+  const Json answers = read("worker-response/iteration-1/1/").at("answers");
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_NE(answers[0].at("workerId"), answers[1].at("workerId"));
+  EXPECT_THAT(answers[0].at("workerId").get<std::string>(),
+              testing::StartsWith("private.us-west-2."));
+  const Json manifest = Json::parse(Lines("kept")[1]);
+  const Json content = {{"crowd-classifier", {{"label", manifest["mood-metadata"]["class-name"]}}}};
+  EXPECT_EQ(answers[0].at("answerContent"), content);
+
+  const Json request = read("consolidated-annotation/consolidation-request/iteration-1/");
+  ASSERT_EQ(request.size(), 2U);
+  EXPECT_EQ(request[1].at("datasetObjectId"), "1");
+  EXPECT_EQ(request[1].at("dataObject"), Json({{"content", "c"}}));
+  EXPECT_EQ(request[1].at("annotations")[1].at("workerId"), answers[1].at("workerId"));
+  EXPECT_EQ(
+      Json::parse(
+          request[1].at("annotations")[0].at("annotationData").at("content").get<std::string>()),
+      content);
+  const Json response = read("consolidated-annotation/consolidation-response/iteration-1/");
+  EXPECT_EQ(response[1].at("consolidatedAnnotation").at("content"),
+            Json({{"mood", manifest["mood"]}, {"mood-metadata", manifest["mood-metadata"]}}));
+  const std::string objects = app.GetObject(folder + "intermediate/1/annotations.json");
+  const Json first = Json::parse(objects.substr(0, objects.find('\n')));
+  EXPECT_EQ(first,
+            Json({{"datasetObjectId", "0"}, {"manifestLine", "{\"source\":\"a b\", \"id\":7}"}}));
 }
 
 TEST_F(LabelingJobsTest, ConditionsAndStopsLeaveObjectsUnlabeled) {
@@ -152,6 +200,7 @@ TEST_F(LabelingJobsTest, ConditionsAndStopsLeaveObjectsUnlabeled) {
   EXPECT_EQ(halted["LabelingJobStatus"], "Stopped");
   EXPECT_EQ(halted["LabelCounters"]["Unlabeled"], 3);
   EXPECT_EQ(Lines("halted")[0], R"({"source":"a b", "id":7})");
+  EXPECT_THAT(app.ListKeys("s3://out/labels/halted/annotations/"), IsEmpty());
   ExpectError("StopLabelingJob", {{"LabelingJobName", "halted"}}, "ValidationException",
               "The request was rejected because the labeling job is in status Stopped.");
 }

@@ -2,55 +2,10 @@
 
 #include <set>
 
-#include "services/sagemaker/sagemaker_fixture.h"
+#include "services/sagemaker/tuning/tuning_fixture.h"
 
 namespace portside::sagemaker {
 namespace {
-
-class TuningJobsTest : public SageMakerTest {
- protected:
-  static Json Input(const std::string& name) {
-    return {{"HyperParameterTuningJobName", name},
-            {"HyperParameterTuningJobConfig",
-             {{"Strategy", "Bayesian"},
-              {"HyperParameterTuningJobObjective", {{"Type", "Maximize"}, {"MetricName", "auc"}}},
-              {"ResourceLimits", {{"MaxNumberOfTrainingJobs", 5}, {"MaxParallelTrainingJobs", 2}}},
-              {"ParameterRanges",
-               {{"ContinuousParameterRanges",
-                 {{{"Name", "eta"}, {"MinValue", "0.1"}, {"MaxValue", "1"}}}}}}}},
-            {"TrainingJobDefinition",
-             {{"AlgorithmSpecification",
-               {{"TrainingImage", "image"},
-                {"TrainingInputMode", "File"},
-                {"MetricDefinitions", {{{"Name", "auc"}, {"Regex", "auc=([0-9.]+)"}}}}}},
-              {"RoleArn", kRole},
-              {"StaticHyperParameters", {{"depth", "3"}}},
-              {"OutputDataConfig", {{"S3OutputPath", "s3://out/tuning"}}},
-              {"ResourceConfig",
-               {{"InstanceType", "ml.m5.large"}, {"InstanceCount", 1}, {"VolumeSizeInGB", 1}}},
-              {"StoppingCondition", {{"MaxRuntimeInSeconds", 600}}}}},
-            {"Tags", {{{"Key", "team"}, {"Value", "a"}}}}};
-  }
-
-  Json Create(const std::string& name, const Json& changes = Json::object()) {
-    Json input = Input(name);
-    input.merge_patch(changes);
-    return Call("CreateHyperParameterTuningJob", input);
-  }
-  Json Describe(const std::string& name) {
-    return Call("DescribeHyperParameterTuningJob", {{"HyperParameterTuningJobName", name}});
-  }
-  Json Trials(const std::string& name, Json question = Json::object()) {
-    question["HyperParameterTuningJobName"] = name;
-    return Call("ListTrainingJobsForHyperParameterTuningJob", question).at("TrainingJobSummaries");
-  }
-  void ExpectRefusal(const Json& changes, const std::string& message,
-                     const std::string& code = "ValidationException") {
-    Json input = Input("refused");
-    input.merge_patch(changes);
-    ExpectError("CreateHyperParameterTuningJob", input, code, message);
-  }
-};
 
 TEST_F(TuningJobsTest, ItRunsItsTrialsAndFindsTheBest) {
   EXPECT_EQ(Create("tune").at("HyperParameterTuningJobArn"),
@@ -219,7 +174,6 @@ TEST_F(TuningJobsTest, WhatIsWrongWithARequestIsSaid) {
       "must be equal or greater than the value of MaxNumberOfJobs, [10].");
   ExpectRefusal({{"TrainingJobDefinition", nullptr}}, "Exactly one of TrainingJobDefinition");
   ExpectRefusal({{"HyperParameterTuningJobConfig", {{"Strategy", "Grid"}}}}, "categorical");
-  ExpectRefusal({{"Autotune", {{"Mode", "Enabled"}}}}, "Autotune", "NotImplementedException");
   ExpectRefusal(
       {{"HyperParameterTuningJobConfig", {{"ResourceLimits", {{"MaxParallelTrainingJobs", 101}}}}}},
       "must not be greater than 100");

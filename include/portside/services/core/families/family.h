@@ -77,8 +77,9 @@ struct CommonMember {
 };
 
 // What a member of a list's request asks for. kContains and kEquals look at a member of the
-// document, which is the filter's `of` (a JSON pointer), or else of the filter's own name. A
-// family's filter wins over its style's of the same member.
+// document, which is the filter's `of` (a JSON pointer), or else of the filter's own name; an `of`
+// that begins with a computed member's name looks at that ("WarmPoolStatus/Status"). A family's
+// filter wins over its style's of the same member.
 enum class FilterKind {
   kState,
   // Likewise, but of what is on the page already, which may so become short or empty.
