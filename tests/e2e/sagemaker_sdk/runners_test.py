@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from sagemaker.deserializers import JSONDeserializer
 from sagemaker.estimator import Estimator
 from sagemaker.processing import ProcessingInput, ProcessingOutput, ScriptProcessor
+from sagemaker.serializers import JSONSerializer
 from sagemaker.sklearn import SKLearn
 from sagemaker.tuner import HyperparameterTuner, IntegerParameter
 
@@ -102,3 +104,42 @@ def test_a_script_processor_runs_the_users_script(run, capsys, tmp_path):
     assert "got ['--upper', 'yes']" in capsys.readouterr().out
     where = processor.jobs[-1].outputs[0].destination
     assert session.user.get(where + "/a.csv") == b"ABC"
+
+
+SERVE = """
+import http.server, json, os, pathlib
+depth = json.loads(pathlib.Path(os.environ["SM_MODEL_DIR"], "model.json").read_text())["depth"]
+class Model(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.answer({})
+    def do_POST(self):
+        rows = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.answer([depth * sum(row) for row in rows])
+    def answer(self, value):
+        body = json.dumps(value).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+port = int(os.environ["SAGEMAKER_BIND_TO_PORT"])
+http.server.HTTPServer(("127.0.0.1", port), Model).serve_forever()
+"""
+
+
+def test_what_fit_has_trained_is_deployed_and_asked(run):
+    session = run(
+        [{"kind": kind, "command": ["python3", f"{script}.py"], "folder": "."}
+         for kind, script in (("training", "train"), ("endpoint", "serve"))],
+        train=TRAIN, serve=SERVE,
+    )  # fmt: skip
+    session.upload_string_as_file_body("1,2\n", session.default_bucket(), "data/a.csv")
+    estimator = Estimator(
+        IMAGE, session.user.role, sagemaker_session=session, hyperparameters={"depth": 4}, **MACHINE
+    )
+    estimator.fit({"train": f"s3://{session.default_bucket()}/data/"}, logs=False)
+    predictor = estimator.deploy(
+        1, "ml.m5.large", serializer=JSONSerializer(), deserializer=JSONDeserializer()
+    )
+    assert predictor.predict([[1, 2], [3, 4]]) == [12, 28]
+    predictor.delete_endpoint()

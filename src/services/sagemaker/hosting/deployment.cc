@@ -4,6 +4,7 @@
 
 #include "portside/base/digest.h"
 #include "portside/runners/runners.h"
+#include "services/sagemaker/hosting/model_process.h"
 #include "services/sagemaker/hosting/rules.h"
 #include "services/sagemaker/style.h"
 
@@ -37,6 +38,7 @@ Result<Json> DeployVariant(const Json& variant, RequestContext& context) {
   if (variant.contains("ModelName")) {
     const ResourcePtr model = TRY(FindResource(kModels, variant, context));
     deployed["DeployedImages"] = ImagesOf(*model, context.now);
+    deployed["Container"] = ServedContainer(model->document);
   }
   if (variant.contains("ServerlessConfig")) {
     // As notebooks of AWS show it: no instances, and no wish for any.
@@ -85,12 +87,13 @@ std::string ResolveImage(const std::string& image) {
   return image.substr(0, tag) + "@sha256:" + HexDigest(DigestAlgorithm::kSha256, image);
 }
 
-const HttpUrl* ServerOf(const std::string& endpoint, const Json& variant, const Runners* runners) {
+const Runner* RunnerOf(const std::string& endpoint, const Json& variant, const Runners* runners) {
   if (runners == nullptr) return nullptr;
   const Json images = variant.value("DeployedImages", Json::array());
   const std::string image = images.empty() ? "" : StringOr(images.front(), "SpecifiedImage");
   const Runner* runner = runners->Find(RunnerKind::kEndpoint, endpoint, image);
-  return runner == nullptr ? nullptr : &*runner->url;
+  const bool is_served = runner != nullptr && (runner->url || variant.contains("Container"));
+  return is_served ? runner : nullptr;
 }
 
 }  // namespace portside::sagemaker
