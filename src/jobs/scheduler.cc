@@ -456,6 +456,7 @@ void Scheduler::Resume(const StateScope& scope) {
       Release(*resource, std::max(due.value_or(clock_.Now()), clock_.Now()));
     }
   }
+  if (options_.runners != nullptr) ResumeResting(scope);
   unit.Commit();
   database_.Flush();
   NotifyDueChanged();
@@ -492,6 +493,7 @@ void Scheduler::Clear(const StateScope& scope) {
   std::erase_if(held_, [&](const auto& entry) { return is_meant(entry.first); });
   std::erase_if(due_, [&](const DueEntry& entry) { return is_meant(entry.sequence); });
   std::erase_if(awaiting_, is_meant);
+  if (on_cleared_) on_cleared_(scope);
 }
 
 }  // namespace portside

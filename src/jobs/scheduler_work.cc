@@ -264,4 +264,24 @@ void Scheduler::StoreOutput(const JobKind& kind, const JobState& state, Resource
   for (NewJob& job : output.begin(*stored, stores_)) Submit(*job.kind, std::move(job.resource));
 }
 
+void Scheduler::ResumeResting(const StateScope& scope) {
+  std::vector<std::pair<ResourcePtr, std::string_view>> begun;
+  for (const ScopeNames& names : stores_.resources.Scopes()) {
+    const JobKind* kind = FindKind(names.kind);
+    if (kind == nullptr || kind->resumes == nullptr) continue;
+    ResourceQuery query{.scope = {names.kind, names.account, names.region}};
+    for (bool more = true; more;) {
+      const ResourcePage page = stores_.resources.List(query);
+      for (const ResourcePtr& resource : page.resources) {
+        if (!scope.MatchesArn(resource->arn)) continue;
+        const std::string_view state = kind->resumes(*resource, *options_.runners);
+        if (!state.empty()) begun.emplace_back(resource, state);
+      }
+      more = page.next.has_value();
+      query.after = page.next;
+    }
+  }
+  for (const auto& [resource, state] : begun) Enter(*KindOf(*resource), *resource, state);
+}
+
 }  // namespace portside

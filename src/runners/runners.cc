@@ -84,10 +84,10 @@ FileResult<Runner> ReadRunner(const std::string& file, const YamlNode& node) {
                              "a runner of this kind is a command; a url is for transform "
                              "and endpoint"));
   }
-  if (!is_job && !runner.command.empty()) {
-    return Fail(reader.Wrong("command",
-                             "a runner of this kind is a url, of a server that you "
-                             "have started; a command is for training and processing"));
+  if (!is_job && runner.hyperparameters_as_arguments) {
+    return Fail(reader.Wrong("hyperparameters_as_arguments",
+                             "hyperparameters are arguments of training commands; a model has "
+                             "none"));
   }
   if (!runner.folder.empty()) {
     runner.folder =

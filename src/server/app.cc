@@ -19,6 +19,7 @@
 #include "portside/control/state_endpoints.h"
 #include "portside/control/transition_endpoints.h"
 #include "portside/http/origin.h"
+#include "portside/runners/runners.h"
 #include "portside/server/version.h"
 #include "portside/services/core/call_chance.h"
 #include "portside/services/glue/service.h"
@@ -115,6 +116,11 @@ App::App(AppParts parts)
       request_log_(parts_.clock, parts_.kept_requests),
       control_(ControlEndpoints(), ControlGuard(parts_.control)) {
   scheduler_.OnTransition([this](JobEvent event) { events_.Add(std::move(event)); });
+  if (parts_.runners != nullptr) {
+    scheduler_.OnCleared([runners = parts_.runners](const StateScope& scope) {
+      runners->servers().End([&](std::string_view arn) { return scope.MatchesArn(arn); });
+    });
+  }
   scheduler_.OnLines([this](const JobLines& lines) {
     logs::KeepLines(lines, Stores{resources_, records_});
   });

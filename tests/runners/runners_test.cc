@@ -59,9 +59,10 @@ TEST(RunnersTest, WhatIsWrongHasItsLine) {
             "r.yaml:3: command names no program");
   EXPECT_EQ(refusal("runners:\n  - kind: training\n    url: http://a\n"),
             "r.yaml:3: a runner of this kind is a command; a url is for transform and endpoint");
-  EXPECT_EQ(refusal("runners:\n  - kind: endpoint\n    command: [a]\n"),
-            "r.yaml:3: a runner of this kind is a url, of a server that you have started; a "
-            "command is for training and processing");
+  EXPECT_EQ(refusal("runners:\n  - kind: endpoint\n    command: [a]\n"), "taken");
+  EXPECT_EQ(refusal("runners:\n  - kind: transform\n    command: [a]\n"
+                    "    hyperparameters_as_arguments: true\n"),
+            "r.yaml:4: hyperparameters are arguments of training commands; a model has none");
   EXPECT_EQ(refusal("runners:\n  - kind: endpoint\n    url: http://a/b\n"),
             "r.yaml:3: url is a server, http://host:port, without a path: /ping and /invocations "
             "are asked of it");

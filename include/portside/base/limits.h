@@ -70,6 +70,11 @@ inline constexpr std::size_t kStreamBacklogBytes = 1024 * 1024;
 inline constexpr auto kStreamIdleTime = 15s;
 // A line of what a person's command writes: as large as an event of a log may be.
 inline constexpr std::size_t kOutputLineBytes = 256 * 1024;
+// Commands that serve models at once, each with a thread beside it that mostly sleeps: more than a
+// person's machine has room for.
+inline constexpr std::size_t kServedCommands = 64;
+// Of what such a command writes: lines that are kept until somebody takes them.
+inline constexpr std::size_t kServedLines = 1000;
 
 // An answer that our own client takes into memory; larger ones it takes in pieces.
 inline constexpr std::uint64_t kClientBodyBytes = 64ULL * 1024 * 1024;

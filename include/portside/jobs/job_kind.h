@@ -129,6 +129,9 @@ struct JobKind {
   JobLogPlace log{};
   // Parts of its work that can fail while the others do not: WorkContext::part_failure.
   std::span<const std::string_view> parts{};
+  // Of a resource at rest, asked at a start and when a state was restored, where there are runners:
+  // the state to enter, whose work gives back what ended with the process; empty: it rests on.
+  std::string_view (*resumes)(const Resource& job, const Runners& runners) = nullptr;
 
   [[nodiscard]] constexpr const JobState* Find(std::string_view state) const {
     for (const JobState& candidate : states) {

@@ -69,6 +69,9 @@ class Scheduler {
   // What work sees as WorkContext::seed.
   [[nodiscard]] std::uint64_t seed() const { return options_.seed; }
 
+  // Likewise WorkContext::runners.
+  [[nodiscard]] const Runners* runners() const { return options_.runners; }
+
   // What a test has ordered. Whoever changes a rule calls RulesChanged.
   [[nodiscard]] JobRules& rules() { return rules_; }
   // What waits for something that the rules do not ask for any more goes on.
@@ -107,13 +110,18 @@ class Scheduler {
   // Who keeps the lines that works write. Called on the core thread, in a unit of work that is
   // flushed behind it; to be set before anything runs. Nobody: they are dropped.
   void OnLines(std::function<void(const JobLines&)> keep) { on_lines_ = std::move(keep); }
+  // Called by Clear: what runs beside the scheduler for resources of that scope is to end.
+  void OnCleared(std::function<void(const StateScope&)> callback) {
+    on_cleared_ = std::move(callback);
+  }
   // Call when the clock was set: what waits for NextDue is to wait anew.
   void ClockChanged() { NotifyDueChanged(); }
   // Calls back, now or later, when no work of the scope is on a worker any more (also none that was
   // cancelled).
   void WhenIdle(std::function<void()> callback, StateScope scope = {});
 
-  // Loads what a former process, or a snapshot, left on its way.
+  // Loads what a former process, or a snapshot, left on its way, and begins what it left at rest
+  // but must begin anew (JobKind::resumes).
   void Resume(const StateScope& scope = {});
   // Forgets what is scheduled and cancels the work: for reset.
   void Clear(const StateScope& scope = {});
@@ -149,6 +157,7 @@ class Scheduler {
   void FinishAwaited(const JobKind& kind, const JobState& state, const Resource& resource,
                      Running& running, Timestamp at);
   void Schedule(const Resource& resource);
+  void ResumeResting(const StateScope& scope);
   void ScheduleTimeLimit(const JobState& state, const Resource& resource);
   void BeginRules(const JobKind& kind, const Resource& resource);
   void KeepBegun();
@@ -230,6 +239,7 @@ class Scheduler {
   std::function<void()> on_due_changed_;
   std::function<void(JobEvent)> on_transition_;
   std::function<void(const Resource&)> on_entered_;
+  std::function<void(const StateScope&)> on_cleared_;
   std::function<void(const JobLines&)> on_lines_;
   // Tasks given to the pool that have not come back, by ticket.
   std::unordered_map<std::uint64_t, InFlightTask> in_flight_;

@@ -12,6 +12,8 @@
 //     - kind: endpoint
 //       name: demo
 //       url: http://localhost:8080
+//     - kind: endpoint
+//       command: [python3, serve.py]
 //
 // Read once at start, never over HTTP: whoever may write the file may run commands already. A
 // constant afterwards; any thread.
@@ -19,6 +21,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -26,6 +29,7 @@
 #include <vector>
 
 #include "portside/http_client/http_client.h"
+#include "portside/runners/served_command.h"
 #include "portside/yaml/yaml_node.h"
 
 namespace portside {
@@ -38,7 +42,9 @@ struct Runner {
   std::string name = "*";   // a glob over the job's name, or the endpoint's
   std::string image = "*";  // a glob over the image that it names
   std::vector<std::string> command;
-  std::optional<HttpUrl> url;  // of what answers GET /ping and POST /invocations
+  // Instead of a command, for transform and endpoint: of what answers GET /ping and POST
+  // /invocations. A command of these kinds does so on the port that it is given.
+  std::optional<HttpUrl> url;
   // Of a command: where it is started; empty: in the folder that is made for the job.
   std::string folder;
   std::map<std::string, std::string> environment;  // added to the job's own
@@ -67,14 +73,21 @@ class Runners {
   void SetScratch(std::string folder) { scratch_ = std::move(folder); }
 
   // The program ends: commands that run are killed, and their jobs begin anew at its next start.
-  void EndAll() { ending_.request_stop(); }
+  void EndAll() {
+    ending_.request_stop();
+    servers_->Kill();
+  }
   [[nodiscard]] std::stop_token ending() const { return ending_.get_token(); }
+
+  // The commands that serve models at the moment; copies of this have the same.
+  [[nodiscard]] ModelServers& servers() const { return *servers_; }
 
  private:
   std::vector<Runner> runners_;
   std::size_t parallel_ = 4;
   std::string scratch_;
   std::stop_source ending_;
+  std::shared_ptr<ModelServers> servers_ = std::make_shared<ModelServers>();
 };
 
 }  // namespace portside

@@ -21,7 +21,7 @@ from support.jobs import (
 )
 from support.logs import Follower
 from support.polling import wait_until
-from support.sagemaker import untar
+from support.sagemaker import tar_gz, untar
 from support.user import User
 
 TRAIN = """
@@ -199,11 +199,11 @@ def test_a_server_of_the_users_answers_for_the_model(run, model):
     assert user.get(user.uri("scores/a.csv.out")) == b"1,2,6\n3,4,14\n"
 
 
-def deploy(user, **more):
+def deploy(user, container=None, **more):
     """An endpoint of the user's server."""
     client = user.client("sagemaker")
     client.create_model(
-        ModelName="m", ExecutionRoleArn=user.role, PrimaryContainer={"Image": IMAGE}
+        ModelName="m", ExecutionRoleArn=user.role, PrimaryContainer=container or {"Image": IMAGE}
     )
     variant = {
         "VariantName": "all",
@@ -237,3 +237,78 @@ def test_a_server_of_the_users_answers_later(run, model):
     key = answer["OutputLocation"].partition(user.bucket + "/")[2]
     wait_until(lambda: user.keys("async/"), lambda keys: keys == [key])
     assert user.get(answer["OutputLocation"]) == b"6\n14\n"
+
+
+SERVE = """
+import http.server, os, pathlib
+weight = int(pathlib.Path(os.environ["SM_MODEL_DIR"], "weight").read_text())
+class Model(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.answer(b"")
+    def do_POST(self):
+        rows = self.rfile.read(int(self.headers["Content-Length"])).decode().splitlines()
+        sums = (sum(map(int, row.split(","))) for row in rows)
+        self.answer("".join(f"{weight * one}\\n" for one in sums).encode())
+    def answer(self, body):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/csv")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+pathlib.Path("served-by").write_text(str(os.getpid()))
+port = int(os.environ["PORTSIDE_PORT"])
+http.server.HTTPServer(("127.0.0.1", port), Model).serve_forever()
+"""
+
+
+def serving(kind, **more):
+    return {"kind": kind, "command": ["python3", "serve.py"], "folder": "."} | more
+
+
+def put_model(user, weight):
+    """The containers of a model whose archive has one file."""
+    return {"Image": IMAGE, "ModelDataUrl": user.put("m/model.tar.gz", tar_gz({"weight": weight}))}
+
+
+def predict(user, body=b"1,2\n"):
+    runtime = user.client("sagemaker-runtime")
+    answer = runtime.invoke_endpoint(EndpointName="e", Body=body, ContentType="text/csv")
+    return answer["Body"].read()
+
+
+def gone(pid):
+    wait_until(lambda: running(pid), lambda still: not still)
+
+
+def test_a_command_serves_a_model_until_its_endpoint_is_deleted(run, tmp_path):
+    """It is started again behind a kill -9 of Portside, with the model as it is in S3."""
+    data_dir = tmp_path / "data"
+    user = run([serving("endpoint")], data_dir=data_dir, serve=SERVE)
+    deploy(user, container=put_model(user, b"2"))
+    assert predict(user) == b"6\n"
+    pid = int((tmp_path / "served-by").read_text())
+    user.server.kill()
+    gone(pid)
+
+    user.server.start()
+    client = user.client("sagemaker")
+    seen = wait_until(
+        lambda: client.describe_endpoint(EndpointName="e")["EndpointStatus"],
+        lambda status: status == "InService",
+    )
+    assert set(seen) <= {"SystemUpdating", "InService"}
+    assert predict(user) == b"6\n"
+    pid = int((tmp_path / "served-by").read_text())
+    client.delete_endpoint(EndpointName="e")
+    gone(pid)
+
+
+def test_a_command_serves_a_model_for_one_transform_job(run, tmp_path):
+    user = run([serving("transform")], serve=SERVE)
+    user.client("sagemaker").create_model(
+        ModelName="model", ExecutionRoleArn=user.role, PrimaryContainer=put_model(user, b"3")
+    )
+    transform(user, "t")
+    assert finish_transform(user, "t")["TransformJobStatus"] == "Completed"
+    assert user.get(user.uri("scores/a.csv.out")) == b"9\n21\n"
+    gone(int((tmp_path / "served-by").read_text()))

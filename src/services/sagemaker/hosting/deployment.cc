@@ -6,6 +6,7 @@
 
 #include "portside/base/digest.h"
 #include "portside/runners/runners.h"
+#include "services/sagemaker/hosting/model_process.h"
 #include "services/sagemaker/hosting/rules.h"
 #include "services/sagemaker/style.h"
 
@@ -37,7 +38,10 @@ Json DeployVariant(const Json& variant, const Resource* model, Timestamp now) {
   Json deployed = {{"VariantName", variant.at("VariantName")},
                    {"CurrentWeight", variant.at("InitialVariantWeight")},
                    {"DesiredWeight", variant.at("InitialVariantWeight")}};
-  if (model != nullptr) deployed["DeployedImages"] = ImagesOf(*model, now);
+  if (model != nullptr) {
+    deployed["DeployedImages"] = ImagesOf(*model, now);
+    deployed["Container"] = ServedContainer(model->document);
+  }
   if (variant.contains("ServerlessConfig")) {
     // As notebooks of AWS show it: no instances, and no wish for any.
     deployed["CurrentInstanceCount"] = 0;
@@ -100,12 +104,13 @@ std::string ResolveImage(const std::string& image) {
   return image.substr(0, tag) + "@sha256:" + HexDigest(DigestAlgorithm::kSha256, image);
 }
 
-const HttpUrl* ServerOf(const std::string& endpoint, const Json& variant, const Runners* runners) {
+const Runner* RunnerOf(const std::string& endpoint, const Json& variant, const Runners* runners) {
   if (runners == nullptr) return nullptr;
   const Json images = variant.value("DeployedImages", Json::array());
   const std::string image = images.empty() ? "" : StringOr(images.front(), "SpecifiedImage");
   const Runner* runner = runners->Find(RunnerKind::kEndpoint, endpoint, image);
-  return runner == nullptr ? nullptr : &*runner->url;
+  const bool is_served = runner != nullptr && (runner->url || variant.contains("Container"));
+  return is_served ? runner : nullptr;
 }
 
 }  // namespace portside::sagemaker

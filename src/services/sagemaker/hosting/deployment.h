@@ -4,8 +4,9 @@
 // document, so that it goes on when the configuration and its models are gone. An object:
 //
 //   EndpointConfigName
-//   Variants, ShadowVariants   as DescribeEndpoint shows them, and InstanceType, AcceleratorType
-//                              and ModelName of each (absent: for inference components)
+//   Variants, ShadowVariants   as DescribeEndpoint shows them, and InstanceType, AcceleratorType,
+//                              ModelName and Container (of CreateModel, the first; for a runner's
+//                              command) of each (absent: for inference components)
 //   DataCaptureConfig, AsyncInferenceConfig, ExplainerConfig, MetricsConfig,
 //   CrossRegionTrafficConfig   as the configuration has them, if it does
 //   StartTime                  epoch seconds
@@ -19,7 +20,7 @@
 #include "portside/services/core/request_context.h"
 
 namespace portside {
-struct HttpUrl;
+struct Runner;
 }
 
 namespace portside::sagemaker {
@@ -39,7 +40,8 @@ Json DeploymentOf(const Resource& config, const Resource& model, Timestamp now);
 // a name that has a digest is itself.
 std::string ResolveImage(const std::string& image);
 
-// The address that answers for a variant of a deployment; null: there is none.
-const HttpUrl* ServerOf(const std::string& endpoint, const Json& variant, const Runners* runners);
+// The runner that answers for a variant of a deployment; null: there is none. A command serves a
+// model, so it is none for inference components.
+const Runner* RunnerOf(const std::string& endpoint, const Json& variant, const Runners* runners);
 
 }  // namespace portside::sagemaker

@@ -2,11 +2,12 @@
 
 #include "services/sagemaker/hosting/endpoint.h"
 
-#include <poll.h>
+#include <algorithm>
 
+#include "portside/jobs/scheduler.h"
 #include "portside/runners/runners.h"
 #include "services/sagemaker/hosting/deployment.h"
-#include "services/sagemaker/runtime/model_server.h"
+#include "services/sagemaker/hosting/model_process.h"
 
 namespace portside::sagemaker {
 namespace {
@@ -14,43 +15,67 @@ namespace {
 // As the model bounds it.
 constexpr std::size_t kReasonBytes = 1024;
 
-// Until when a server must answer /ping; about four minutes, documented.
-constexpr auto kStartupTime = std::chrono::milliseconds(240'000);
-constexpr auto kPause = std::chrono::milliseconds(200);
-
-bool ComesUp(const WorkContext& context, const HttpUrl& server) {
-  for (auto tries = kStartupTime / kPause; tries > 0; --tries) {
-    if (AnswersPing(server)) return true;
-    if (context.stop.stop_requested()) return false;
-    poll(nullptr, 0, kPause.count());  // this thread does nothing but wait for that server
+// What a deployment's runners have for its variants: addresses that are up, and commands that were
+// started and are up.
+Expected<ModelServers::OfEndpoint, JobFailure> BringUp(const WorkContext& context,
+                                                       const Json& variants, bool starts) {
+  ModelServers::OfEndpoint servers;
+  for (const Json& variant : variants) {
+    const Runner* runner = RunnerOf(context.job.name, variant, context.runners);
+    if (runner == nullptr || (!runner->url && !starts)) continue;
+    const std::string name = StringOr(variant, "VariantName");
+    std::shared_ptr<ServedCommand> command;
+    if (!runner->url) {
+      command = TRY(StartModel(context, {.runner = *runner,
+                                         .container = variant.at("Container"),
+                                         .name = context.job.name + "/" + name}));
+      servers[name] = command;
+    }
+    const auto up = AwaitPing(context, command ? command->url() : *runner->url, command.get());
+    if (up) continue;
+    // Recorded, but for what a command has come to.
+    return Fail(JobFailure{"The primary container for production variant " + name +
+                           " did not pass the ping health check. Please check CloudWatch logs for "
+                           "this endpoint." +
+                           (up.error().empty() ? "" : " " + up.error())});
   }
-  return false;
+  return servers;
 }
 
-// Where runners' addresses answer for its variants, they must be up.
-Expected<void, JobFailure> CheckServers(const WorkContext& context) {
-  const Json pending = context.job.document.value("Pending", Json::object());
-  const Json variants = pending.value("Variants", Json::array());
-  for (const Json& variant : variants) {
-    const HttpUrl* server = ServerOf(context.job.name, variant, context.runners);
-    if (server == nullptr || ComesUp(context, *server)) continue;
-    // Recorded.
-    return Fail(JobFailure{"The primary container for production variant " +
-                           StringOr(variant, "VariantName") +
-                           " did not pass the ping health check. Please check CloudWatch logs for "
-                           "this endpoint."});
-  }
-  return {};
+// They answer once what they were started for is in service.
+void Keep(const WorkContext& context, ModelServers::OfEndpoint servers, WorkOutput& output) {
+  if (context.runners == nullptr) return;
+  output.commit = [servers = std::move(servers), runners = context.runners](const Resource& job,
+                                                                            Stores&) {
+    runners->servers().Replace(job.arn, servers);
+  };
+}
+
+bool HasCommands(const Resource& endpoint, const Runners& runners) {
+  const Json variants = endpoint.document.value("Variants", Json::array());
+  return std::any_of(variants.begin(), variants.end(), [&](const Json& variant) {
+    const Runner* runner = RunnerOf(endpoint.name, variant, &runners);
+    return runner != nullptr && !runner->url;
+  });
+}
+
+bool AreServed(const Resource& endpoint, const Runners& runners) {
+  const Json variants = endpoint.document.value("Variants", Json::array());
+  return std::any_of(variants.begin(), variants.end(), [&](const Json& variant) {
+    return runners.servers().Find(endpoint.arn, StringOr(variant, "VariantName")) != nullptr;
+  });
 }
 
 }  // namespace
 
 WorkResult Deploy(WorkContext& context) {
   if (context.part_failure) return Fail(*context.part_failure);
-  TRY(CheckServers(context));
   WorkOutput output;
   const Json pending = context.job.document.value("Pending", Json::object());
+  // Else other weights of the same servers.
   const bool is_whole = pending.contains("EndpointConfigName");
+  auto servers = TRY(BringUp(context, pending.value("Variants", Json::array()), is_whole));
+  if (is_whole) Keep(context, std::move(servers), output);
   for (const std::string_view name : kDeployedMembers) {
     const std::string member(name);
     if (pending.contains(member)) {
@@ -70,7 +95,11 @@ WorkResult RollBack(WorkContext& context) {
   if (const std::string reason = StringOr(document, "RollbackFailure"); !reason.empty()) {
     return Fail(JobFailure{reason});
   }
+  // A start of Portside amid the update has left nobody there.
+  const bool is_bare = context.runners != nullptr && HasCommands(context.job, *context.runners) &&
+                       !AreServed(context.job, *context.runners);
   WorkOutput output;
+  if (is_bare) output = TRY(Restart(context));
   Json variants = document.value("Variants", Json::array());
   for (Json& variant : variants) {
     variant["DesiredWeight"] = variant.at("CurrentWeight");
@@ -81,6 +110,23 @@ WorkResult RollBack(WorkContext& context) {
   }
   output.document["Variants"] = std::move(variants);
   return output;
+}
+
+WorkResult Restart(WorkContext& context) {
+  WorkOutput output;
+  const Json variants = context.job.document.value("Variants", Json::array());
+  Keep(context, TRY(BringUp(context, variants, /*starts=*/true)), output);
+  return output;
+}
+
+std::string_view ResumesEndpoint(const Resource& endpoint, const Runners& runners) {
+  const bool serves = endpoint.state == "InService" || endpoint.state == "OutOfService";
+  return serves && HasCommands(endpoint, runners) ? "SystemUpdating" : "";
+}
+
+void EndpointMoved(const Resource& endpoint, Scheduler& jobs, Stores&) {
+  if (endpoint.state != "Deleting" || jobs.runners() == nullptr) return;
+  jobs.runners()->servers().Replace(endpoint.arn, {});
 }
 
 void FailDeployment(Json& document, const JobFailure& failure) {

@@ -20,7 +20,9 @@ Result<ResourcePtr> FindUpdatable(const Json& input, RequestContext& context) {
   ResourcePtr endpoint = TRY(FindResource(kEndpoints, input, context));
   if (kEndpoint.Find(JobVerb::kUpdate)->IsLegalFrom(endpoint->state)) return endpoint;
   // The model: of a failed endpoint nothing but DeleteEndpoint is possible.
-  if (endpoint->state == "Failed") return Fail(FailedEndpoint(endpoint->arn, endpoint->state));
+  if (endpoint->state == "Failed" || endpoint->state == "OutOfService") {
+    return Fail(FailedEndpoint(endpoint->arn, endpoint->state));
+  }
   return Fail(EndpointInProgress(endpoint->arn));
 }
 

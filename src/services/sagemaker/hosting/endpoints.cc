@@ -23,12 +23,14 @@ Json Shown(const Json& of, const std::string& member, std::initializer_list<cons
 }
 
 Json Deployed(const Resource& endpoint, const std::string& member) {
-  return Shown(endpoint.document, member, {"InstanceType", "AcceleratorType", "ModelName"});
+  return Shown(endpoint.document, member,
+               {"InstanceType", "AcceleratorType", "ModelName", "Container"});
 }
 
 Json Pending(const Json& pending, const std::string& member) {
   return Shown(pending, member,
-               {"ModelName", "CurrentWeight", "CurrentInstanceCount", "CapacityReservationConfig"});
+               {"ModelName", "Container", "CurrentWeight", "CurrentInstanceCount",
+                "CapacityReservationConfig"});
 }
 
 }  // namespace

@@ -28,24 +28,32 @@ const Runner* FindRunner(const WorkContext& context, RunnerKind kind, std::strin
                                     : context.runners->Find(kind, context.job.name, image);
 }
 
-Expected<ProcessResult, JobFailure> RunCommand(const WorkContext& context,
-                                               const CommandTask& task) {
-  ProcessRequest request{
-      .command = task.runner.command,
-      .environment = OwnEnvironment(),
-      .folder = task.runner.folder.empty() ? task.folder.root().string() : task.runner.folder,
-      .longest = std::chrono::seconds(task.longest_seconds),
-      .stop = task.stop.stop_possible() ? task.stop : context.stop,
-      .kill = context.runners->ending(),
-      .on_line = [&](std::string_view line, std::chrono::milliseconds elapsed) {
-        context.log.Line(line);
-        if (task.on_line) task.on_line(line, elapsed);
-      }};
-  request.command.insert(request.command.end(), task.arguments.begin(), task.arguments.end());
-  for (const auto* variables : {&task.environment, &task.runner.environment}) {
+ProcessRequest RequestOf(const Runner& runner, const JobFolder& folder,
+                         const std::map<std::string, std::string>& environment) {
+  ProcessRequest request{.command = runner.command,
+                         .environment = OwnEnvironment(),
+                         .folder = runner.folder.empty() ? folder.root().string() : runner.folder,
+                         .longest = {},
+                         .stop = {},
+                         .on_line = {}};
+  for (const auto* variables : {&environment, &runner.environment}) {
     for (const auto& [name, value] : *variables) request.environment[name] = value;
   }
-  request.environment["PORTSIDE_ROOT"] = task.folder.root().string();
+  request.environment["PORTSIDE_ROOT"] = folder.root().string();
+  return request;
+}
+
+Expected<ProcessResult, JobFailure> RunCommand(const WorkContext& context,
+                                               const CommandTask& task) {
+  ProcessRequest request = RequestOf(task.runner, task.folder, task.environment);
+  request.command.insert(request.command.end(), task.arguments.begin(), task.arguments.end());
+  request.longest = std::chrono::seconds(task.longest_seconds);
+  request.stop = task.stop.stop_possible() ? task.stop : context.stop;
+  request.kill = context.runners->ending();
+  request.on_line = [&](std::string_view line, std::chrono::milliseconds elapsed) {
+    context.log.Line(line);
+    if (task.on_line) task.on_line(line, elapsed);
+  };
   auto result = RunProcess(request);
   if (!result) return Fail(JobFailure{"ClientError: " + result.error()});
   return *result;

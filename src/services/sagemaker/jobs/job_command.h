@@ -34,6 +34,10 @@ struct CommandTask {
 // container's root. The failure: it could not be started.
 Expected<ProcessResult, JobFailure> RunCommand(const WorkContext& context, const CommandTask& task);
 
+// How a runner's command is started: its environment as above.
+ProcessRequest RequestOf(const Runner& runner, const JobFolder& folder,
+                         const std::map<std::string, std::string>& environment);
+
 // Why a command that ended by itself with another code than 0 has failed; `text` is what it wrote
 // about that, often nothing.
 JobFailure ExitFailure(std::string text, int exit_code);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "portside/formats/tar_gz.h"
 #include "portside/objects/object_stream.h"
 
 namespace portside::sagemaker {
@@ -43,10 +44,44 @@ Expected<void, JobFailure> CopyObject(const WorkContext& context, const InputObj
   return {};
 }
 
+// Empty, or what is wrong with it. There are no symbolic links in the folder, so that plain paths
+// stay in it.
+std::string UnpackMember(TarGzReader& members, const TarGzReader::Member& member,
+                         const fs::path& folder) {
+  if (!IsPlainPath(member.path)) return "has '" + member.path + "', which is no path of a file";
+  const fs::path target = folder / member.path;
+  std::error_code error;
+  fs::create_directories(target.parent_path(), error);
+  if (error || fs::is_directory(target, error)) {
+    return "has a file where another needs a folder: " + member.path;
+  }
+  if (member.link) {
+    const fs::path linked = folder / *member.link;
+    if (!IsPlainPath(*member.link) || !fs::is_regular_file(linked, error) ||
+        (linked != target &&
+         !fs::copy_file(linked, target, fs::copy_options::overwrite_existing, error))) {
+      return "has a link that leads to no file of it: " + member.path;
+    }
+    return {};
+  }
+  std::ofstream file(target, std::ios::binary);
+  for (;;) {
+    const auto piece = members.Read();
+    if (!piece) return "is damaged: " + piece.error().Describe();
+    if (piece->empty()) break;
+    file.write(piece->data(), static_cast<std::streamsize>(piece->size()));
+  }
+  file.close();
+  return file ? "" : "cannot be written to a file: " + member.path;
+}
+
 }  // namespace
 
 JobFolder::JobFolder(const std::string& scratch, const Resource& job)
-    : root_(fs::path(scratch) / std::to_string(job.sequence)) {
+    : JobFolder(scratch, std::to_string(job.sequence)) {}
+
+JobFolder::JobFolder(const std::string& scratch, const std::string& name)
+    : root_(fs::path(scratch) / name) {
   fs::remove_all(root_);
   fs::create_directories(root_);
 }
@@ -103,6 +138,24 @@ Expected<void, JobFailure> JobFolder::Stage(const WorkContext& context, InputFor
                       }
                       return CopyObject(context, object, target);
                     });
+}
+
+Expected<void, JobFailure> JobFolder::Unpack(const WorkContext& context, const S3Uri& archive,
+                                             std::string_view container_path) const {
+  const fs::path folder = MakeFolder(container_path);
+  auto reader = context.objects.Open(archive.bucket, archive.key);
+  if (!reader) return Fail(DownloadFailure(archive, reader.error()));
+  ObjectInput bytes(**reader);
+  TarGzReader members([&] { return bytes(); });
+  for (;;) {
+    if (context.stop.stop_requested()) return Fail(Stopped());
+    const auto member = members.Next();
+    if (!member) return Fail(CannotStage(archive, "is no archive: " + member.error().Describe()));
+    if (!*member) return {};
+    if (const std::string why = UnpackMember(members, **member, folder); !why.empty()) {
+      return Fail(CannotStage(archive, why));
+    }
+  }
 }
 
 Expected<std::vector<FolderFile>, JobFailure> FilesBelow(const fs::path& folder) {

@@ -22,6 +22,8 @@ class JobFolder {
   // Beneath `scratch`, by the job's number; what an earlier run has left of it is removed first.
   // std::filesystem::filesystem_error where it cannot be made.
   JobFolder(const std::string& scratch, const Resource& job);
+  // The same of that name: of a command that may outlast its job's work.
+  JobFolder(const std::string& scratch, const std::string& name);
   ~JobFolder();
   JobFolder(const JobFolder&) = delete;
   JobFolder& operator=(const JobFolder&) = delete;
@@ -42,6 +44,10 @@ class JobFolder {
   Expected<void, JobFailure> Stage(const WorkContext& context, InputForm form,
                                    const std::string& location,
                                    std::string_view container_path) const;
+  // Unpacks a tar.gz object into a folder of it: regular files and hard links, whose paths must be
+  // plain ones. What else an archive may have (symbolic links, devices, rights) is left out.
+  Expected<void, JobFailure> Unpack(const WorkContext& context, const S3Uri& archive,
+                                    std::string_view container_path) const;
 
  private:
   std::filesystem::path root_;

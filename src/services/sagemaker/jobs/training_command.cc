@@ -11,6 +11,7 @@
 #include "services/sagemaker/jobs/job_folder.h"
 #include "services/sagemaker/jobs/spot_interruption.h"
 #include "services/sagemaker/jobs/stand_in_metrics.h"
+#include "services/sagemaker/jobs/toolkit_parameters.h"
 #include "services/sagemaker/jobs/training_output.h"
 #include "services/sagemaker/limits.h"
 #include "services/sagemaker/tuning/early_stopping.h"
@@ -91,8 +92,9 @@ std::map<std::string, std::string> EnvironmentOf(const Resource& job, const JobF
       {"SM_CURRENT_HOST", "algo-1"},
       {"SM_HOSTS", R"(["algo-1"])"},
       {"SM_NUM_GPUS", "0"},
-      {"SM_HPS", DumpJson(document.value("HyperParameters", Json::object()))},
   };
+  const ToolkitParameters parameters(document);
+  variables["SM_HPS"] = DumpJson(parameters.values());
   Json channels = Json::array();
   for (const Json& channel : ChannelsOf(document)) {
     const std::string name = StringOr(channel, "ChannelName");
@@ -100,21 +102,9 @@ std::map<std::string, std::string> EnvironmentOf(const Resource& job, const JobF
     variables["SM_CHANNEL_" + Upper(name)] = at(ChannelFolder(name));
   }
   variables["SM_CHANNELS"] = DumpJson(channels);
-  for (const auto& [name, value] : HyperParametersOf(document)) {
-    variables["SM_HP_" + Upper(name)] = value;
-  }
+  for (const auto& [name, value] : parameters.Texts()) variables["SM_HP_" + Upper(name)] = value;
   AddEnvironment(document, variables);
   return variables;
-}
-
-std::vector<std::string> ArgumentsOf(const Json& document, const Runner& runner) {
-  std::vector<std::string> arguments;
-  if (!runner.hyperparameters_as_arguments) return arguments;
-  for (const auto& [name, value] : HyperParametersOf(document)) {
-    arguments.push_back("--" + name);
-    arguments.push_back(value);
-  }
-  return arguments;
 }
 
 // The last value of each definition in the lines of the output; a trial's objective may end it
@@ -185,10 +175,13 @@ WorkResult TrainByCommand(const WorkContext& context, const Runner& runner) {
   std::stop_source stop;
   const std::stop_callback follow(context.stop, [&stop] { stop.request_stop(); });
   Metrics metrics(context, stop);
+  const std::vector<std::string> arguments = runner.hyperparameters_as_arguments
+                                                 ? ToolkitParameters(document).Arguments()
+                                                 : std::vector<std::string>();
   const ProcessResult ended =
       TRY(RunCommand(context, {.runner = runner,
                                .folder = folder,
-                               .arguments = ArgumentsOf(document, runner),
+                               .arguments = arguments,
                                .environment = EnvironmentOf(context.job, folder),
                                .longest_seconds = MaxRuntimeOf(document),
                                .on_line =

@@ -4,6 +4,7 @@
 
 #include "portside/base/encoding.h"
 #include "portside/objects/s3_uri.h"
+#include "portside/runners/runners.h"
 #include "portside/services/core/output_attributes.h"
 #include "services/sagemaker/runtime/model_server.h"
 
@@ -25,12 +26,22 @@ Expected<void, JobFailure> Write(const WorkContext& context, const std::string& 
   return {};
 }
 
+// The address that answers. A command may have another one by now: it was started again.
+Expected<HttpUrl, std::string> ServerOf(const WorkContext& context) {
+  const Json& document = context.job.document;
+  const auto command =
+      context.runners == nullptr
+          ? nullptr
+          : context.runners->servers().Find(context.job.parent, StringOr(document, "Variant"));
+  if (command != nullptr) return command->url();
+  const bool is_https = document.value("IsHttps", false);
+  return HttpUrl::Parse((is_https ? "https://" : "http://") + StringOr(document, "Asks"));
+}
+
 // The model behind an address, with the input of the request or of its object.
 WorkResult AskAndWrite(const WorkContext& context, const std::optional<S3Uri>& source) {
   const Json& document = context.job.document;
-  const bool is_https = document.value("IsHttps", false);
-  const auto server =
-      HttpUrl::Parse((is_https ? "https://" : "http://") + StringOr(document, "Asks"));
+  const auto server = ServerOf(context);
   if (!server) return Fail(JobFailure{server.error()});
   Json request = document.at("Request");
   request["Body"] = Base64Decode(StringOr(request, "Body")).value_or("");

@@ -6,8 +6,8 @@
 //
 // Document: OutputUri (where the answer or the failure goes), InputLocation (if the input is not
 // in the request), Content (Base64), ContentType, KmsKeyId; where a runner's address answers,
-// instead of the content: Asks (its authority), IsHttps, FailureUri, Request (the input; its Body
-// in Base64).
+// instead of the content: Asks (its authority), Variant, IsHttps, FailureUri, Request (the input;
+// its Body in Base64).
 
 #pragma once
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "portside/runners/runners.h"
 #include "services/sagemaker/hosting/deployment.h"
 #include "services/sagemaker/hosting/endpoint.h"
 #include "services/sagemaker/hosting/inference_component.h"
@@ -14,7 +15,7 @@ namespace portside::sagemaker {
 namespace {
 
 constexpr std::string_view kServing[] = {"InService", "Updating", "RollingBack",
-                                         "UpdateRollbackFailed"};
+                                         "UpdateRollbackFailed", "SystemUpdating"};
 
 // As moto tells requests apart: by the body, and the headers that the model sees.
 std::string RequestText(const Json& input) {
@@ -86,10 +87,15 @@ Result<std::string> ChooseVariant(const Json& input, const Resource& endpoint,
   return variants.at(chosen).at("VariantName").get<std::string>();
 }
 
-const HttpUrl* ServerOf(const Resource& endpoint, const std::string& variant,
-                        const Runners* runners) {
+std::optional<HttpUrl> ServerOf(const Resource& endpoint, const std::string& variant,
+                                const Runners* runners) {
   const Json* found = FindVariant(endpoint.document.at("Variants"), variant);
-  return ServerOf(endpoint.name, found == nullptr ? Json::object() : *found, runners);
+  if (found == nullptr) return std::nullopt;
+  const Runner* runner = RunnerOf(endpoint.name, *found, runners);
+  if (runner == nullptr || runner->url) return runner == nullptr ? std::nullopt : runner->url;
+  const auto command = runners->servers().Find(endpoint.arn, variant);
+  if (command != nullptr) return command->url();
+  return HttpUrl{.is_https = false, .host = "127.0.0.1", .port = 0, .target = "/"};
 }
 
 Result<Invocation> Invoke(const Json& input, RequestContext& context, EndpointAnswers& answers) {
@@ -113,7 +119,7 @@ Result<Invocation> Invoke(const Json& input, RequestContext& context, EndpointAn
   }
   if (invocation.answer == nullptr && endpoint) {
     invocation.server = ServerOf(**endpoint, invocation.variant, context.runners);
-    if (invocation.server != nullptr) return invocation;
+    if (invocation.server) return invocation;
   }
   if (invocation.answer == nullptr) {
     return Fail(endpoint ? NoAnswer(name) : std::move(endpoint.error()));

@@ -5,15 +5,13 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "portside/aws/service_error.h"
+#include "portside/http_client/http_client.h"
 #include "portside/services/core/endpoint_answers.h"
 #include "portside/services/core/request_context.h"
-
-namespace portside {
-struct HttpUrl;
-}
 
 namespace portside::sagemaker {
 
@@ -30,12 +28,13 @@ struct Invocation {
   EndpointAnswerPtr answer;
   std::string variant;
   ResourcePtr endpoint;  // null: moto's results do without
-  // Instead of an answer: the address that gives it, of Portside's constants.
-  const HttpUrl* server = nullptr;
+  // Instead of an answer: the address that gives it.
+  std::optional<HttpUrl> server{};
 };
-// The address that answers for an endpoint's variant; null: there is none.
-const HttpUrl* ServerOf(const Resource& endpoint, const std::string& variant,
-                        const Runners* runners);
+// The address that answers for an endpoint's variant; nothing: no runner does. Of a command that
+// does not run it has the port 0, where nobody answers.
+std::optional<HttpUrl> ServerOf(const Resource& endpoint, const std::string& variant,
+                                const Runners* runners);
 Result<Invocation> Invoke(const Json& input, RequestContext& context, EndpointAnswers& answers);
 
 }  // namespace portside::sagemaker

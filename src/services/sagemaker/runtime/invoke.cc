@@ -32,7 +32,7 @@ Result<OwnAnswer> Answer(const Json& input, const Invocation& invocation, Reques
 Result<OwnAnswer> InvokeLate(const Json& input, RequestContext& context, CallRecord& record,
                              EndpointAnswers& answers, Shape shape) {
   Invocation invocation = TRY(Invoke(input, context, answers));
-  if (invocation.server == nullptr) {
+  if (!invocation.server) {
     record.fault.delay += invocation.answer->latency;
     return Answer(input, invocation, context, shape);
   }

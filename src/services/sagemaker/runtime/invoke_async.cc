@@ -70,11 +70,10 @@ Result<OwnAnswer> InvokeEndpointAsync(const Json& input, RequestContext& context
   if (config.contains("S3FailurePath")) {
     failure = TRY(Below(config, "S3FailurePath", uuid + "-error.out"));
   }
-  // Which of its variants answers makes no difference to what is written.
   const std::string variant = TRY(ChooseVariant(input, *endpoint, context));
-  const HttpUrl* server = ServerOf(*endpoint, variant, context.runners);
+  const std::optional<HttpUrl> server = ServerOf(*endpoint, variant, context.runners);
   const auto ordered = Take(endpoint->name, context, answers);
-  if (!ordered && server == nullptr) return Fail(ordered.error());
+  if (!ordered && !server) return Fail(ordered.error());
   const Written written = ordered.value_or(Written{});
 
   Resource invocation =
@@ -89,6 +88,7 @@ Result<OwnAnswer> InvokeEndpointAsync(const Json& input, RequestContext& context
     invocation.document["InputLocation"] = input.at("InputLocation");
   }
   if (!ordered) {
+    invocation.document["Variant"] = variant;
     invocation.document["Asks"] = server->Authority();
     invocation.document["IsHttps"] = server->is_https;
     invocation.document["FailureUri"] = failure.empty() ? output : failure;

@@ -6,6 +6,7 @@
 #include "portside/objects/object_stream.h"
 #include "portside/runners/runners.h"
 #include "portside/services/core/output_attributes.h"
+#include "services/sagemaker/hosting/model_process.h"
 #include "services/sagemaker/jobs/job_command.h"
 #include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_inputs.h"
@@ -127,6 +128,57 @@ class Work {
   const InvokeModel& invoke_;
 };
 
+std::string StrategyOf(const Json& document) {
+  return StringOr(document, "BatchStrategy") == "SingleRecord" ? "SINGLE_RECORD" : "MULTI_RECORD";
+}
+
+// A runner's command, started for the job; its lines are the job's log.
+class ModelCommand {
+ public:
+  ModelCommand(WorkContext& context, const Runner& runner) : context_(context), runner_(runner) {}
+  ~ModelCommand() = default;
+  ModelCommand(const ModelCommand&) = delete;
+  ModelCommand& operator=(const ModelCommand&) = delete;
+
+  // Where it answers; empty: it does not, and the log says why.
+  std::optional<HttpUrl> Start() {
+    const Json& document = context_.job.document;
+    // As a container of a transform job has it, documented.
+    std::map<std::string, std::string> environment = {
+        {"SAGEMAKER_BATCH", "true"},
+        {"SAGEMAKER_BATCH_STRATEGY", StrategyOf(document)},
+        {"SAGEMAKER_MAX_PAYLOAD_IN_MB", std::to_string(document.value("MaxPayloadInMB", 6))}};
+    Json container = document.value("ModelContainer", Json::object());
+    if (document.contains("Environment")) {
+      container["Environment"].update(document.at("Environment"));
+    }
+    auto started = StartModel(context_, {.runner = runner_,
+                                         .container = container,
+                                         .name = context_.job.name,
+                                         .environment = std::move(environment)});
+    if (!started) return Refuse(started.error().reason);
+    command_ = std::move(*started);
+    const auto up = AwaitPing(context_, command_->url(), command_.get());
+    WriteLines();
+    if (!up) return Refuse("The model did not answer GET /ping. " + up.error());
+    return command_->url();
+  }
+  void WriteLines() {
+    if (command_ == nullptr) return;
+    for (const std::string& line : command_->TakeLines()) context_.log.Line(line);
+  }
+
+ private:
+  std::optional<HttpUrl> Refuse(const std::string& why) {
+    context_.log.Line(why);
+    return std::nullopt;
+  }
+
+  WorkContext& context_;
+  const Runner& runner_;
+  std::shared_ptr<ServedCommand> command_;
+};
+
 }  // namespace
 
 WorkResult Transform(WorkContext& context) {
@@ -134,8 +186,14 @@ WorkResult Transform(WorkContext& context) {
   TransformPlan plan = PlanOf(document).value();  // Create has refused what cannot be planned
   const Runner* runner =
       FindRunner(context, RunnerKind::kTransform, StringOr(document, "ModelImage"));
+  std::optional<ModelCommand> command;
   std::optional<ModelServer> server;
-  if (runner != nullptr) server.emplace(*runner->url, document);
+  if (runner != nullptr) {
+    std::optional<HttpUrl> url = runner->url;
+    if (!url) url = command.emplace(context, *runner).Start();
+    if (!url) return Fail(JobFailure{kModelFailure});
+    server.emplace(*url, document);
+  }
   const InvokeModel invoke = [&](const std::string& body) -> Expected<std::string, std::string> {
     if (server) return (*server)(body);
     return body;
@@ -143,7 +201,9 @@ WorkResult Transform(WorkContext& context) {
   if (!server) {
     context.log.Line("No runner matches this job: its records are given back as they are.");
   }
-  const bool all = TRY(Work(context, std::move(plan), invoke).Run());
+  auto ran = Work(context, std::move(plan), invoke).Run();
+  if (command) command->WriteLines();
+  const bool all = TRY(std::move(ran));
   if (all) return WorkOutput{};
   return Fail(JobFailure{server && server->failed_itself() ? kModelFailure : kClientFailure});
 }

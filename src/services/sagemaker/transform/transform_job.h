@@ -2,11 +2,11 @@
 //
 // The transform job: its states and its work. Each object below the input is split, filtered, asked
 // of the model, joined, filtered and assembled, and becomes <S3OutputPath>/<its path>.out. The
-// model is a runner's address (docs/RUNNERS.md); without one it is a stand-in that gives back what
-// it is asked.
+// model is a runner's address, or its command while the job runs (docs/RUNNERS.md); without one it
+// is a stand-in that gives back what it is asked.
 //
-// Document: the members of CreateTransformJob's input (but the name and the tags), ModelImage (of
-// the model, for the runners' globs), and then FailureReason.
+// Document: the members of CreateTransformJob's input (but the name and the tags), ModelImage and
+// ModelContainer (of the model, for runners), and then FailureReason.
 
 #pragma once
 

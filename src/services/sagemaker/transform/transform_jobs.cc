@@ -3,6 +3,7 @@
 // What is looked at when a transform job is created, and what its descriptions add.
 
 #include "services/sagemaker/errors.h"
+#include "services/sagemaker/hosting/model_process.h"
 #include "services/sagemaker/jobs/job_document.h"
 #include "services/sagemaker/jobs/job_inputs.h"
 #include "services/sagemaker/style.h"
@@ -83,8 +84,9 @@ Result<void> PrepareTransformJob(const Json& input, Resource& job, RequestContex
   SetIfAbsent(processing, "OutputFilter", "$");
   SetIfAbsent(processing, "JoinSource", "None");
   const ResourcePtr model = TRY(FindResource(kModels, input, context));
-  const auto container = model->document.find("PrimaryContainer");
-  if (container != model->document.end()) document["ModelImage"] = StringOr(*container, "Image");
+  const Json container = ServedContainer(model->document);
+  document["ModelImage"] = StringOr(container, "Image");
+  document["ModelContainer"] = container;
   return {};
 }
 

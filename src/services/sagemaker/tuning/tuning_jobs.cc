@@ -10,6 +10,7 @@
 #include "portside/services/core/pagination.h"
 #include "services/sagemaker/jobs/rules.h"
 #include "services/sagemaker/jobs/stand_in_metrics.h"
+#include "services/sagemaker/jobs/toolkit_parameters.h"
 #include "services/sagemaker/jobs/training_job.h"
 #include "services/sagemaker/style.h"
 #include "services/sagemaker/tuning/autotune.h"
@@ -128,6 +129,33 @@ void CompleteRanges(Json& ranges) {
   }
 }
 
+// Recorded: the containers are told what is looked for, as a hyperparameter that descriptions show;
+// as JSON where a framework's estimator of the SDK sends all its values so, which names its script.
+void TellObjective(const Json& document, Json& definition) {
+  Json& parameters = definition["StaticHyperParameters"];
+  if (parameters.is_null()) parameters = Json::object();
+  const std::string metric = StringOr(ObjectiveOf(document, definition), "MetricName");
+  parameters[kTuningMetric] =
+      parameters.contains("sagemaker_program") ? DumpJson(Json(metric)) : metric;
+}
+
+// The SDK sends HyperParameterTuningResourceConfig, and reads ResourceConfig where it attaches to a
+// tuning job: where both can say the same, both are shown.
+void ShowResources(Json& definition) {
+  if (definition.contains("ResourceConfig")) return;
+  const Json resources = definition.value("HyperParameterTuningResourceConfig", Json::object());
+  if (!resources.contains("InstanceType")) return;
+  definition["ResourceConfig"] = TrainingInputOf(definition).at("ResourceConfig");
+}
+
+void CompleteDefinition(const Json& document, Json& definition) {
+  TellObjective(document, definition);
+  ShowResources(definition);
+  if (definition.contains("HyperParameterRanges")) {
+    CompleteRanges(definition["HyperParameterRanges"]);
+  }
+}
+
 }  // namespace
 
 Result<void> CheckTuningJob(Verb verb, const Json& input, RequestContext& context) {
@@ -165,11 +193,11 @@ Result<void> PrepareTuningJob(const Json&, Resource& job, RequestContext& contex
   if (!config.contains("TrainingJobEarlyStoppingType")) {
     config["TrainingJobEarlyStoppingType"] = "Off";
   }
-  if (document.contains("TrainingJobDefinitions")) {
+  if (document.contains("TrainingJobDefinition")) {
+    CompleteDefinition(document, document["TrainingJobDefinition"]);
+  } else {
     for (Json& definition : document["TrainingJobDefinitions"]) {
-      if (definition.contains("HyperParameterRanges")) {
-        CompleteRanges(definition["HyperParameterRanges"]);
-      }
+      CompleteDefinition(document, definition);
     }
   }
   document["TrainingJobStatusCounters"] = {{"Completed", 0},

@@ -49,6 +49,35 @@ TEST_F(TuningJobsTest, ItRunsItsTrialsAndFindsTheBest) {
                             "/output/model.tar.gz"));
 }
 
+TEST_F(TuningJobsTest, ContainersAreToldTheObjective) {
+  Create("tune");
+  Create("script", {{"TrainingJobDefinition",
+                     {{"StaticHyperParameters", {{"sagemaker_program", "\"train.py\""}}}}}});
+  app.Advance(10s);
+  const auto objective = [this](const char* name) {
+    return Describe(name)
+        .at("TrainingJobDefinition")
+        .at("StaticHyperParameters")
+        .at("_tuning_objective_metric");
+  };
+  EXPECT_EQ(objective("tune"), "auc");
+  EXPECT_EQ(objective("script"), "\"auc\"");
+  const Json trial =
+      Call("DescribeTrainingJob", {{"TrainingJobName", Trials("tune")[0].at("TrainingJobName")}});
+  EXPECT_EQ(trial.at("HyperParameters").at("_tuning_objective_metric"), "auc");
+}
+
+TEST_F(TuningJobsTest, ResourcesAreShownUnderBothNames) {
+  const Json machine = {
+      {"InstanceType", "ml.m5.large"}, {"InstanceCount", 2}, {"VolumeSizeInGB", 3}};
+  Create("tune",
+         {{"TrainingJobDefinition",
+           {{"ResourceConfig", nullptr}, {"HyperParameterTuningResourceConfig", machine}}}});
+  const Json shown = Describe("tune").at("TrainingJobDefinition");
+  EXPECT_EQ(shown.at("ResourceConfig"), machine);
+  EXPECT_EQ(shown.at("HyperParameterTuningResourceConfig"), machine);
+}
+
 TEST_F(TuningJobsTest, TrialsAreListedByNameAndByPages) {
   Create("tune");
   app.Advance(10s);
