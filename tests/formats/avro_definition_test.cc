@@ -42,7 +42,8 @@ TEST(AvroDefinition, WhatIsNoSchemaIsSaidAsAvroDoes) {
       {R"({"type":"record","name":"R","fields":[{"name":"a"}]})", R"(No field type: {"name":"a"})"},
       {R"({"type":"record","name":"R","fields":[{"type":"int"}]})",
        R"(No field name: {"type":"int"})"},
-      {R"({"type":"record","name":"R","fields":[{"name":"a","type":"int"},{"name":"a","type":"int"}]})",
+      {R"({"type":"record","name":"R","fields":[{"name":"a","type":"int"},)"
+       R"({"name":"a","type":"int"}]})",
        "Duplicate field a in record R"},
       {R"({"type":"record","name":"R","fields":[{"name":"a","type":"foo"}]})",
        R"("foo" is not a defined name. The type of the "a" field must be a defined name or a )"

@@ -35,7 +35,10 @@ message Order {
   enum State { NEW = 0; OLD = 1 [deprecated = true]; NEGATIVE = -1; }
   option foo = 1;
 }
-service Shop { rpc Get (Order) returns (stream Order) { option (http) = "x"; } rpc Put (stream Order) returns (Order); }
+service Shop {
+  rpc Get (Order) returns (stream Order) { option (http) = "x"; }
+  rpc Put (stream Order) returns (Order);
+}
 ;)");
   ASSERT_TRUE(definition) << definition.error().message;
   EXPECT_EQ(definition->package, "shop.v1");
