@@ -84,15 +84,18 @@ Expected<const Shape*, std::string> ShapeLibrary::Resolve(const Json& source, co
 }
 
 Loaded ShapeLibrary::ReadShape(const Json& source, Shape& shape) {
-  TRY(CheckKeys(source, {"type", "min", "max", "pattern", "match", "reject", "enum",
-                         "timestampFormat", "sensitive", "box", "union", "streaming", "document",
-                         "error", "payload", "members", "member", "key", "value"}));
+  TRY(CheckKeys(source, {"type",      "min",       "max",   "pattern",
+                         "match",     "reject",    "enum",  "timestampFormat",
+                         "sensitive", "unchecked", "box",   "union",
+                         "streaming", "document",  "error", "payload",
+                         "members",   "member",    "key",   "value"}));
   const std::string type_name = StringOr(source, "type");
   const std::optional<ShapeType> type = ShapeTypeNamed(type_name);
   if (!type) return Fail("has the unknown type '" + type_name + "'");
   // botocore calls free JSON an empty structure with the trait "document".
   shape.type = Flag(source, "document") ? ShapeType::kDocument : *type;
   shape.sensitive = Flag(source, "sensitive");
+  shape.unchecked = Flag(source, "unchecked");
   TRY(LoadTimestampFormat(source, shape.timestamp_format));
   shape.timestamp_format_given = source.contains("timestampFormat");
   TRY(ReadConstraints(source, shape));

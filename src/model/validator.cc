@@ -35,6 +35,7 @@ enum class Broken { kMin, kMax, kPattern, kEnum };
 // Calls `report` for every constraint of the shape itself (not of its parts) that the value breaks.
 template <typename Report>
 void CheckOwn(const Shape& shape, const Json& value, Report&& report) {
+  if (shape.unchecked) return;
   const Constraints& constraints = shape.constraints;
   if (constraints.min || constraints.max) {
     const std::optional<double> measure = Measure(shape, value);

@@ -82,7 +82,7 @@ TEST_F(TransitionEndpointsTest, TheRuleThatWasSetLastCounts) {
   ASSERT_EQ(list["transitions"].size(), 2U) << list;
   EXPECT_EQ(list["transitions"][0]["transition"]["progression"], "time");
   EXPECT_EQ(list["transitions"][1]["transition"]["progression"], "immediate");
-  EXPECT_EQ(list["kinds"].size(), 40U) << list["kinds"];
+  EXPECT_EQ(list["kinds"].size(), 43U) << list["kinds"];
 }
 
 TEST_F(TransitionEndpointsTest, MotosPathsDoTheSame) {

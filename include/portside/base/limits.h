@@ -168,6 +168,11 @@ inline constexpr int kLogPagesAtMost = 100'000;
 inline constexpr std::size_t kCsvFieldBytes = 1024 * 1024;
 inline constexpr std::size_t kCsvColumns = 4096;
 inline constexpr std::size_t kCsvRecordBytes = 8 * 1024 * 1024;
+// Two Avro schemas that are compared: pairs of types, which take some hundredths of a second, and
+// types that stand inside each other, also by their names; real schemas have a few thousand and
+// ten.
+inline constexpr std::size_t kAvroComparisons = 200'000;
+inline constexpr int kAvroComparisonDepth = 256;
 // Archives: members and unpacked size, against archives that explode.
 inline constexpr std::size_t kArchiveMembers = 100'000;
 inline constexpr std::uint64_t kArchiveBytes = 4ULL * 1024 * 1024 * 1024;

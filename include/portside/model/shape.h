@@ -80,6 +80,7 @@ struct Shape {
   const Shape* value = nullptr;     // of a map
 
   bool sensitive = false;
+  bool unchecked = false;      // its constraints are the service's own to look at
   int error_status = 0;        // of an error shape: its HTTP status
   std::string message_member;  // of an error shape: "Message", "message", or none
 

@@ -2,6 +2,8 @@
 //
 // The nouns of Glue that are kept and shown.
 
+#include <vector>
+
 #include "services/glue/catalog/catalog.h"
 #include "services/glue/ml/labels_task_run.h"
 #include "services/glue/ml/ml_transform.h"
@@ -135,8 +137,13 @@ constexpr Family kMlTaskRuns{
 };
 
 std::span<const Family* const> Families() {
-  static constexpr const Family* kFamilies[] = {&kDatabases, &kConnections, &kMlTransforms,
-                                                &kMlTaskRuns};
+  static const std::vector<const Family*> kFamilies = [] {
+    std::vector<const Family*> all = {&kDatabases, &kConnections, &kMlTransforms, &kMlTaskRuns};
+    for (const auto folder : {RegistryFamilies()}) {
+      all.insert(all.end(), folder.begin(), folder.end());
+    }
+    return all;
+  }();
   return kFamilies;
 }
 

@@ -7,6 +7,8 @@
 #include "services/glue/catalog/partition_indexes.h"
 #include "services/glue/catalog/table_parts.h"
 #include "services/glue/handlers.h"
+#include "services/glue/registry/handlers.h"
+#include "services/glue/registry/registry.h"
 #include "services/glue/style.h"
 
 namespace portside {
@@ -56,10 +58,31 @@ constexpr HandlerEntry kHandlers[] = {
     {"StartImportLabelsTaskRun", glue::StartImportLabelsTaskRun},
     {"StartExportLabelsTaskRun", glue::StartExportLabelsTaskRun},
     {"CancelMLTaskRun", glue::CancelMLTaskRun},
+    {"CreateRegistry", glue::CreateRegistry},
+    {"GetRegistry", glue::GetRegistry},
+    {"UpdateRegistry", glue::UpdateRegistry},
+    {"DeleteRegistry", glue::DeleteRegistry},
+    {"ListRegistries", glue::ListRegistries},
+    {"CreateSchema", glue::CreateSchema},
+    {"GetSchema", glue::GetSchema},
+    {"UpdateSchema", glue::UpdateSchema},
+    {"DeleteSchema", glue::DeleteSchema},
+    {"ListSchemas", glue::ListSchemas},
+    {"RegisterSchemaVersion", glue::RegisterSchemaVersion},
+    {"GetSchemaVersion", glue::GetSchemaVersion},
+    {"GetSchemaByDefinition", glue::GetSchemaByDefinition},
+    {"GetSchemaVersionsDiff", glue::GetSchemaVersionsDiff},
+    {"ListSchemaVersions", glue::ListSchemaVersions},
+    {"DeleteSchemaVersions", glue::DeleteSchemaVersions},
+    {"CheckSchemaVersionValidity", glue::CheckSchemaVersionValidity},
+    {"PutSchemaVersionMetadata", glue::PutSchemaVersionMetadata},
+    {"RemoveSchemaVersionMetadata", glue::RemoveSchemaVersionMetadata},
+    {"QuerySchemaVersionMetadata", glue::QuerySchemaVersionMetadata},
 };
 
 // Of nouns that are no families.
-constexpr const JobKind* kJobKinds[] = {&glue::kPartitionIndexKind, &glue::kTableRemovalKind};
+constexpr const JobKind* kJobKinds[] = {&glue::kPartitionIndexKind, &glue::kTableRemovalKind,
+                                        &glue::kSchemaVersion};
 
 }  // namespace
 

@@ -85,7 +85,7 @@ constexpr TagStyle kTags{
     // The match is exact: the type in a transform's ARN is written `mlTransform`.
     .not_found = {"EntityNotFoundException",
                   "Resource {arn} not found. Tags are kept for what can be created with some: "
-                  "databases, connections and ML transforms."},
+                  "databases, connections, ML transforms, registries and schemas."},
 };
 
 constexpr FamilyTexts kTexts{

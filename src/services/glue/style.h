@@ -17,6 +17,11 @@ extern const Family kConnections;
 extern const Family kMlTransforms;
 extern const Family kMlTaskRuns;
 
+extern const Family kRegistries;
+extern const Family kSchemas;
+
 std::span<const Family* const> Families();
+// Of the folders.
+std::span<const Family* const> RegistryFamilies();
 
 }  // namespace portside::glue

@@ -103,7 +103,7 @@ void AutoMLJobMoved(const Resource& job, Scheduler& jobs, Stores& stores) {
   if (job.state == "DeployingModel") BeginDeployment(job, jobs, stores);
 }
 
-void EndpointMoved(const Resource& endpoint, Scheduler& jobs, Stores& stores) {
+void EndpointOfAutoMLMoved(const Resource& endpoint, Scheduler& jobs, Stores& stores) {
   const auto arn = endpoint.document.find("AutoMLJobArn");
   if (arn == endpoint.document.end()) return;
   const bool is_failed = endpoint.state == "Failed";

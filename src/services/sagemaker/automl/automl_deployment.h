@@ -17,6 +17,6 @@ namespace portside::sagemaker {
 // JobKind::entered of AutoML jobs: begins the deployment.
 void AutoMLJobMoved(const Resource& job, Scheduler& jobs, Stores& stores);
 // JobKind::entered of endpoints: those that are no AutoML job's are let pass.
-void EndpointMoved(const Resource& endpoint, Scheduler& jobs, Stores& stores);
+void EndpointOfAutoMLMoved(const Resource& endpoint, Scheduler& jobs, Stores& stores);
 
 }  // namespace portside::sagemaker

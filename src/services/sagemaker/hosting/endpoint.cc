@@ -6,6 +6,7 @@
 
 #include "portside/jobs/scheduler.h"
 #include "portside/runners/runners.h"
+#include "services/sagemaker/automl/automl_deployment.h"
 #include "services/sagemaker/hosting/deployment.h"
 #include "services/sagemaker/hosting/model_process.h"
 
@@ -124,7 +125,8 @@ std::string_view ResumesEndpoint(const Resource& endpoint, const Runners& runner
   return serves && HasCommands(endpoint, runners) ? "SystemUpdating" : "";
 }
 
-void EndpointMoved(const Resource& endpoint, Scheduler& jobs, Stores&) {
+void EndpointMoved(const Resource& endpoint, Scheduler& jobs, Stores& stores) {
+  EndpointOfAutoMLMoved(endpoint, jobs, stores);
   if (endpoint.state != "Deleting" || jobs.runners() == nullptr) return;
   jobs.runners()->servers().Replace(endpoint.arn, {});
 }
