@@ -183,5 +183,56 @@ TEST_F(ResourceQueryTest, AnUnknownScopeIsEmpty) {
   EXPECT_EQ(resources_.First({.scope = {"glue::other", "1", "r"}}), nullptr);
 }
 
+// Names from a to j, one of each, of which every other one matches.
+class NamesTest : public ResourceQueryTest {
+ protected:
+  NamesTest() {
+    for (char letter = 'a'; letter <= 'j'; ++letter) {
+      Resource resource = Make(letter);
+      resource.name = std::string(1, letter);
+      resource.parent = "p";
+      resources_.Insert(std::move(resource));
+    }
+  }
+  std::string Names(const ResourceQuery& query) {
+    std::string names;
+    page_ = resources_.List(query);
+    for (const ResourcePtr& resource : page_.resources) names += resource->name;
+    return names;
+  }
+
+  ResourceQuery query_{.scope = kScope, .parent = "p", .order = ResourceOrder::kName};
+  ResourcePage page_;
+};
+
+TEST_F(NamesTest, ARangeOfThemBeginsAndEndsWhereItSays) {
+  query_.after = ResourcePosition{"c", 0, 0};
+  query_.name_before = "f";
+  EXPECT_EQ(Names(query_), "cde");
+  EXPECT_FALSE(page_.next.has_value());
+  query_.limit = 2;
+  EXPECT_EQ(Names(query_), "cd");
+  query_.after = page_.next;
+  EXPECT_EQ(Names(query_), "e");
+  EXPECT_FALSE(page_.next.has_value());
+  query_.name_before = "a";
+  query_.after.reset();
+  EXPECT_EQ(Names(query_), "");
+}
+
+TEST_F(NamesTest, APageEndsWhenItHasLookedAtSoMany) {
+  query_.matches = [](const Resource& resource) { return resource.name.front() % 2 == 0; };
+  query_.looks = 3;
+  std::string names;
+  int pages = 0;
+  do {
+    names += Names(query_) + ".";
+    query_.after = page_.next;
+    ++pages;
+  } while (page_.next);
+  EXPECT_EQ(names, "b.df.h.j.");
+  EXPECT_EQ(pages, 4);
+}
+
 }  // namespace
 }  // namespace portside
