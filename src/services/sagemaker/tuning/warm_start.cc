@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "services/sagemaker/jobs/toolkit_parameters.h"
 #include "services/sagemaker/style.h"
 #include "services/sagemaker/tuning/trials.h"
 #include "services/sagemaker/tuning/tuning_errors.h"
@@ -28,12 +29,14 @@ ResourcePtr FindParent(const std::string& name, RequestContext& context) {
   return context.FindOwn(kTuningJob.name, ArnOf(kTuningJobs, named, context));
 }
 
-// Of the hyperparameters, tuned or not.
+// Of the hyperparameters, tuned or not, without what the service adds itself.
 std::set<std::string> NamesOf(const Json& document) {
   std::set<std::string> names;
   for (const Json& definition : DefinitionsOf(document)) {
     const Json fixed = definition.value("StaticHyperParameters", Json::object());
-    for (const auto& [name, value] : fixed.items()) names.insert(name);
+    for (const auto& [name, value] : fixed.items()) {
+      if (name != kTuningMetric) names.insert(name);
+    }
     for (const Json& list : RangesOf(document, definition)) {
       for (const Json& range : list) names.insert(StringOr(range, "Name"));
     }
