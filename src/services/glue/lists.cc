@@ -43,6 +43,11 @@ Result<Page> TakeListPage(std::string_view operation, const Json& input, Resourc
   return *std::move(page);
 }
 
+Result<void> CheckOnePage(const Json& input) {
+  if (StringOr(input, "NextToken").empty()) return {};
+  return Fail(InvalidInput("NextToken is not a token of this list, which is one page."));
+}
+
 bool IsEqualOrUnfiltered(const Json& filter, std::string_view member, std::string_view value) {
   const auto wanted = filter.find(member);
   return wanted == filter.end() || *wanted == value;

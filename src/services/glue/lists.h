@@ -30,6 +30,9 @@ Result<Page> TakeListPage(std::string_view operation, const Json& input, Resourc
 // The token of a page that has no room for any of the list, in descending order.
 std::string TokenOfWholeList(std::string_view operation, const Json& input);
 
+// Of a list that is always one page: no token is one of it.
+Result<void> CheckOnePage(const Json& input);
+
 // True where the filter has no such member, or one of this value.
 [[nodiscard]] bool IsEqualOrUnfiltered(const Json& filter, std::string_view member,
                                        std::string_view value);

@@ -20,6 +20,9 @@ inline constexpr std::string_view kPartition = "glue::partition";
 inline constexpr std::string_view kColumnStatistics = "glue::column_statistics";
 inline constexpr std::string_view kFunction = "glue::user_defined_function";
 
+// A part of an ARN between slashes: a name or a value may hold one.
+std::string ArnSegment(std::string_view text);
+
 // An account has one catalog, whose id is the account's own; any other has no entities here.
 Result<void> CheckCatalog(const Json& input, const RequestContext& context);
 

@@ -34,9 +34,7 @@ Result<Owner> PartitionOf(const Json& input, RequestContext& context) {
   const PartitionValues values = ValuesOf(input, "PartitionValues");
   const ResourcePtr partition = FindPartition(*table, values, context);
   if (partition != nullptr) return Owner{partition->arn, std::move(table)};
-  std::string list;
-  for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
-  return Fail(EntityNotFound("Partition [" + list + "] not found"));  // [recorded]
+  return Fail(EntityNotFound("Partition " + ShowValues(values) + " not found"));  // [recorded]
 }
 
 bool HasColumn(const Json& columns, const std::string& name) {

@@ -11,10 +11,18 @@
 namespace portside::glue {
 namespace {
 
-// `/` separates database and table in an ARN, but a name may hold one.
-std::string ArnSegment(std::string_view name) {
+// What a new table may be read by when the caller says nothing: the real service answers this
+// default too, unless Lake Formation's settings were changed.
+Json DefaultPermissions() {
+  return Json::array({{{"Principal", {{"DataLakePrincipalIdentifier", "IAM_ALLOWED_PRINCIPALS"}}},
+                       {"Permissions", {"ALL"}}}});
+}
+
+}  // namespace
+
+std::string ArnSegment(std::string_view text) {
   std::string segment;
-  for (const char letter : ToLower(name)) {
+  for (const char letter : text) {
     if (letter == '/') {
       segment += "%2f";
     } else if (letter == '%') {
@@ -25,15 +33,6 @@ std::string ArnSegment(std::string_view name) {
   }
   return segment;
 }
-
-// What a new table may be read by when the caller says nothing: the real service answers this
-// default too, unless Lake Formation's settings were changed.
-Json DefaultPermissions() {
-  return Json::array({{{"Principal", {{"DataLakePrincipalIdentifier", "IAM_ALLOWED_PRINCIPALS"}}},
-                       {"Permissions", {"ALL"}}}});
-}
-
-}  // namespace
 
 Result<void> CheckCatalog(const Json& input, const RequestContext& context) {
   const std::string catalog = StringOr(input, "CatalogId", context.account);
@@ -49,7 +48,7 @@ Result<ResourcePtr> FindDatabase(std::string_view name, RequestContext& context)
 
 std::string TableArn(std::string_view database, std::string_view name) {
   auto arn = Arn::Parse(database).value_or(Arn());
-  arn.resource = "table/" + std::string(arn.ResourceName()) + "/" + ArnSegment(name);
+  arn.resource = "table/" + std::string(arn.ResourceName()) + "/" + ArnSegment(ToLower(name));
   return arn.ToString();
 }
 

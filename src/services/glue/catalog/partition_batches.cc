@@ -11,17 +11,6 @@
 #include "services/glue/handlers.h"
 
 namespace portside::glue {
-namespace {
-
-// "[2024, 05]"
-std::string ListOf(const PartitionValues& values) {
-  std::string list;
-  for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
-  return "[" + list + "]";
-}
-
-}  // namespace
-
 Result<Json> BatchCreatePartition(const Json& input, RequestContext& context) {
   const ResourcePtr table = TRY(FindTableOf(input, "TableName", context));
   const Json& wanted = input.at("PartitionInputList");
@@ -62,7 +51,7 @@ Result<Json> BatchUpdatePartition(const Json& input, RequestContext& context) {
     };
     const ResourcePtr partition = FindPartition(*table, values, context);
     if (partition == nullptr) {
-      fail(EntityNotFound("Partition " + ListOf(values) + " not found"));
+      fail(EntityNotFound("Partition " + ShowValues(values) + " not found"));
       continue;
     }
     const auto changed = ChangePartition(*table, *partition, entry.at("PartitionInput"), context);

@@ -155,9 +155,7 @@ Result<Json> CreatePartitionIndex(const Json& input, RequestContext& context) {
 // All are one page: NextToken is of no list.
 Result<Json> GetPartitionIndexes(const Json& input, RequestContext& context) {
   const ResourcePtr table = TRY(FindTableOf(input, "TableName", context));
-  if (!StringOr(input, "NextToken").empty()) {
-    return Fail(InvalidInput("NextToken is not a token of this list, which is one page."));
-  }
+  TRY(CheckOnePage(input));
   Json list = Json::array();
   for (const ResourcePtr& index : IndexesOf(*table, context)) {
     Json& shown = list.emplace_back(index->document);

@@ -18,18 +18,7 @@ constexpr char kEndOfRange = kEndOfValue + 1;
 
 std::string ArnOfPartition(const Resource& table, const PartitionValues& values) {
   std::string arn = PartsOf(table) + "/partition";
-  for (const std::string& value : values) {
-    arn += '/';
-    for (const char letter : value) {
-      if (letter == '/') {
-        arn += "%2f";
-      } else if (letter == '%') {
-        arn += "%25";
-      } else {
-        arn += letter;
-      }
-    }
-  }
+  for (const std::string& value : values) arn += '/' + ArnSegment(value);
   return arn;
 }
 
@@ -62,6 +51,12 @@ Resource MakePartition(const Resource& table, const Json& partition_input,
 PartitionValues ValuesOf(const Json& input, std::string_view member) {
   const auto values = input.find(member);
   return values == input.end() ? PartitionValues() : values->get<PartitionValues>();
+}
+
+std::string ShowValues(const PartitionValues& values) {
+  std::string list;
+  for (const std::string& value : values) list += (list.empty() ? "" : ", ") + value;
+  return "[" + list + "]";
 }
 
 ResourcePtr FindPartition(const Resource& table, const PartitionValues& values,

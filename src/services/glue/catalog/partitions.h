@@ -24,6 +24,9 @@ ResourcePtr FindPartition(const Resource& table, const PartitionValues& values,
 Result<void> CheckValues(const Resource& table, const PartitionValues& values);
 PartitionValues ValuesOf(const Json& input, std::string_view member = "Values");
 
+// "[2024, 05]", as errors have it.
+std::string ShowValues(const PartitionValues& values);
+
 // The three that change one partition; the calls for one and for many answer in words of their own.
 Result<void> AddPartition(const Resource& table, const Json& partition_input,
                           RequestContext& context);

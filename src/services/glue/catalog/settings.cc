@@ -10,6 +10,7 @@
 #include "services/glue/catalog/catalog.h"
 #include "services/glue/errors.h"
 #include "services/glue/handlers.h"
+#include "services/glue/lists.h"
 
 namespace portside::glue {
 namespace {
@@ -135,9 +136,7 @@ Result<Json> DeleteResourcePolicy(const Json& input, RequestContext& context) {
 }
 
 Result<Json> GetResourcePolicies(const Json& input, RequestContext& context) {
-  if (!StringOr(input, "NextToken").empty()) {
-    return Fail(InvalidInput("NextToken is not a token of this list, which is one page."));
-  }
+  TRY(CheckOnePage(input));
   Json list = Json::array();
   if (const ResourcePtr policy = Policy(context)) list.push_back(Show(*policy));
   return Json{{"GetResourcePoliciesResponseList", std::move(list)}};
